@@ -1,0 +1,29 @@
+// Network and slices -> nets: one source slice and its sinks, with the traffic it carries.
+//
+// A sink is a slice that holds, with probability above 2^-20, at least one synapse of the source
+// slice. Computed from the rules' expected counts; no synapse is enumerated.
+//
+// Units    spikes per second of biological time.
+// Shapes   nets in ascending source order, at most one a slice; sinks ascending, without repeats.
+// Promises every connected pair of slices is in exactly one net.
+// Cost     O(pairs of slices that projections join).
+#pragma once
+
+#include <vector>
+
+#include "mapper/slices.h"
+
+namespace spikeloom::mapper {
+
+using NetId = Id<struct NetTag>;
+
+struct Net {
+  SliceId source;
+  double spikes_per_s = 0.0;
+  std::vector<SliceId> sinks;
+};
+
+[[nodiscard]] std::vector<Net> nets(const network::Network& network,
+                                    const std::vector<Slice>& slices);
+
+}  // namespace spikeloom::mapper
