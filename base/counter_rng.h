@@ -24,6 +24,7 @@ enum class StreamPurpose : std::uint32_t {
   initial_value = 6,
   neuron_generator = 7,
   input_generator = 8,
+  analysis = 9,
   test = 255,
 };
 

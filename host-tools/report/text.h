@@ -1,0 +1,22 @@
+// A run report for a terminal: rates beside the reference, the mapping in about 25 lines, counters
+// in words. Plain ASCII, no colour; the caller adds it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "host-tools/report/run_report.h"
+
+namespace spikeloom::report {
+
+[[nodiscard]] std::string to_text(const RunReport& report);  // all of the below, in reading order
+
+[[nodiscard]] std::string activity_text(const RunReport& report);
+[[nodiscard]] std::string mapping_text(const MappingSummary& mapping);
+[[nodiscard]] std::string timings_text(const RunReport& report);
+// One sentence a counter; says so when nothing went wrong.
+[[nodiscard]] std::vector<std::string> counters_in_words(const network::Counters& counters);
+// The verdict in one sentence.
+[[nodiscard]] std::string verdict_text(const RunReport& report);
+
+}  // namespace spikeloom::report
