@@ -2,15 +2,21 @@
 //
 // A word is a pure function of (seed, stream, index): no state, so any part of any stream can be
 // computed alone, in any order, on any thread. Philox4x32-10 underneath (Random123; Salmon et al.
-// 2011): word i of a stream is lane i % 4 of the block with counter i / 4.
+// 2011): word i of a stream is lane i % 4 of the block whose counter is
+//   (b mod 2^32, b / 2^32 + 2^24 purpose, object, item)  with b = i / 4,
+// under the key `seed`. Distinct (seed, purpose, object, item, i) never meet in one block.
 //
-// Shapes   seed 64 bits; a stream is named by a purpose and three 32-bit coordinates.
+// Shapes   seed 64 bits; a stream is named by a purpose below 256 and two 32-bit coordinates;
+//          2^58 words a stream.
 // Errors   none.
-// Cost     one Philox block (10 rounds) per four words in bulk use.
+// Cost     one Philox block (10 rounds) per four words; fill() computes several blocks at once
+//          with the widest vectors of the machine. tests/bench/base_bench.cc prints ns a word.
 #pragma once
 
 #include <cstdint>
 #include <span>
+
+#include "base/philox.h"
 
 namespace spikeloom {
 
@@ -37,14 +43,25 @@ struct StreamKey {
 class CounterStream {
  public:
   CounterStream(std::uint64_t seed, StreamKey key);
+  // Words 4 * index to 4 * index + 3 of the stream.
+  [[nodiscard]] philox::Block block(std::uint64_t index) const;
   // Word `index` of the stream.
-  [[nodiscard]] std::uint32_t word(std::uint64_t index) const;
+  [[nodiscard]] std::uint32_t word(std::uint64_t index) const {
+    return block(index / 4)[index % 4];
+  }
   // Words first, first + 1, ... in bulk; equal to word() one by one.
   void fill(std::uint64_t first, std::span<std::uint32_t> words) const;
+  // Uniform below `bound`, exactly, from word `index` (Lemire 2019). A word that would favour some
+  // outcomes is replaced by word index + 2^32, then index + 2 * 2^32, ...
+  [[nodiscard]] std::uint32_t below(std::uint32_t bound, std::uint64_t index) const;
+  // Outcomes of below(bound, first), below(bound, first + 1), ... in bulk.
+  void fill_below(std::uint32_t bound, std::uint64_t first, std::span<std::uint32_t> values) const;
 
  private:
-  std::uint32_t key_[2];
-  std::uint32_t counter_high_[2];
+  [[nodiscard]] philox::Block counter(std::uint64_t index) const;
+
+  philox::Key key_;
+  std::array<std::uint32_t, 3> counter_;  // the upper three words
 };
 
 // Sequential reader of one stream, for samplers that use an unforeseen number of words.
@@ -53,12 +70,20 @@ class StreamReader {
   explicit StreamReader(CounterStream stream, std::uint64_t first = 0)
       : stream_(stream), next_(first) {}
   [[nodiscard]] std::uint32_t next_word();
-  [[nodiscard]] double next_unit();                             // in (0, 1), 53 bits from two words
+  [[nodiscard]] double next_unit();                             // in (0, 1), 52 bits of two words
   [[nodiscard]] std::uint32_t next_below(std::uint32_t bound);  // exactly uniform, by rejection
 
  private:
   CounterStream stream_;
   std::uint64_t next_;
+  std::uint64_t held_index_ = ~std::uint64_t{0};  // of the block in held_
+  philox::Block held_{};
 };
+
+// (0, 1) from two words: 52 bits and a half, so that neither end is reached.
+[[nodiscard]] constexpr double unit_from(std::uint32_t first, std::uint32_t second) {
+  const std::uint64_t bits = (std::uint64_t{first} << 20) | (second >> 12);
+  return (static_cast<double>(bits) + 0.5) * 0x1p-52;
+}
 
 }  // namespace spikeloom
