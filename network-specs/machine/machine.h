@@ -15,6 +15,7 @@
 #include "base/ids.h"
 #include "board-runtime/shared/chip/geometry.h"
 #include "board-runtime/shared/chip/link.h"
+#include "board-runtime/shared/chip/routing_entry.h"
 
 namespace spikeloom::machine {
 
@@ -30,7 +31,7 @@ struct Chip {
   std::array<std::optional<ChipId>, chip::kLinks> neighbours;  // none: dead, torn edge or not wired
   std::uint32_t application_cores = 0;                         // bit c: core c runs applications
   std::uint32_t sdram_bytes = chip::kApplicationSdramBytes;
-  std::uint16_t table_entries = 1023;
+  std::uint16_t table_entries = chip::kUsableTableEntries;
 };
 
 struct Machine {
