@@ -1,0 +1,70 @@
+#include "router/cut.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "router/chip_text.h"
+
+namespace spikeloom::router {
+namespace {
+
+constexpr std::size_t kNamedLinks = 6;
+
+// Where `link` of `chip` would lead if it lived.
+machine::ChipXY beyond(const machine::Machine& machine, machine::ChipXY at, chip::Link link) {
+  int x = at.x + chip::step(link).dx;
+  int y = at.y + chip::step(link).dy;
+  if (machine.wraps_x) x = (x + machine.width) % machine.width;
+  if (machine.wraps_y) y = (y + machine.height) % machine.height;
+  return {static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)};
+}
+
+// Dead links from chips of one component to live chips of another.
+std::vector<std::string> cut_links(const machine::Machine& machine,
+                                   const std::vector<std::uint32_t>& component,
+                                   std::uint32_t inside) {
+  std::vector<std::string> links;
+  for (std::size_t c = 0; c < machine.chips.size(); ++c) {
+    if (component[c] != inside) continue;
+    for (int l = 0; l < chip::kLinks; ++l) {
+      const auto to = beyond(machine, machine.chips[c].at, chip::link_of(l));
+      const auto other = std::find_if(machine.chips.begin(), machine.chips.end(),
+                                      [to](const machine::Chip& chip) { return chip.at == to; });
+      if (other == machine.chips.end()) continue;
+      if (component[static_cast<std::size_t>(other - machine.chips.begin())] == inside) continue;
+      links.push_back(
+          fmt::format("{} {}", chip_text(machine.chips[c].at), link_name(chip::link_of(l))));
+    }
+  }
+  return links;
+}
+
+std::string cut_text(const std::vector<std::string>& links) {
+  if (links.empty()) return "dead chips all around part the two sides";
+  std::string text = "dead links:";
+  for (std::size_t i = 0; i < std::min(links.size(), kNamedLinks); ++i) {
+    text += (i == 0 ? " " : ", ") + links[i];
+  }
+  if (links.size() > kNamedLinks) text += fmt::format(" and {} more", links.size() - kNamedLinks);
+  return text;
+}
+
+}  // namespace
+
+Error no_way(const machine::Machine& machine, const std::vector<std::uint32_t>& component,
+             machine::ChipId source, machine::ChipId sink) {
+  const auto from = component[source.index()], to = component[sink.index()];
+  const auto from_size = std::count(component.begin(), component.end(), from);
+  const auto to_size = std::count(component.begin(), component.end(), to);
+  return {ErrorClass::does_not_fit,
+          "no_live_way",
+          fmt::format(
+              "no live links join chip {} to chip {}; {} chips reach the first, {} the second",
+              chip_text(machine.at(source).at), chip_text(machine.at(sink).at), from_size, to_size),
+          "router.trees",
+          cut_text(cut_links(machine, component, from_size <= to_size ? from : to)),
+          "take the smaller side out of the machine, or mend a link of the cut"};
+}
+
+}  // namespace spikeloom::router

@@ -1,0 +1,41 @@
+// Routing keys: which 32-bit key each neuron puts in its multicast packets.
+//
+// A net carries the spikes of one source slice. It has one aligned block of keys: the tick in the
+// lowest kTickBits bits, then the neuron. Blocks that leave by the same routes should share their
+// high bits, so that table entries merge; the order says which nets stand side by side.
+//
+// Shapes   blocks[n] belongs to nets[n].
+// Promises blocks are disjoint, clear of kSystemKeys, each a power of two, aligned to its size and
+//          the smallest that holds its slice; equal input gives equal output.
+//          Each group (population or chip) is aligned to its own power of two while the key space
+//          allows; keys left free in a group belong to nobody, so masks may cover them.
+// Errors   key_space_full when the blocks alone exceed 2^32 minus the system's keys.
+// Cost     O(n log n) time, O(n) memory.
+// Source   ADR 0007, which also lists the schemes not taken.
+#pragma once
+
+#include <vector>
+
+#include "base/error.h"
+#include "router/routes.h"
+
+namespace spikeloom::router {
+
+// SC&MP sends signals and time beacons with 0xFFFF5554 and 0xFFFF5555; the block around them is
+// left to system software.
+inline constexpr KeyBlock kSystemKeys{0xFFFF'0000, 0xFFFF'0000};
+
+enum class KeyOrder : std::uint8_t {
+  population,   // slices of a population side by side
+  source_chip,  // slices of a chip side by side, chips along a space-filling curve
+};
+
+struct KeyOptions {
+  KeyOrder order = KeyOrder::population;
+};
+
+[[nodiscard]] Result<std::vector<KeyBlock>> keys(const placer::Problem& problem,
+                                                 const placer::Placement& placement,
+                                                 const KeyOptions& options);
+
+}  // namespace spikeloom::router

@@ -1,0 +1,16 @@
+// Oracle: are these trees legal? Recomputed from nets, placement and machine alone.
+//
+// A tree is legal when it starts at the source chip, visits each chip once, every hop arrives over
+// a live link from an earlier hop that sends there, and exactly the sinks' cores are served.
+#pragma once
+
+#include "base/error.h"
+#include "router/routes.h"
+
+namespace spikeloom::router {
+
+// Empty when every tree is legal; else the first fault of each faulty tree.
+[[nodiscard]] Errors legal_trees(const placer::Problem& problem, const placer::Placement& placement,
+                                 const std::vector<Tree>& trees);
+
+}  // namespace spikeloom::router

@@ -1,0 +1,106 @@
+#include "router/ner.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "board-runtime/shared/chip/coordinates.h"
+#include "router/chip_graph.h"
+#include "router/downhill.h"
+#include "router/one_by_one.h"
+
+namespace spikeloom::router {
+namespace {
+
+constexpr int kRadius = 20;  // as in the field's reference implementation
+
+class Builder {
+ public:
+  explicit Builder(const machine::Machine& machine)
+      : machine_(machine),
+        graph_(machine),
+        box_{machine.width, machine.height, machine.wraps_x, machine.wraps_y} {}
+
+  void grow(const Terminals& net, GrowingTree& tree) const {
+    for (const auto sink : by_distance(net)) {
+      if (tree.contains(sink)) continue;
+      const auto from = nearest(tree, sink);
+      if (const auto path = straight_path(from, sink)) {
+        tree.extend_along(from, *path);
+      } else {
+        detour(tree, sink);
+      }
+    }
+  }
+
+ private:
+  [[nodiscard]] chip::HexWay way(machine::ChipId from, machine::ChipId to) const {
+    const auto a = machine_.at(from).at, b = machine_.at(to).at;
+    return chip::hex_way(box_, b.x - a.x, b.y - a.y);
+  }
+
+  [[nodiscard]] std::vector<machine::ChipId> by_distance(const Terminals& net) const {
+    std::vector<std::pair<int, machine::ChipId>> sinks;
+    for (const auto& sink : net.sinks) {
+      sinks.emplace_back(way(net.source, sink.chip).length(), sink.chip);
+    }
+    std::sort(sinks.begin(), sinks.end());
+    std::vector<machine::ChipId> chips;
+    for (const auto& [distance, chip] : sinks) chips.push_back(chip);
+    return chips;
+  }
+
+  // The first chip to join of those nearest to the sink; the source beyond the radius.
+  [[nodiscard]] machine::ChipId nearest(const GrowingTree& tree, machine::ChipId sink) const {
+    auto best = tree.hops().front().chip;
+    int least = kRadius + 1;
+    for (const auto& hop : tree.hops()) {
+      const int distance = way(hop.chip, sink).length();
+      if (distance >= least) continue;
+      least = distance;
+      best = hop.chip;
+    }
+    return best;
+  }
+
+  // Longest dimension first; none when a link on it is dead.
+  [[nodiscard]] std::optional<std::vector<chip::Link>> straight_path(machine::ChipId from,
+                                                                     machine::ChipId sink) const {
+    const auto runs = way(from, sink);
+    std::vector<chip::Link> path;
+    auto at = from;
+    for (const auto& run : {runs.first, runs.second}) {
+      for (int step = 0; step < run.steps; ++step) {
+        const auto next = machine_.at(at).neighbours[static_cast<std::size_t>(index(run.link))];
+        if (!next) return std::nullopt;
+        at = *next;
+        path.push_back(run.link);
+      }
+    }
+    if (at != sink) return std::nullopt;  // the wiring is not that of the box
+    return path;
+  }
+
+  void detour(GrowingTree& tree, machine::ChipId sink) const {
+    const auto hops = graph_.hops_to(sink);
+    const auto from = std::min_element(
+        tree.hops().begin(), tree.hops().end(),
+        [&](const Hop& a, const Hop& b) { return hops[a.chip.index()] < hops[b.chip.index()]; });
+    const auto chip = from->chip;
+    tree.extend_along(chip, downhill(machine_, hops, chip));
+  }
+
+  const machine::Machine& machine_;
+  ChipGraph graph_;
+  chip::Box box_;
+};
+
+}  // namespace
+
+Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,
+                                    const placer::Placement& placement) {
+  const Builder builder(problem.machine);
+  return grow_one_by_one(problem, placement,
+                         [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });
+}
+
+}  // namespace spikeloom::router

@@ -1,0 +1,15 @@
+// Nearest-sink-first trees: the sink nearest to the tree so far joins by a shortest live path,
+// until all have. The distances are those of the live machine, so faults need no repair.
+//
+// Cost     a net costs its chips times the few times that the tree comes nearer to them.
+// Source   Takahashi and Matsuyama 1980, at most twice the shortest tree.
+#pragma once
+
+#include "router/trees.h"
+
+namespace spikeloom::router {
+
+[[nodiscard]] Result<std::vector<Tree>> steiner_trees(const placer::Problem& problem,
+                                                      const placer::Placement& placement);
+
+}  // namespace spikeloom::router

@@ -1,0 +1,16 @@
+#include "router/trees.h"
+
+#include "router/ner.h"
+#include "router/steiner.h"
+
+namespace spikeloom::router {
+
+const std::vector<NamedTreeBuilder>& tree_builders() {
+  static const std::vector<NamedTreeBuilder> kBuilders{
+      {"ner", "neighbour exploring routing, longest dimension first", ner_trees},
+      {"steiner", "nearest sink first over live links", steiner_trees},
+  };
+  return kBuilders;
+}
+
+}  // namespace spikeloom::router

@@ -1,0 +1,27 @@
+// Nets -> multicast trees over live links: one tree a net, found by an interchangeable builder.
+//
+// Shapes   trees in net order; a net without sinks has a tree without hops.
+// Promises every tree is legal (legal_trees.h); nets that leave one chip for the same cores have
+//          the same tree; equal input gives equal trees.
+// Errors   no_live_way when dead parts of the machine cut a sink off, with the cut.
+// Cost     see tests/bench/router_bench.cc.
+#pragma once
+
+#include <vector>
+
+#include "base/error.h"
+#include "router/routes.h"
+
+namespace spikeloom::router {
+
+// A builder is a function of this type; tree_builders() lists them by name, the default first.
+using TreeBuilder = Result<std::vector<Tree>> (*)(const placer::Problem& problem,
+                                                  const placer::Placement& placement);
+struct NamedTreeBuilder {
+  const char* name;
+  const char* what;
+  TreeBuilder build;
+};
+[[nodiscard]] const std::vector<NamedTreeBuilder>& tree_builders();
+
+}  // namespace spikeloom::router

@@ -1,0 +1,187 @@
+#include "router/prove.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "router/keys.h"
+#include "router/tables.h"
+#include "router/trees.h"
+#include "tests/support/routing_cases.h"
+#include "tests/support/table_walk.h"
+#include "tests/unit/router/chosen.h"
+
+namespace spikeloom::router {
+namespace {
+
+using testing::HasSubstr;
+
+struct Routed {
+  std::vector<KeyBlock> keys;
+  Tables tables;
+};
+
+std::optional<Routed> route(const support::RoutingCase& given) {
+  const auto trees = tree_builders().back().build(given.problem(), given.placement);
+  if (!trees) return std::nullopt;
+  Routed routed{*keys(given.problem(), given.placement, {}), {}};
+  for (const auto& wanted : demands(given.machine, *trees, routed.keys)) {
+    routed.tables.of_chip.push_back(without_defaults(wanted));
+  }
+  return routed;
+}
+
+TEST(TheProof, HoldsForTablesMadeFromTrees) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = support::random_case(chosen());
+    const auto routed = route(given);
+    RC_PRE(routed.has_value());
+    const auto errors = prove(given.problem(), given.placement, routed->keys, routed->tables);
+    for (const auto& error : errors) RC_LOG(to_text(error));
+    RC_ASSERT(errors.empty());
+    RC_ASSERT(
+        support::delivers_all(given.problem(), given.placement, routed->keys, routed->tables));
+  }));
+}
+
+// One random change of one random table: dropped, swapped, or any bit of an entry flipped.
+void tamper(Tables& tables, const support::Below& below) {
+  std::vector<Table*> filled;
+  for (auto& table : tables.of_chip) {
+    if (!table.empty()) filled.push_back(&table);
+  }
+  RC_PRE(!filled.empty());
+  auto& table = *filled[static_cast<std::size_t>(below(static_cast<int>(filled.size())))];
+  const auto victim = static_cast<std::size_t>(below(static_cast<int>(table.size())));
+  auto& entry = table[victim];
+  switch (below(5)) {
+    case 0:
+      table.erase(table.begin() + static_cast<std::ptrdiff_t>(victim));
+      break;
+    case 1:
+      std::swap(entry, table[static_cast<std::size_t>(below(static_cast<int>(table.size())))]);
+      break;
+    case 2:
+      entry.route ^= 1U << below(chip::kLinks + chip::kCores);
+      break;
+    case 3:
+      entry.key ^= 1U << below(10);
+      break;
+    default:
+      entry.mask ^= 1U << below(10);
+      entry.key &= entry.mask;
+  }
+}
+
+// The walk by blocks must agree with the walk key by key on good and on broken tables alike.
+TEST(TheProof, AgreesWithAWalkOfEachSingleKey) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = support::random_case(chosen());
+    auto routed = route(given);
+    RC_PRE(routed.has_value());
+    tamper(routed->tables, chosen());
+    const bool proven =
+        prove(given.problem(), given.placement, routed->keys, routed->tables).empty();
+    const bool delivered =
+        support::delivers_all(given.problem(), given.placement, routed->keys, routed->tables);
+    RC_CLASSIFY(proven, "harmless change");
+    RC_ASSERT(proven == delivered);
+  }));
+}
+
+// A net from (0,0) along a row to (3,0), with a second sink on (1,0); a ring of chips above.
+class ProvenTables : public testing::Test {
+ protected:
+  void SetUp() override {
+    given_.machine = support::rectangle(4, 2, false);
+    const auto source = slice_at(0, 0);
+    given_.nets.push_back({source, 1.0, {slice_at(1, 0), slice_at(3, 0)}});
+    const auto other = slice_at(0, 1);
+    given_.nets.push_back({other, 1.0, {slice_at(2, 1)}});
+    routed_ = *route(given_);
+  }
+  mapper::SliceId slice_at(int x, int y) {
+    return support::add_slice(given_, 0, 4, *support::chip_at(given_.machine, x, y), 1);
+  }
+  Table& table(int x, int y) {
+    return routed_.tables.of_chip[support::chip_at(given_.machine, x, y)->index()];
+  }
+  std::string verdict() const {
+    const auto errors = prove(given_.problem(), given_.placement, routed_.keys, routed_.tables);
+    return errors.empty() ? "proven" : errors.front().what;
+  }
+  support::RoutingCase given_;
+  Routed routed_;
+};
+
+TEST_F(ProvenTables, AreProven) { EXPECT_EQ(verdict(), "proven"); }
+
+TEST_F(ProvenTables, AreRejectedWithoutTheEntryAtASource) {
+  table(0, 0).clear();
+  EXPECT_EQ(verdict(),
+            "key 0x00000000 matches no entry at its source at chip (0,0); its way: (0,0)");
+}
+
+TEST_F(ProvenTables, AreRejectedWithoutTheEntryAtASink) {
+  table(3, 0).clear();
+  EXPECT_EQ(verdict(),
+            "key 0x00000000 is not given to core 1, which is a sink, at chip (3,0); its way: "
+            "(0,0) east (1,0) east (2,0) east (3,0)");
+}
+
+TEST_F(ProvenTables, AreRejectedWithAnExtraCore) {
+  table(1, 0).at(0).route |= chip::core_bit(7);
+  EXPECT_THAT(verdict(), HasSubstr("is given to core 7, which is no sink, at chip (1,0)"));
+}
+
+TEST_F(ProvenTables, AreRejectedWithAWrongLink) {
+  table(0, 0).at(0).route = chip::link_bit(chip::Link::south);
+  EXPECT_THAT(verdict(), HasSubstr("is sent south, over a dead link, at chip (0,0)"));
+  table(0, 0).at(0).route = chip::link_bit(chip::Link::north);
+  EXPECT_NE(verdict(), "proven");
+}
+
+TEST_F(ProvenTables, AreRejectedWithALoop) {
+  table(3, 0).at(0).route |= chip::link_bit(chip::Link::west);
+  EXPECT_THAT(verdict(), HasSubstr("comes here twice at chip (2,0)"));
+}
+
+TEST_F(ProvenTables, AreRejectedWhenABranchIsLeftOut) {
+  table(1, 0).at(0).route &= ~chip::link_bit(chip::Link::east);
+  EXPECT_EQ(verdict(), "key 0x00000000 never reaches its sink, core 1 of chip (3,0)");
+}
+
+TEST_F(ProvenTables, AreRejectedWhenAnEntryTakesHalfOfABlock) {
+  // Odd ticks of the second net (keys 16 to 31) fall to a general entry further down.
+  auto& entry = table(2, 1).at(0);
+  entry.mask |= 1;
+  EXPECT_THAT(verdict(), HasSubstr("key 0x00000011 is not given to core 1"));
+  table(2, 1).push_back({0, 0, entry.route});
+  EXPECT_EQ(verdict(), "proven");
+}
+
+TEST_F(ProvenTables, AreRejectedInTheWrongOrder) {
+  // Entries that overlap: the first net's own before one for everything.
+  table(1, 0).push_back({0, 0, chip::core_bit(9)});
+  EXPECT_EQ(verdict(), "proven");
+  std::swap(table(1, 0).front(), table(1, 0).back());
+  EXPECT_THAT(verdict(), HasSubstr("is given to core 9"));
+}
+
+TEST_F(ProvenTables, AreRejectedWhenBlocksOverlapOrAreTooSmall) {
+  const auto good = routed_.keys;
+  routed_.keys[1] = routed_.keys[0];
+  EXPECT_THAT(verdict(), HasSubstr("overlaps another net's"));
+  routed_.keys = good;
+  routed_.keys[1].mask |= 8;
+  EXPECT_THAT(verdict(), HasSubstr("is too small for 4 neurons"));
+  routed_.keys = good;
+  routed_.keys[1].key = 0xFFFF'5550;
+  EXPECT_THAT(verdict(), HasSubstr("holds keys of the system"));
+  routed_.keys = good;
+  routed_.keys[0].key = 4;
+  EXPECT_THAT(verdict(), HasSubstr("is not an aligned block"));
+}
+
+}  // namespace
+}  // namespace spikeloom::router
