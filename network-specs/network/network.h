@@ -86,6 +86,7 @@ struct ReferenceActivity {
   double rate_hz = 0.0, rate_sd_hz = 0.0;
   double cv = 0.0, cv_sd = 0.0;
   double cc = 0.0, cc_sd = 0.0;
+  double window_ms = 0.0;  // biological time behind the figures: a CV depends on it; 0: not known
   std::string source;
   bool operator==(const ReferenceActivity&) const = default;
 };
@@ -116,7 +117,7 @@ struct ListedSynapse {
   std::optional<double> weight_pa, delay_ms;  // else the projection's
   bool operator==(const ListedSynapse&) const = default;
 };
-struct ExplicitList {
+struct ExplicitList {  // all synapses have a weight of their own or none has; delays likewise
   std::vector<ListedSynapse> synapses;
   bool operator==(const ExplicitList&) const = default;
 };
