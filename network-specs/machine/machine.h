@@ -2,7 +2,9 @@
 //
 // Shapes   chips are numbered by (y, x) ascending; ChipId indexes Machine::chips.
 // Promises links are symmetric: if a reaches b by l, b reaches a by opposite(l).
-// Errors   machine/codec.h and validate report descriptions that make no machine.
+//          Every chip can be reached from every other one.
+// Errors   build() reports all at once: shape_out_of_range, unknown_chip, unknown_core,
+//          link_to_nowhere, no_chip_left, machine_in_pieces.
 #pragma once
 
 #include <array>
@@ -50,11 +52,13 @@ enum class Shape : std::uint8_t { spinn3, spinn5, torus_of_triads, rectangle };
 struct DeadCore {
   ChipXY chip;
   int core = 0;
+  auto operator<=>(const DeadCore&) const = default;
 };
 struct DeadLink {
   ChipXY chip;
-  chip::Link link = chip::Link::east;
-};  // both directions
+  chip::Link link = chip::Link::east;  // dead in both directions
+  auto operator<=>(const DeadLink&) const = default;
+};
 struct MachineSpec {
   std::string name;
   Shape shape = Shape::spinn5;
@@ -63,10 +67,14 @@ struct MachineSpec {
   std::vector<ChipXY> dead_chips;
   std::vector<DeadCore> dead_cores;
   std::vector<DeadLink> dead_links;
+  bool operator==(const MachineSpec&) const = default;
 };
+inline constexpr int kMostChipsASide = 256;
+inline constexpr int kMostTriadsASide = kMostChipsASide / chip::kTriadSide;
 
 [[nodiscard]] tl::expected<Machine, Errors> build(const MachineSpec& spec);
-// The smallest of: SpiNN-3, SpiNN-5, W x H triads, that offers `cores` application cores.
+// The smallest of SpiNN-3, SpiNN-5 and W x H triads that offers `cores` application cores; tori are
+// at most twice as high as wide. The largest torus when none is large enough.
 [[nodiscard]] MachineSpec smallest_fitting(std::size_t cores);
 
 }  // namespace spikeloom::machine

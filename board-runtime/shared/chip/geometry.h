@@ -12,6 +12,7 @@ namespace spikeloom::chip {
 inline constexpr int kCores = 18;        // core 0 runs the monitor
 inline constexpr int kMonitorCores = 2;  // monitor and packet reinjection
 inline constexpr int kApplicationCores = kCores - kMonitorCores;
+inline constexpr int kFirstApplicationCore = kMonitorCores;  // application cores are 2 to 17
 inline constexpr std::uint32_t kDtcmBytes = 64 * 1024;
 inline constexpr std::uint32_t kItcmBytes = 32 * 1024;
 inline constexpr std::uint32_t kSdramBytes = 128 * 1024 * 1024;
