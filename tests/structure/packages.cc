@@ -15,14 +15,14 @@ struct Package {
 // fmt is as the standard's std::format will be; the others have one home.
 const std::vector<Package>& packages() {
   static const std::vector<Package> table{
-      {"Random123/", {"base/counter_rng.cc"}},
+      {"Random123/", {"base/philox.cc"}},
       {"boost/", {"router/chip_graph.h", "router/chip_graph.cc"}},
       {"CLI/", {"host-tools/cli"}},
       {"fmt/",
        {"base", "network-specs", "mapper", "placer", "router", "emulator", "host-tools", "tests"}},
       {"google/protobuf/", {"network-specs/network", "network-specs/machine"}},
       {"hdf5.h", {"host-tools/results"}},
-      {"hwy/", {"emulator/native"}},
+      {"hwy/", {"base/philox.cc", "emulator/native", "tests/unit"}},
       {"metis.h", {"mapper/groups.cc"}},
       {"nlohmann/", {"host-tools/report", "host-tools/results", "tests/unit"}},
       {"spdlog/", {"base/log.h", "base/log.cc"}},
