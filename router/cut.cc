@@ -9,7 +9,7 @@
 namespace spikeloom::router {
 namespace {
 
-constexpr std::size_t kNamedLinks = 6;
+constexpr std::size_t kShown = 6;
 
 // Where `link` of `chip` would lead if it lived.
 machine::ChipXY beyond(const machine::Machine& machine, machine::ChipXY at, chip::Link link) {
@@ -43,10 +43,10 @@ std::vector<std::string> cut_links(const machine::Machine& machine,
 std::string cut_text(const std::vector<std::string>& links) {
   if (links.empty()) return "dead chips all around part the two sides";
   std::string text = "dead links:";
-  for (std::size_t i = 0; i < std::min(links.size(), kNamedLinks); ++i) {
+  for (std::size_t i = 0; i < std::min(links.size(), kShown); ++i) {
     text += (i == 0 ? " " : ", ") + links[i];
   }
-  if (links.size() > kNamedLinks) text += fmt::format(" and {} more", links.size() - kNamedLinks);
+  if (links.size() > kShown) text += fmt::format(" and {} more", links.size() - kShown);
   return text;
 }
 

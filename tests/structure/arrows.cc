@@ -19,7 +19,7 @@ const std::vector<Room>& rooms() {
       {"board-runtime/shared/kernels", {"board-runtime/shared/fixed", "board-runtime/shared/abi"}},
       {"board-runtime/firmware", {"board-runtime/shared/kernels"}},
       {"base", {}},
-      {"network-specs/proto", {}},
+      {"network-specs/proto", {"base"}},
       {"network-specs/network",
        {"base", "board-runtime/shared/chip", "board-runtime/shared/fixed", "network-specs/proto"}},
       {"network-specs/machine", {"base", "board-runtime/shared/chip", "network-specs/proto"}},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstdint>
 
 namespace spikeloom::structure {
 namespace {
@@ -34,8 +35,9 @@ std::string plain(std::string_view literal) {
 }
 
 bool is_address(const std::string& digits) {
-  return digits.size() == 10 && digits.starts_with("0x") && digits.ends_with("000") &&
-         digits != "0x80000000" && digits != "0x00000000";
+  if (digits.size() != 10 || !digits.starts_with("0x") || !digits.ends_with("000")) return false;
+  const auto below = ~static_cast<std::uint32_t>(std::stoul(digits, nullptr, 16));
+  return (below & (below + 1)) != 0;  // otherwise ones from the top, zeros below: a mask
 }
 
 bool is_chip_literal(const std::string& digits) {
