@@ -35,11 +35,18 @@ void CounterStream::fill(std::uint64_t first, std::span<std::uint32_t> words) co
     words = words.subspan(taken);
     first += taken;
   }
-  if (!words.empty()) philox::fill(counter(first / 4), key_, words);
+  if (words.empty()) return;
+  if (words.size() <= 4) {  // one block alone is cheaper than a vector of them
+    const auto only = block(first / 4);
+    std::copy_n(only.begin(), words.size(), words.begin());
+    return;
+  }
+  philox::fill(counter(first / 4), key_, words);
 }
 
-std::uint32_t CounterStream::below(std::uint32_t bound, std::uint64_t index) const {
-  std::uint64_t product = std::uint64_t{word(index)} * bound;
+std::uint32_t CounterStream::below(std::uint32_t bound, std::uint64_t index,
+                                   std::uint32_t word_at_index) const {
+  std::uint64_t product = std::uint64_t{word_at_index} * bound;
   if (static_cast<std::uint32_t>(product) < bound) {
     const std::uint32_t unfair = unfair_below(bound);
     while (static_cast<std::uint32_t>(product) < unfair) {

@@ -53,7 +53,12 @@ class CounterStream {
   void fill(std::uint64_t first, std::span<std::uint32_t> words) const;
   // Uniform below `bound`, exactly, from word `index` (Lemire 2019). A word that would favour some
   // outcomes is replaced by word index + 2^32, then index + 2 * 2^32, ...
-  [[nodiscard]] std::uint32_t below(std::uint32_t bound, std::uint64_t index) const;
+  [[nodiscard]] std::uint32_t below(std::uint32_t bound, std::uint64_t index) const {
+    return below(bound, index, word(index));
+  }
+  // The same, where word(index) is at hand.
+  [[nodiscard]] std::uint32_t below(std::uint32_t bound, std::uint64_t index,
+                                    std::uint32_t word_at_index) const;
   // Outcomes of below(bound, first), below(bound, first + 1), ... in bulk.
   void fill_below(std::uint32_t bound, std::uint64_t first, std::span<std::uint32_t> values) const;
 

@@ -1,11 +1,28 @@
 // What a slice costs on a core: one formula each for DTCM, SDRAM and cycles a tick.
 //
-// The cycle constants are provisional until they are measured on the emulated core; they stand in
-// one table (kCycles) with their source.
+// DTCM and SDRAM are hard limits. Cycles are not: a slice that needs more than a tick offers makes
+// the whole machine run slower than real time by slow_down().
+//
+// DTCM     kRuntimeDtcmBytes + neurons * (parameters + state) + input buffer + source entries.
+//          The input buffer is a ring where that fits a core, else a due queue, which holds
+//          kBurst times the rows expected to be unfinished (abi/input_buffer.h).
+// SDRAM    rows and row pointers of the expected synapses and kSpread standard deviations more,
+//          a copy of parameters and state, recording buffers of one leg, listed spikes.
+// Cycles   kCycles times the counts of SliceLoad. The constants are provisional until they are
+//          measured on an emulated core.
+//
+// Units    bytes, cycles of a 200 MHz core, counts a tick (expectations).
+// Errors   none; slices.h judges.
+// Cost     load_of: O(projections that reach the population); the formulas O(1).
+// Source   ADR 0009; chip sizes in board-runtime/shared/chip/geometry.h.
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <vector>
 
+#include "board-runtime/shared/abi/input_buffer.h"
+#include "mapper/projection_index.h"
 #include "network-specs/network/network.h"
 
 namespace spikeloom::mapper {
@@ -14,6 +31,60 @@ struct CoreNeed {
   std::uint32_t dtcm_bytes = 0;
   std::uint64_t sdram_bytes = 0;
   double cycles_per_tick = 0.0;
+  abi::InputLayout input = abi::InputLayout::ring;
+};
+
+// What a slice has to hold and do: the formulas see nothing else.
+struct SliceLoad {
+  enum class Kind : std::uint8_t { neurons, poisson_source, spike_list };
+  Kind kind = Kind::neurons;
+  std::uint32_t neurons = 0;
+  std::uint32_t max_delay_ticks = 1;      // of what arrives
+  std::uint32_t delay_values = 1;         // different delays that can occur
+  std::uint64_t source_slices = 0;        // whose packets arrive
+  std::uint64_t source_neurons = 0;       // in them
+  double rows = 0.0;                      // source neurons with a synapse onto the slice, at most
+  double synapses = 0.0;                  // onto the slice
+  double packets_per_tick = 0.0;          // that arrive
+  double rows_per_tick = 0.0;             // that are read
+  double synaptic_events_per_tick = 0.0;  // additions to an input cell
+  double spikes_per_tick = 0.0;           // sent
+  std::uint64_t poisson_trains = 0;       // own trains of single neurons
+  std::uint64_t listed_spikes = 0;
+  std::uint64_t recording_bytes = 0;
+};
+
+// Neurons a slice of each population; the last slice may have fewer.
+using SliceSizes = std::vector<std::uint32_t>;
+
+[[nodiscard]] SliceLoad load_of(const network::Network& network, const ProjectionIndex& index,
+                                network::PopulationId population, NeuronRange neurons,
+                                const SliceSizes& sizes);
+
+[[nodiscard]] std::uint64_t dtcm_bytes(const SliceLoad& load, abi::InputLayout input);
+[[nodiscard]] std::uint64_t sdram_bytes(const SliceLoad& load);
+[[nodiscard]] double cycles_per_tick(const SliceLoad& load, abi::InputLayout input);
+// All three, with a ring where it fits.
+[[nodiscard]] CoreNeed core_need(const SliceLoad& load);
+
+// Cycles of the busiest core over the cycles of a tick, at least 1.
+[[nodiscard]] double slow_down(std::span<const CoreNeed> needs, std::uint32_t tick_us);
+
+// Cycles of one piece of work on a core. Provisional.
+struct CycleTable {
+  double tick, neuron, packet, row, synapse, spike, poisson_train;
+};
+inline constexpr CycleTable kCycles{
+    .tick = 300,    // timer interrupt and loop set-up; estimate
+    .neuron = 80,   // loads, four long multiplies, threshold, stores counted by the ARM9E-S
+                    // instruction timings (ARM DDI 0165); estimate
+    .packet = 40,   // 30 through the interrupt layer, 10 into a buffer (maintainers of
+                    // SpiNNFrontEndCommon, issue 673)
+    .row = 120,     // binary search, two pointer reads at 20-30 cycles, DMA start and end; estimate
+    .synapse = 40,  // 5 million events/s at full load (design target within a factor of two,
+                    // Rhodes et al. 2018)
+    .spike = 30,    // key and packet register; estimate
+    .poisson_train = 60,  // one random number at 42 cycles (KISS-32, spinn_common) and a compare
 };
 
 }  // namespace spikeloom::mapper

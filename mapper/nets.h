@@ -1,12 +1,13 @@
 // Network and slices -> nets: one source slice and its sinks, with the traffic it carries.
 //
-// A sink is a slice that holds, with probability above 2^-20, at least one synapse of the source
-// slice. Computed from the rules' expected counts; no synapse is enumerated.
+// A sink is a slice onto which the rules can draw a synapse of the source slice, however unlikely:
+// a synapse whose spikes find no way would be lost without a word. Computed from the rules'
+// probabilities; only explicit lists are walked.
 //
 // Units    spikes per second of biological time.
 // Shapes   nets in ascending source order, at most one a slice; sinks ascending, without repeats.
 // Promises every connected pair of slices is in exactly one net.
-// Cost     O(pairs of slices that projections join).
+// Cost     O(pairs of slices that projections join) time, four bytes a pair.
 #pragma once
 
 #include <vector>

@@ -1,10 +1,14 @@
 // Network -> slices: contiguous neurons of one population that share a core.
 //
-// Each slice fits one core's DTCM, its share of SDRAM and its cycles a tick (budget.h). All slices
+// A population starts at SliceOptions::max_neurons a slice and goes down by powers of two until
+// each of its slices fits: DTCM of a core, SDRAM of a chip, and delays that a synaptic row can hold
+// at that size (budget.h). Cycles do not limit a slice; they give the slow-down factor. All slices
 // of a population have the same size but the last.
 //
-// Errors   does_not_fit when one neuron alone breaks a budget, with the amount missing.
-// Cost     O(slices + projections).
+// Shapes   slices in ascending (population, first neuron); they cover every neuron once.
+// Errors   does_not_fit when one neuron alone breaks a limit, with the amount missing;
+//          invalid_input for a slice size of 0.
+// Cost     O(slices * projections that reach them), a few times where populations are halved.
 #pragma once
 
 #include <vector>

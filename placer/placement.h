@@ -1,9 +1,17 @@
 // Slices -> cores. A placement gives every slice a core of its own; `legal` and `cost` recompute
 // from scratch what any placer claims.
 //
+// A placer is a function from a problem to a placement. placers() lists them by name; a new one is
+// a file and a line of that list. Placers are equal in every right: none is called by name
+// elsewhere.
+//
 // Shapes   cores[s] is where slice s runs.
+// Promises equal problem and seed give equal placements, for any number of threads.
+// Errors   does_not_fit, with cores or SDRAM asked and offered, and what machine would do.
+// Source   ADR 0011.
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -34,7 +42,6 @@ struct PlaceOptions {
   unsigned threads = 1;
 };
 
-// A placer is a function of this type; placers() lists them by name.
 using Placer = Result<Placement> (*)(const Problem& problem, const PlaceOptions& options);
 struct NamedPlacer {
   const char* name;
@@ -42,12 +49,16 @@ struct NamedPlacer {
   Placer place;
 };
 [[nodiscard]] const std::vector<NamedPlacer>& placers();
+// The one that is used where nobody chose; invalid_input for an unknown name.
+inline constexpr std::string_view kDefaultPlacer = "default";
+[[nodiscard]] Result<Placer> find_placer(std::string_view name);
 
 // Empty when every slice has its own existing application core and no chip's SDRAM is overdrawn.
 [[nodiscard]] Errors legal(const Problem& problem, const Placement& placement);
 
 // Spikes/s times hops of a spanning tree over each net's distinct chips (hexagonal distance on the
-// machine's box, wrapped where it wraps): an estimate of routed traffic, from scratch.
+// machine's box, wrapped where it wraps): an estimate of routed traffic, from scratch. The tree is
+// a minimum one over the sinks' chips, to which the source is joined by its shortest way.
 [[nodiscard]] double cost(const Problem& problem, const Placement& placement);
 
 }  // namespace spikeloom::placer

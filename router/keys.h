@@ -26,12 +26,12 @@ namespace spikeloom::router {
 inline constexpr KeyBlock kSystemKeys{0xFFFF'0000, 0xFFFF'0000};
 
 enum class KeyOrder : std::uint8_t {
-  population,   // slices of a population side by side
   source_chip,  // slices of a chip side by side, chips along a space-filling curve
+  population,   // slices of a population side by side
 };
 
 struct KeyOptions {
-  KeyOrder order = KeyOrder::population;
+  KeyOrder order = KeyOrder::source_chip;
 };
 
 [[nodiscard]] Result<std::vector<KeyBlock>> keys(const placer::Problem& problem,

@@ -16,12 +16,14 @@ class Wave {
       : machine_(machine), hops_(machine.chips.size(), kNoWay) {}
 
   void clear() {
-    std::fill(hops_.begin(), hops_.end(), kNoWay);
+    for (const auto chip : touched_) hops_[chip.index()] = kNoWay;
+    touched_.clear();
     for (auto& ring : rings_) ring.clear();
     lowest_ = 0;
   }
   void offer(machine::ChipId chip, std::uint32_t hops) {
     if (hops >= hops_[chip.index()]) return;
+    if (hops_[chip.index()] == kNoWay) touched_.push_back(chip);
     hops_[chip.index()] = hops;
     if (rings_.size() <= hops) rings_.resize(hops + 1);
     rings_[hops].push_back(chip);
@@ -47,6 +49,7 @@ class Wave {
  private:
   const machine::Machine& machine_;
   HopField hops_;
+  std::vector<machine::ChipId> touched_;  // so that a small net on a large machine stays cheap
   std::vector<std::vector<machine::ChipId>> rings_;  // by hops; may hold stale chips
   std::size_t lowest_ = 0;
 };

@@ -7,8 +7,8 @@ namespace spikeloom::router {
 
 const std::vector<NamedTreeBuilder>& tree_builders() {
   static const std::vector<NamedTreeBuilder> kBuilders{
-      {"ner", "neighbour exploring routing, longest dimension first", ner_trees},
       {"steiner", "nearest sink first over live links", steiner_trees},
+      {"ner", "neighbour exploring routing, longest dimension first", ner_trees},
   };
   return kBuilders;
 }

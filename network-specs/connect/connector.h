@@ -14,17 +14,23 @@
 // A row is the synapses of one source, a column those of one target. Fixed in-degree is native in
 // columns, every other rule in rows; block() works for all.
 //
+// Synapse i of row (or column) n takes its partner, weight and delay from words i of the streams
+// synapse_target, synapse_weight and synapse_delay of (seed, projection, n). Fixed totals split
+// their number down a fixed binary tree of source ranges (row_counts.h). ADR 0005.
+//
 // Units    weights in steps of the receptor's WeightScale, delays in ticks.
-// Shapes   neuron indices inside the two populations.
+// Shapes   neuron indices inside the two populations; a row holds at most 2^32 - 1 synapses.
 // Promises equal (seed, projection, pre, post, draw) give equal synapses whatever else is asked.
 // Errors   none after validate(); make() trusts a valid network.
-// Cost     a row or column: proportional to its synapses, plus one tree walk for fixed totals.
+// Cost     a row or column: proportional to its synapses, about 5 ns each. make(): the tables of
+//          its two laws, one count a source for fixed totals, a copy of an explicit list.
 #pragma once
 
 #include <cstdint>
 #include <memory>
 #include <vector>
 
+#include "network-specs/connect/sampler_cache.h"
 #include "network-specs/connect/weight_scale.h"
 #include "network-specs/network/network.h"
 
@@ -52,12 +58,17 @@ class Connector {
   virtual void row(std::uint32_t pre, std::vector<RowSynapse>& out) const = 0;
   // Appends the synapses onto one target (post filled in), not by_rows() only.
   virtual void column(std::uint32_t post, std::vector<Synapse>& out) const = 0;
-  // Appends every synapse from pre to post, in ascending order of (pre, row).
+  // Appends every synapse from pre to post, in ascending order of (pre, row). Derives whole rows
+  // (columns), so ask for wide ranges of the other side.
   void block(NeuronRange pre, NeuronRange post, std::vector<Synapse>& out) const;
 };
 
-// Thread-safe once made: all calls are const and share nothing.
+// Thread-safe once made: all calls are const and share nothing that changes.
 [[nodiscard]] std::unique_ptr<Connector> make(const network::Network& network,
                                               network::ProjectionId projection, WeightScale scale);
+// The same; projections of one law share its table through the cache. For many projections.
+[[nodiscard]] std::unique_ptr<Connector> make(const network::Network& network,
+                                              network::ProjectionId projection, WeightScale scale,
+                                              SamplerCache& cache);
 
 }  // namespace spikeloom::connect

@@ -1,9 +1,9 @@
 // Expected numbers of synapses, from the rules alone: no synapse is drawn.
 //
-// Units    synapses (a real number: an expectation), probabilities.
+// Units    synapses (a real number: an expectation), probabilities, spikes per second.
 // Promises sums over a partition of the ranges equal the whole.
 // Errors   none after validate().
-// Cost     O(1), but O(list) for explicit lists.
+// Cost     O(1), but O(list) for explicit lists and spike lists.
 #pragma once
 
 #include "network-specs/network/network.h"
@@ -15,6 +15,7 @@ namespace spikeloom::connect {
                                        network::ProjectionId projection, NeuronRange pre,
                                        NeuronRange post);
 // Probability that at least one synapse joins the two ranges: whether a packet must go there.
+// Exact for every rule; 0 and 1 only where no draw can change it, up to rounding.
 [[nodiscard]] double connected_probability(const network::Network& network,
                                            network::ProjectionId projection, NeuronRange pre,
                                            NeuronRange post);
@@ -24,5 +25,9 @@ namespace spikeloom::connect {
 // Smallest delay that a draw can give, in ticks.
 [[nodiscard]] std::uint32_t min_delay_ticks(const network::Network& network,
                                             network::ProjectionId projection);
+// Spikes a second that a neuron of the population is expected to send: what the description says
+// for neurons, the mean rate of a Poisson source, spikes over duration for a spike list.
+[[nodiscard]] double expected_rate_hz(const network::Network& network,
+                                      network::PopulationId population);
 
 }  // namespace spikeloom::connect

@@ -1,13 +1,23 @@
 // How a real weight becomes 16 bits: one power-of-two step per target population and receptor.
 //
 // Every engine adds weights of one receptor into a saturating 16-bit accumulator of the same step,
-// so the step is part of the law and a function of the description alone. It is the smallest step
-// whose full scale holds twice the largest weight and the expected input of a tick with bursts:
-//   full scale >= max(2 * w_max, kBurst * mean + 8 * sd),  mean and sd of a Poisson input at the
-//   expected rates (Population::expected_rate_hz, source rates).
+// so the step is part of the law and a function of the description alone. Two wishes, in this
+// order (ADR 0003):
+//   1. What is sure to come must fit. The full scale holds at least
+//        max(2 * w_max, kBurst * mean + 8 * sd),
+//      w_max the largest weight (quantile 1 - 2^-32), mean and sd those of one tick's input if
+//      every source sends Poisson spikes at its expected rate (expected.h).
+//   2. Then, a volley of all sources of a neuron in one tick fits too, as far as the smallest mean
+//      weight among the projections and Poisson inputs keeps kStepsPerWeight steps, so that
+//      rounding moves it by less than a thousandth.
+// Poisson inputs are added by the engines outside the accumulator: they ask for precision, not for
+// room. If wish 1 alone leaves a weight fewer steps, 16 bits cannot hold both; the report says so.
 //
 // Units    step_pa = 2^exponent picoampere; full scale = 65535 * step_pa.
-// Source   microcircuit bursts reach 45 times the mean of a millisecond; ADR 0003.
+// Errors   none; a receptor without any input has exponent 0.
+// Cost     a few microseconds a projection.
+// Source   the cortical microcircuit's bursts: up to 45 times one population's mean rate, 7 times
+//          that of the network, within a millisecond.
 #pragma once
 
 #include <array>
@@ -18,9 +28,13 @@
 
 namespace spikeloom::connect {
 
+inline constexpr double kBurst = 32.0;
+inline constexpr double kStepsPerWeight = 512.0;
+
 struct WeightScale {
   int exponent = 0;
   [[nodiscard]] double step_pa() const;
+  bool operator==(const WeightScale&) const = default;
 };
 
 // [population][receptor]; sources have entries too, unused.

@@ -67,7 +67,7 @@ TEST(KeyBlocks, ArePackedWithoutGapsWhenRoundingUpGroupsDoesNotFit) {
   // 2^29 + 2 * 2^26 neurons a population: 2^30.3 rounds to 2^31 neurons' keys for each of two.
   const std::uint32_t large = 1U << 28, small = 1U << 26;
   const auto given = slices_of({{0, large}, {0, small}, {1, large}, {1, small}, {2, small}});
-  const auto blocks = keys(given.problem(), given.placement, {});
+  const auto blocks = keys(given.problem(), given.placement, {KeyOrder::population});
   ASSERT_TRUE(blocks.has_value());
   EXPECT_EQ((*blocks)[2].key, large * 4U);
   EXPECT_EQ((*blocks)[1].key, 2U * 4U * large);
@@ -75,7 +75,7 @@ TEST(KeyBlocks, ArePackedWithoutGapsWhenRoundingUpGroupsDoesNotFit) {
 
 TEST(KeyBlocks, ThatNeedMoreThanThereAreAreRefusedWithBothAmounts) {
   const auto given = slices_of({{0, 1U << 29}, {1, 1U << 29}});
-  const auto blocks = keys(given.problem(), given.placement, {});
+  const auto blocks = keys(given.problem(), given.placement, {KeyOrder::population});
   ASSERT_FALSE(blocks.has_value());
   EXPECT_EQ(blocks.error().code, "key_space_full");
   EXPECT_EQ(blocks.error().error_class, ErrorClass::does_not_fit);

@@ -1,0 +1,27 @@
+#include <fmt/format.h>
+
+#include "placer/placement.h"
+#include "placer/space_filling.h"
+
+namespace spikeloom::placer {
+
+const std::vector<NamedPlacer>& placers() {
+  static const std::vector<NamedPlacer> list{
+      {"default", "what is used where nobody chose", place_along_curve},
+      {"space_filling", "slices in order along a Hilbert curve", place_along_curve},
+  };
+  return list;
+}
+
+Result<Placer> find_placer(std::string_view name) {
+  std::string known;
+  for (const auto& placer : placers()) {
+    if (name == placer.name) return placer.place;
+    known += fmt::format("{}{}", known.empty() ? "" : ", ", placer.name);
+  }
+  return failure(ErrorClass::invalid_input, "unknown_placer",
+                 fmt::format("there is no placer '{}'; there are: {}", name, known), "placer", "",
+                 "one of these names");
+}
+
+}  // namespace spikeloom::placer

@@ -1,0 +1,100 @@
+#include "placer/room.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+
+#include "base/assert.h"
+
+namespace spikeloom::placer {
+namespace {
+
+struct Total {
+  std::uint64_t cores = 0;
+  std::uint64_t sdram_bytes = 0;
+};
+
+Total asked(const Problem& problem) {
+  Total total{problem.slices.size(), 0};
+  for (const auto& slice : problem.slices) total.sdram_bytes += slice.need.sdram_bytes;
+  return total;
+}
+
+Total offered(const Problem& problem) {
+  Total total{problem.machine.application_cores(), 0};
+  for (const auto& chip : problem.machine.chips) total.sdram_bytes += chip.sdram_bytes;
+  return total;
+}
+
+}  // namespace
+
+Room::Room(const Problem& problem) : problem_(problem) {
+  for (const auto& chip : problem.machine.chips) {
+    cores_.push_back(std::popcount(chip.application_cores));
+    sdram_.push_back(chip.sdram_bytes);
+  }
+}
+
+std::int64_t Room::sdram_of(mapper::SliceId slice) const {
+  return static_cast<std::int64_t>(problem_.slices[slice.index()].need.sdram_bytes);
+}
+
+bool Room::fits(mapper::SliceId slice, machine::ChipId chip) const {
+  return cores_[chip.index()] > 0 && sdram_of(slice) <= sdram_[chip.index()];
+}
+
+void Room::take(mapper::SliceId slice, machine::ChipId chip) {
+  --cores_[chip.index()];
+  sdram_[chip.index()] -= sdram_of(slice);
+}
+
+void Room::give_back(mapper::SliceId slice, machine::ChipId chip) {
+  ++cores_[chip.index()];
+  sdram_[chip.index()] += sdram_of(slice);
+}
+
+bool is_large_enough(const Problem& problem) {
+  const auto need = asked(problem);
+  const auto have = offered(problem);
+  return need.cores <= have.cores && need.sdram_bytes <= have.sdram_bytes;
+}
+
+Error does_not_fit(const Problem& problem) {
+  const auto need = asked(problem);
+  const auto have = offered(problem);
+  const char* code = "sdram_fragments_too_small";
+  std::string remedy = "a machine with more chips, or smaller slices, which fill chips better";
+  if (need.cores > have.cores) {
+    code = "too_few_cores";
+    remedy = fmt::format("a machine with at least {} application cores, or more neurons a slice",
+                         need.cores);
+  } else if (need.sdram_bytes > have.sdram_bytes) {
+    code = "too_little_sdram";
+    remedy = "a machine with more chips, fewer synapses or fewer recorded variables";
+  }
+  return {.error_class = ErrorClass::does_not_fit,
+          .code = code,
+          .what = fmt::format("the network asks for {} cores and {} bytes of SDRAM; machine '{}' "
+                              "offers {} application cores and {} bytes on {} chips",
+                              need.cores, need.sdram_bytes, problem.machine.name, have.cores,
+                              have.sdram_bytes, problem.machine.chips.size()),
+          .where = "placer",
+          .cause = "every slice has a core of its own and all its memory on one chip",
+          .remedy = std::move(remedy)};
+}
+
+Placement onto_cores(const Problem& problem, const ChipOfSlice& chips) {
+  std::vector<std::uint32_t> free_cores;
+  for (const auto& chip : problem.machine.chips) free_cores.push_back(chip.application_cores);
+  Placement placement;
+  for (const auto chip : chips) {
+    auto& free = free_cores[chip.index()];
+    SPIKELOOM_ASSERT(free != 0, "a chip was given more slices than it has cores");
+    placement.cores.push_back({chip, static_cast<std::uint8_t>(std::countr_zero(free))});
+    free &= free - 1;
+  }
+  return placement;
+}
+
+}  // namespace spikeloom::placer

@@ -1,0 +1,42 @@
+// What is still free on every chip while a placer fills it, and the last steps all placers share.
+//
+// Units    cores, SDRAM bytes.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "placer/placement.h"
+
+namespace spikeloom::placer {
+
+// Where each slice goes, before it has a core of its own there.
+using ChipOfSlice = std::vector<machine::ChipId>;
+
+class Room {
+ public:
+  explicit Room(const Problem& problem);
+  [[nodiscard]] bool fits(mapper::SliceId slice, machine::ChipId chip) const;
+  void take(mapper::SliceId slice, machine::ChipId chip);
+  void give_back(mapper::SliceId slice, machine::ChipId chip);
+  [[nodiscard]] int cores(machine::ChipId chip) const { return cores_[chip.index()]; }
+  [[nodiscard]] std::int64_t sdram_bytes(machine::ChipId chip) const {
+    return sdram_[chip.index()];
+  }
+
+ private:
+  [[nodiscard]] std::int64_t sdram_of(mapper::SliceId slice) const;
+  const Problem& problem_;
+  std::vector<int> cores_;
+  std::vector<std::int64_t> sdram_;
+};
+
+// does_not_fit with the numbers of this problem: cores and SDRAM asked and offered.
+[[nodiscard]] Error does_not_fit(const Problem& problem);
+// True when the machine as a whole has the cores and the SDRAM.
+[[nodiscard]] bool is_large_enough(const Problem& problem);
+
+// The slices of a chip take its application cores in ascending order.
+[[nodiscard]] Placement onto_cores(const Problem& problem, const ChipOfSlice& chips);
+
+}  // namespace spikeloom::placer

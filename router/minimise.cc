@@ -1,0 +1,83 @@
+#include "router/minimise.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "router/chip_text.h"
+#include "router/decision_list.h"
+
+namespace spikeloom::router {
+namespace {
+
+constexpr std::size_t kNamedNets = 3;
+
+Table only_defaults(std::span<const Demand> demands, std::size_t /*enough*/) {
+  return without_defaults(demands);
+}
+
+// "L4E 402, L23E 318, L5E 96 entries; 9 other populations share the rest"
+std::string who_fills(const std::vector<Demand>& demands, const std::vector<std::string>& names) {
+  std::map<std::string, std::size_t> entries;
+  for (const auto& demand : demands) {
+    if (!demand.straight_on && !names.empty()) ++entries[names[demand.net.index()]];
+  }
+  std::vector<std::pair<std::string, std::size_t>> most(entries.begin(), entries.end());
+  std::stable_sort(most.begin(), most.end(),
+                   [](const auto& a, const auto& b) { return a.second > b.second; });
+  std::string text;
+  for (std::size_t i = 0; i < std::min(most.size(), kNamedNets); ++i) {
+    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", most[i].first, most[i].second);
+  }
+  if (!most.empty()) text += " entries before minimising";
+  if (most.size() > kNamedNets) {
+    text += fmt::format("; {} others share the rest", most.size() - kNamedNets);
+  }
+  return text;
+}
+
+Error table_full(const machine::Chip& chip, const std::vector<Demand>& demands, std::size_t entries,
+                 std::size_t other_chips, const MinimiseOptions& options) {
+  auto what = fmt::format("chip {} needs {} routing entries; its router holds {}",
+                          chip_text(chip.at), entries, chip.table_entries);
+  if (other_chips > 0) what += fmt::format(" ({} other chips are too full as well)", other_chips);
+  return {ErrorClass::does_not_fit,
+          "table_full",
+          what,
+          fmt::format("router.minimise, after {} -> {} entries", without_defaults(demands).size(),
+                      entries),
+          who_fills(demands, options.net_names),
+          "larger slices, or a placement that keeps connected populations together"};
+}
+
+}  // namespace
+
+const std::vector<NamedMinimiser>& minimisers() {
+  static const std::vector<NamedMinimiser> kMinimisers{
+      {"decision_list", "routes rarest first, each covered by key cubes", decision_list},
+      {"defaults", "leaves out what goes straight on and nothing else", only_defaults},
+  };
+  return kMinimisers;
+}
+
+Result<Tables> minimise(const machine::Machine& machine, const Demands& demands,
+                        const MinimiseOptions& options) {
+  Tables tables;
+  std::size_t too_full = 0, worst = 0, worst_excess = 0;
+  for (std::size_t c = 0; c < machine.chips.size(); ++c) {
+    const std::size_t room = machine.chips[c].table_entries;
+    tables.of_chip.push_back(options.minimiser(demands[c], options.stop_when_it_fits ? room : 0));
+    const auto entries = tables.of_chip.back().size();
+    if (entries <= room) continue;
+    ++too_full;
+    if (entries - room <= worst_excess) continue;
+    worst_excess = entries - room;
+    worst = c;
+  }
+  if (too_full == 0) return tables;
+  return tl::unexpected(table_full(machine.chips[worst], demands[worst],
+                                   tables.of_chip[worst].size(), too_full - 1, options));
+}
+
+}  // namespace spikeloom::router

@@ -1,0 +1,122 @@
+// Seconds and qualities of the router's stages on the layered cortical network.
+//
+// Arguments  neurons a slice, width and height of the torus in chips, scattered (1) or poured (0),
+//            then the number of the tree builder, minimiser or key order in its list.
+// Counters   links: of all trees; max_link: spikes/s of the heaviest; raw, largest, entries: table
+//            entries before minimising, of the largest final table, of all final tables.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+
+#include "router/keys.h"
+#include "router/link_load.h"
+#include "router/minimise.h"
+#include "router/prove.h"
+#include "router/tables.h"
+#include "router/trees.h"
+#include "tests/support/layered_network.h"
+
+namespace spikeloom::router {
+namespace {
+
+support::RoutingCase given(const benchmark::State& state) {
+  return support::layered_case(
+      static_cast<std::uint32_t>(state.range(0)), static_cast<int>(state.range(1)),
+      static_cast<int>(state.range(2)),
+      state.range(3) == 1 ? support::Spread::scattered : support::Spread::poured);
+}
+
+std::size_t choice(const benchmark::State& state) {
+  return static_cast<std::size_t>(state.range(4));
+}
+
+std::vector<Tree> build(const support::RoutingCase& given, std::size_t builder) {
+  return *tree_builders()[builder].build(given.problem(), given.placement);
+}
+
+Demands demands_of(const support::RoutingCase& given, const std::vector<KeyBlock>& keys) {
+  return demands(given.machine, build(given, 0), keys);
+}
+
+void trees(benchmark::State& state) {
+  const auto all = given(state);
+  std::vector<Tree> built;
+  for (auto _ : state) built = build(all, choice(state));
+  std::size_t links = 0;
+  for (const auto& tree : built) links += tree.hops.size() - 1;
+  double heaviest = 0.0;
+  for (const auto& chip : link_load(all.machine, all.nets, built)) {
+    heaviest = std::max(heaviest, *std::max_element(chip.begin(), chip.end()));
+  }
+  state.SetLabel(tree_builders()[choice(state)].name);
+  state.counters["links"] = static_cast<double>(links);
+  state.counters["max_link"] = heaviest;
+}
+
+void keys_and_tables(benchmark::State& state) {
+  const auto all = given(state);
+  const auto built = build(all, 0);
+  Demands wanted;
+  for (auto _ : state)
+    wanted = demands(all.machine, built, *keys(all.problem(), all.placement, {}));
+  std::size_t most = 0;
+  for (const auto& chip : wanted) most = std::max(most, chip.size());
+  state.counters["raw_largest"] = static_cast<double>(most);
+}
+
+void minimising(benchmark::State& state, KeyOrder order) {
+  auto all = given(state);
+  const auto wanted = demands_of(all, *keys(all.problem(), all.placement, {order}));
+  for (auto& chip : all.machine.chips) chip.table_entries = 65535;  // measure, never refuse
+  MinimiseOptions options;
+  options.minimiser = minimisers()[choice(state)].minimise;
+  Tables tables;
+  for (auto _ : state) tables = *minimise(all.machine, wanted, options);
+  std::size_t raw = 0, largest = 0, entries = 0;
+  for (const auto& chip : wanted) raw += chip.size();
+  for (const auto& table : tables.of_chip) {
+    largest = std::max(largest, table.size());
+    entries += table.size();
+  }
+  state.SetLabel(minimisers()[choice(state)].name);
+  state.counters["raw"] = static_cast<double>(raw);
+  state.counters["largest"] = static_cast<double>(largest);
+  state.counters["entries"] = static_cast<double>(entries);
+}
+
+void proving(benchmark::State& state) {
+  const auto all = given(state);
+  const auto blocks = *keys(all.problem(), all.placement, {});
+  auto roomy = all.machine;
+  for (auto& chip : roomy.chips) chip.table_entries = 65535;
+  MinimiseOptions options;
+  options.minimiser = minimisers()[choice(state)].minimise;
+  const auto tables = *minimise(roomy, demands_of(all, blocks), options);
+  for (auto _ : state) {
+    if (!prove(all.problem(), all.placement, blocks, tables).empty()) {
+      state.SkipWithError("not proven");
+    }
+  }
+  state.SetLabel(minimisers()[choice(state)].name);
+}
+
+void instances(benchmark::internal::Benchmark* bench) {
+  for (const int choice : {0, 1}) {
+    bench->Args({64, 24, 12, 0, choice})->Args({64, 24, 12, 1, choice});
+    bench->Args({256, 12, 12, 0, choice})->Args({256, 12, 12, 1, choice});
+  }
+  bench->ArgNames({"neurons", "width", "height", "scattered", "choice"});
+  bench->Unit(benchmark::kMillisecond);
+}
+
+BENCHMARK(trees)->Apply(instances);
+BENCHMARK(keys_and_tables)
+    ->Args({64, 24, 12, 0})
+    ->Args({64, 24, 12, 1})
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(minimising, by_population, KeyOrder::population)->Apply(instances);
+BENCHMARK_CAPTURE(minimising, by_source_chip, KeyOrder::source_chip)->Apply(instances);
+BENCHMARK(proving)->Apply(instances);
+
+}  // namespace
+}  // namespace spikeloom::router

@@ -1,0 +1,66 @@
+// Slices and nets on random machines, for whatever places them.
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <vector>
+
+#include "placer/placement.h"
+#include "tests/support/routing_cases.h"
+
+namespace spikeloom::support {
+
+struct PlacingCase {
+  machine::Machine machine;
+  std::vector<mapper::Slice> slices;
+  std::vector<mapper::Net> nets;
+  [[nodiscard]] placer::Problem problem() const { return {machine, slices, nets}; }
+};
+
+inline mapper::Slice a_slice(std::uint64_t sdram_bytes = 1000) {
+  return {network::PopulationId{std::size_t{0}},
+          {0, 64},
+          {.dtcm_bytes = 10'000, .sdram_bytes = sdram_bytes, .cycles_per_tick = 1000.0}};
+}
+
+inline mapper::Net a_net(std::size_t source, double spikes_per_s,
+                         const std::vector<std::size_t>& sinks) {
+  mapper::Net net{mapper::SliceId{source}, spikes_per_s, {}};
+  for (const auto sink : sinks) net.sinks.emplace_back(sink);
+  return net;
+}
+
+// A machine with dead chips, links and cores and with chips of unequal SDRAM; as many slices as
+// cores at most, which fill up to all cores and up to `sdram_percent` of the SDRAM; random nets,
+// some of equal sinks, some without.
+inline PlacingCase random_placing_case(const Below& below, int sdram_percent) {
+  PlacingCase all{broken_machine(below), {}, {}};
+  std::uint64_t sdram = 0;
+  for (auto& chip : all.machine.chips) {
+    for (int dead = below(20); dead > 0; --dead) chip.application_cores &= ~(2U << below(16));
+    chip.sdram_bytes = static_cast<std::uint32_t>(500'000 + below(500'001));
+    sdram += chip.sdram_bytes;
+  }
+  const auto cores = static_cast<int>(all.machine.application_cores());
+  const int slices = below(cores + 1);
+  for (int s = 0; s < slices; ++s) {
+    // At most a quarter of the smallest chip, so that packing is possible below a full machine.
+    const auto share = sdram * static_cast<std::uint64_t>(sdram_percent) / 100 /
+                       static_cast<std::uint64_t>(slices);
+    all.slices.push_back(a_slice(std::min<std::uint64_t>(125'000, share)));
+  }
+  std::vector<mapper::SliceId> sinks;
+  for (int s = 0; s < slices; ++s) {
+    if (below(3) != 0) {
+      sinks.clear();
+      const int percent = below(30);
+      for (int t = 0; t < slices; ++t) {
+        if (below(100) < percent) sinks.emplace_back(static_cast<std::size_t>(t));
+      }
+    }
+    all.nets.push_back({mapper::SliceId{static_cast<std::size_t>(s)}, 1.0 + below(1000), sinks});
+  }
+  return all;
+}
+
+}  // namespace spikeloom::support

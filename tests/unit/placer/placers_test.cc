@@ -1,0 +1,99 @@
+// What every placer of the list promises.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "placer/placement.h"
+#include "tests/support/placing_cases.h"
+
+namespace spikeloom::placer {
+namespace {
+
+int below(int bound) { return *rc::gen::resize(100, rc::gen::inRange(0, bound)); }
+
+class Placers : public testing::TestWithParam<NamedPlacer> {
+ protected:
+  static Result<Placement> place(const support::PlacingCase& all, PlaceOptions options = {}) {
+    return GetParam().place(all.problem(), options);
+  }
+};
+
+TEST_P(Placers, AreLegalOnBrokenMachines) {
+  EXPECT_TRUE(rc::check([] {
+    const auto all = support::random_placing_case(below, 50);
+    const auto placement = place(all);
+    RC_ASSERT(placement.has_value());
+    const auto errors = legal(all.problem(), *placement);
+    RC_ASSERT(errors.empty());
+  }));
+}
+
+TEST_P(Placers, EitherFillTheMachineLegallyOrSayWhyNot) {
+  EXPECT_TRUE(rc::check([] {
+    const auto all = support::random_placing_case(below, 120);
+    const auto placement = place(all);
+    if (placement) {
+      RC_ASSERT(legal(all.problem(), *placement).empty());
+    } else {
+      RC_ASSERT(placement.error().error_class == ErrorClass::does_not_fit);
+    }
+  }));
+}
+
+TEST_P(Placers, GiveTheSamePlacementForAnyNumberOfThreads) {
+  EXPECT_TRUE(rc::check([] {
+    const auto all = support::random_placing_case(below, 50);
+    const auto one = place(all, {.seed = 7, .threads = 1});
+    const auto eight = place(all, {.seed = 7, .threads = 8});
+    RC_ASSERT(one.has_value() && eight.has_value());
+    RC_ASSERT(one->cores == eight->cores);
+  }));
+}
+
+TEST_P(Placers, SayHowManyCoresAreMissing) {
+  support::PlacingCase all{support::rectangle(2, 1, false), {}, {}};
+  all.slices.assign(33, support::a_slice());
+  const auto placement = place(all);
+  ASSERT_FALSE(placement.has_value());
+  EXPECT_EQ(placement.error().code, "too_few_cores");
+  EXPECT_THAT(placement.error().what, testing::HasSubstr("asks for 33 cores"));
+  EXPECT_THAT(placement.error().what, testing::HasSubstr("offers 32 application cores"));
+  EXPECT_THAT(placement.error().remedy, testing::HasSubstr("at least 33 application cores"));
+}
+
+TEST_P(Placers, SayHowMuchSdramIsMissing) {
+  support::PlacingCase all{support::rectangle(2, 1, false), {}, {}};
+  for (auto& chip : all.machine.chips) chip.sdram_bytes = 1000;
+  all.slices.assign(3, support::a_slice(700));
+  const auto total = place(all);
+  ASSERT_FALSE(total.has_value());
+  EXPECT_EQ(total.error().code, "too_little_sdram");
+  EXPECT_THAT(total.error().what, testing::HasSubstr("2100 bytes"));
+
+  all.slices.assign(3, support::a_slice(600));  // 1,800 of 2,000 bytes, but two on no chip
+  const auto pieces = place(all);
+  ASSERT_FALSE(pieces.has_value());
+  EXPECT_EQ(pieces.error().code, "sdram_fragments_too_small");
+}
+
+TEST_P(Placers, PlaceNothingAndPlaceAFullMachine) {
+  support::PlacingCase all{support::rectangle(3, 3, true), {}, {}};
+  ASSERT_TRUE(place(all).has_value());
+  all.slices.assign(9 * 16, support::a_slice());
+  const auto full = place(all);
+  ASSERT_TRUE(full.has_value());
+  EXPECT_TRUE(legal(all.problem(), *full).empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Placers, testing::ValuesIn(placers()),
+                         [](const auto& placer) { return std::string(placer.param.name); });
+
+TEST(FindPlacer, KnowsTheDefaultAndNamesTheOthers) {
+  EXPECT_TRUE(find_placer(kDefaultPlacer).has_value());
+  const auto unknown = find_placer("best");
+  ASSERT_FALSE(unknown.has_value());
+  EXPECT_THAT(unknown.error().what, testing::HasSubstr("space_filling"));
+}
+
+}  // namespace
+}  // namespace spikeloom::placer
