@@ -1,0 +1,155 @@
+// From the physics of a LIF neuron to the integers that its kernel uses.
+//
+// Host arithmetic only: + - * / on doubles, and exp() handed in by the caller, who takes one that
+// gives the same bits everywhere (base/det_math.h).
+//
+//   decay_v = exp(-h/tau_m)   decay_s = exp(-h/tau_s)                    (h: the tick)
+//   gain_s  = (h/C) decay_v (1 - exp(-a))/a,  a = h/tau_s - h/tau_m      [mV/pA]
+//   gain_dc = (h/C) (1 - exp(-b))/b,          b = h/tau_m                [mV/pA]
+//
+// The form with (1 - exp(-a))/a has no singularity at tau_m = tau_s, where the textbook form
+// tau_m tau_s / (C (tau_m - tau_s)) (decay_v - decay_s) loses all its digits.
+//
+// Ranges. V = kVLimit is the largest |v|. A current of receptor s is at most `limit_s`, with
+//   gain_s limit_s + |drive| <= (2^31 - decay_v) V          (all in the kernel's integers)
+// and so  |decay_v v + gain_exc i_exc - gain_inh i_inh + drive| <= 2^31 V  whenever |v| <= V:
+// the two currents act with opposite signs, so each side is reached by one of them alone. No input
+// can make v wrap, and the 64-bit sum stays within 2^62 at every step of its computation.
+//
+// Units    mV relative to v_rest, ms, pF, pA; a weight step is `step_pa`.
+// Formats  v: 2^-20 mV; currents: 2^-shift weight steps; decays: s0.31; gains: LSB of v per LSB of
+//          current, times 2^31; drive: LSB of v, times 2^31, with half an LSB added for rounding.
+// Errors   fit_receptor says where a shift does not serve; ranges of v: in_range().
+// Source   Rotter and Diesmann 1999; NEST iaf_psc_exp; ADR 0002.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+
+#include "board-runtime/shared/fixed/fraction.h"
+
+namespace spikeloom::kernels {
+
+enum LifCurrExpState : std::size_t { kV, kIExc, kIInh, kLifStates };
+enum LifCurrExpCoefficient : std::size_t {
+  kDecayV,
+  kGainExc,
+  kGainInh,  // negative
+  kDecayExc,
+  kDecayInh,
+  kThresh,
+  kReset,
+  kAfterSpike,  // what v holds after a spike: kRefractoryBase + refractory ticks, or reset
+  kLimitExc,
+  kLimitInh,
+  kLifCoefficients
+};
+using LifCoefficients = std::array<std::int32_t, kLifCoefficients>;
+
+inline constexpr double kVUnit = 1048576.0;            // LSB in a mV: 2^20
+inline constexpr double kVLimitMv = 2040.0;            // |v| never exceeds it
+inline constexpr std::int64_t kVLimit = 2040LL << 20;  // the same in LSB
+inline constexpr std::int32_t kRefractoryBase =
+    -2147483647 - 1;  // v of a neuron that waits no more
+inline constexpr std::int32_t kRefractoryTop = kRefractoryBase + 65536;
+inline constexpr std::uint32_t kMaxRefractoryTicks = 65535;
+inline constexpr int kMaxCurrentShift = 14;
+inline constexpr std::int64_t kFineGain = 65536;   // a smaller gain is coarser than 2^-17
+inline constexpr std::int64_t kFullInput = 65535;  // what an accumulator holds at most
+
+// (1 - exp(-x)) / x, to a few units in the last place.
+template <class Exp>
+[[nodiscard]] double mean_decay(double x, Exp exp) {
+  if (x > 0.05 || x < -0.05) return (1.0 - exp(-x)) / x;
+  double sum = 0.0;  // series 1 - x/2! + x^2/3! - ...; the first term left out is below 1e-20
+  for (int n = 12; n >= 1; --n) sum = 1.0 - sum * x / (n + 1);
+  return sum;
+}
+
+struct Propagators {
+  double decay_v, decay_exc, decay_inh;
+  double gain_exc, gain_inh, gain_dc;  // mV/pA
+};
+
+struct LifTimes {
+  double tick_ms, c_m_pf, tau_m_ms, tau_exc_ms, tau_inh_ms;
+};
+
+template <class Exp>
+[[nodiscard]] Propagators propagators(const LifTimes& t, Exp exp) {
+  const double leak = t.tick_ms / t.tau_m_ms;
+  const double decay_v = exp(-leak);
+  const double per_pa = t.tick_ms / t.c_m_pf;
+  const auto gain = [&](double tau_ms) {
+    return per_pa * decay_v * mean_decay(t.tick_ms / tau_ms - leak, exp);
+  };
+  return {.decay_v = decay_v,
+          .decay_exc = exp(-t.tick_ms / t.tau_exc_ms),
+          .decay_inh = exp(-t.tick_ms / t.tau_inh_ms),
+          .gain_exc = gain(t.tau_exc_ms),
+          .gain_inh = gain(t.tau_inh_ms),
+          .gain_dc = per_pa * mean_decay(leak, exp)};
+}
+
+// A voltage relative to rest, within the range of the format.
+[[nodiscard]] constexpr bool in_range(double v_mv) {
+  return v_mv >= -kVLimitMv && v_mv <= kVLimitMv;
+}
+[[nodiscard]] constexpr std::int32_t to_v(double v_mv) {
+  return static_cast<std::int32_t>(fixed::nearest(v_mv * kVUnit));
+}
+[[nodiscard]] constexpr double to_mv(std::int32_t v) { return v / kVUnit; }
+// The membrane potential that a neuron shows, refractory or not.
+[[nodiscard]] constexpr std::int32_t shown_v(std::int32_t v, std::int32_t reset) {
+  return v < kRefractoryTop ? reset : v;
+}
+
+[[nodiscard]] constexpr std::int32_t after_spike(std::int32_t reset, std::uint32_t ticks) {
+  return ticks == 0 ? reset : kRefractoryBase + static_cast<std::int32_t>(ticks);
+}
+
+// Constant current over one tick, ready for the kernel's sum; |gain_dc * current| < 2048 mV.
+[[nodiscard]] constexpr std::int64_t to_drive(double gain_dc, double current_pa) {
+  return fixed::nearest(gain_dc * current_pa * (kVUnit * fixed::kFractionOne)) + fixed::kHalf;
+}
+
+// Room for currents: (2^31 - decay_v) V less what `drive_pa` at its largest uses; may be negative.
+[[nodiscard]] constexpr std::int64_t current_room(const Propagators& p, double drive_pa) {
+  const std::int64_t leak =
+      (std::int64_t{1} << fixed::kFractionBits) - fixed::to_fraction(p.decay_v);
+  const std::int64_t drive = to_drive(p.gain_dc, drive_pa < 0.0 ? -drive_pa : drive_pa);
+  return leak * kVLimit - drive;
+}
+
+// How one receptor's current is held.
+struct ReceptorFit {
+  bool fits = false;
+  std::int32_t gain = 0;   // positive
+  std::int32_t limit = 0;  // largest current
+};
+
+// The fit of a receptor with currents in 2^-shift weight steps, or none when `shift` is too
+// large (a current could exceed 31 bits, the gain would be coarse) or too small for the gain.
+// `direct_steps`: largest input of a tick beside the accumulator, in weight steps.
+[[nodiscard]] constexpr ReceptorFit fit_receptor(int shift, double gain_mv_per_pa, double decay,
+                                                 double step_pa, std::int64_t room,
+                                                 double direct_steps) {
+  const double unit = static_cast<double>(std::int64_t{1} << shift);
+  const double gain = gain_mv_per_pa * step_pa / unit * (kVUnit * fixed::kFractionOne);
+  if (room < 0 || !fixed::fits_int32(gain)) return {};
+  const std::int64_t gain_raw = fixed::nearest(gain);
+  constexpr std::int64_t kLargest = 2147483647;
+  const double input = (static_cast<double>(kFullInput) + direct_steps) * unit + 1.0;
+  if (input >= static_cast<double>(kLargest)) return {};
+  const double saturated = input / (1.0 - decay);
+  const std::int64_t cap = gain_raw == 0 ? kLargest : room / gain_raw;
+  const double reach = saturated < static_cast<double>(cap) ? saturated : static_cast<double>(cap);
+  if (shift > 0 && reach + input >= static_cast<double>(kLargest)) return {};
+  if (shift > 0 && gain_raw < kFineGain) return {};
+  const std::int64_t headroom = kLargest - fixed::nearest(input) - 1;
+  return {true, static_cast<std::int32_t>(gain_raw),
+          static_cast<std::int32_t>(cap < headroom ? cap : headroom)};
+}
+
+}  // namespace spikeloom::kernels
