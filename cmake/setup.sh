@@ -32,12 +32,12 @@ need_packages() {
     "${install[@]}" || { "${apt[@]}" update && "${install[@]}"; }
   } </dev/null >"$root/build/install.log" 2>&1 && return 0
   tail -n 20 "$root/build/install.log" >&2
-  fail "could not install the packages above; everything apt said: build/install.log"
+  fail "could not install the packages above; everything apt said: $root/build/install.log"
 }
 
 # Turns ninja's lines into one line that rewrites itself; on a pipe, into one line in all.
 show_progress() {
-  local line status shown=0
+  local log=$root/build/$1.log line status shown=0
   while IFS= read -r line; do
     printf '%s\n' "$line"
     case "$line" in
@@ -48,7 +48,7 @@ show_progress() {
     if [ -t 2 ]; then
       printf '\r\033[Kspikeloom: building %s: %s' "$1" "$status" >&2
     elif [ $shown -eq 0 ]; then
-      say "building $1 (log: build/$1.log)"
+      say "building $1 (log: $log)"
     fi
     shown=1
   done
@@ -70,5 +70,5 @@ build() {
     fi
     set -o pipefail
     cmake --build "$folder" --target "${2:-all}" -j "$(nproc)" </dev/null 2>&1 | show_progress "$1" >"$log"
-  ) 9>"$root/build/$1.lock" || { grep -A 30 -m 1 -E '^FAILED|[Ee]rror' "$log" >&2; fail "the build failed; all of its output: build/$1.log"; }
+  ) 9>"$root/build/$1.lock" || { grep -A 30 -m 1 -E '^FAILED|[Ee]rror' "$log" >&2; fail "the build failed; all of its output: $log"; }
 }

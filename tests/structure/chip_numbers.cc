@@ -26,6 +26,12 @@ bool is_number_character(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '\'' || c == '.';
 }
 
+// The sign in 1e-6; x-6 has none of this kind.
+bool is_exponent_sign(std::string_view line, std::size_t at) {
+  return at >= 2 && line[at] == '-' && line[at - 1] == 'e' && line[at - 2] >= '0' &&
+         line[at - 2] <= '9';
+}
+
 // Digits without separators and without an unsigned or long suffix.
 std::string plain(std::string_view literal) {
   std::string digits = lower_case(literal);
@@ -47,7 +53,10 @@ bool is_chip_literal(const std::string& digits) {
 void read_line(const SourceFile& file, int number, std::string_view line, Findings& findings) {
   for (std::size_t first = 0; first < line.size();) {
     auto last = first;
-    while (last < line.size() && is_number_character(line[last])) ++last;
+    while (last < line.size() &&
+           (is_number_character(line[last]) || is_exponent_sign(line, last))) {
+      ++last;
+    }
     if (last == first) {
       ++first;
       continue;

@@ -32,9 +32,10 @@ const std::vector<Package>& packages() {
       {"gtest/", {"tests"}},
       {"rapidcheck", {"tests"}},
       // System headers.
+      {"fcntl.h", {"host-tools/results/run_directory.cc"}},
       {"sys/mman.h", {"emulator/native"}},
-      {"sys/", {"host-tools/cli"}},
-      {"unistd.h", {"host-tools/cli"}},
+      {"sys/", {"host-tools/cli", "tests"}},
+      {"unistd.h", {"host-tools/cli", "host-tools/results/run_directory.cc", "tests"}},
   };
   return table;
 }
@@ -46,9 +47,9 @@ bool is_standard(std::string_view include) {
 }
 
 bool is_freestanding(std::string_view include) {
-  static constexpr std::string_view kHeaders[] = {"algorithm", "array",   "bit",         "compare",
-                                                  "concepts",  "cstddef", "cstdint",     "limits",
-                                                  "numeric",   "span",    "type_traits", "utility"};
+  static constexpr std::string_view kHeaders[] = {
+      "algorithm", "array",    "bit",     "compare", "concepts",    "cstddef", "cstdint",
+      "limits",    "optional", "numeric", "span",    "type_traits", "utility"};
   return std::find(std::begin(kHeaders), std::end(kHeaders), include) != std::end(kHeaders);
 }
 
