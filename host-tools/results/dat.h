@@ -1,7 +1,7 @@
 // Spikes as text in the layout of NEST's ASCII recording backend: three header lines, then
 // "sender<TAB>time_ms" a line, by time.
 //
-// Units    ms with as many decimals as the tick needs, at least three.
+// Units    ms with three decimals, which is exact: ticks are whole microseconds.
 // Shapes   senders count from 1 through all populations, as NEST numbers nodes.
 // Errors   output_failed.
 // Cost     about 16 bytes a spike.
