@@ -53,6 +53,10 @@ struct Side {
 // The figures that a description gives (Population::reference). No population: none is given.
 [[nodiscard]] Side side_of_references(const network::Network& network);
 
+// Takes the spreads over seeds and KS limits of `table`, of the same network and window, where the
+// side has none of its own.
+void adopt_spread(Side& side, const Side& table);
+
 enum class Verdict { within, outside, not_judged };
 
 struct CompareLine {

@@ -6,7 +6,8 @@
 //        3 / (n - 1) sum (1 - 4 I J / (I + J)^2) (1 + 4 R / (I + J))           (Shinomoto 2009)
 //
 // Units    intervals and R in one unit of the caller's choice. All three are 1 for Poisson trains.
-// Errors   contract: at least two intervals, all above 0 in sum of neighbours.
+// Two neighbouring intervals of 0 add nothing to lv and lvr.
+// Errors   contract: at least two intervals, not all of them 0.
 #pragma once
 
 #include <span>

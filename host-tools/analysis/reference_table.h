@@ -1,6 +1,6 @@
 // Reference figures from a CSV table: one row a configuration, population and observable.
 //
-// Formats  a header line that names the columns config, T_s, n_seeds, population, observable, mean,
+// Formats  a header line that names the columns config, T_s, population, observable, mean,
 //          sd_over_seeds, ks_pairs_mean, ks_pairs_sd (others are passed over); observables rate, cv
 //          and cc are used. Fields may be quoted with ".
 // Errors   invalid_input: a missing column, an unreadable number, a configuration that the table
