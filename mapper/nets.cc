@@ -85,8 +85,8 @@ class SinkFinder {
     const auto post = runs_[projection.post.index()];
     for (std::uint32_t source = pre.first; source < pre.last; ++source) {
       for (std::uint32_t sink = post.first; sink < post.last; ++sink) {
-        if (connect::connected_probability(network_, id, slices_[source].neurons,
-                                           slices_[sink].neurons) > 0.0) {
+        if (connect::expected_synapses(network_, id, slices_[source].neurons,
+                                       slices_[sink].neurons) > 0.0) {
           sinks_[source].emplace_back(std::size_t{sink});
         }
       }

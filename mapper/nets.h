@@ -2,7 +2,7 @@
 //
 // A sink is a slice onto which the rules can draw a synapse of the source slice, however unlikely:
 // a synapse whose spikes find no way would be lost without a word. Computed from the rules'
-// probabilities; only explicit lists are walked.
+// expectations; only explicit lists are walked.
 //
 // Units    spikes per second of biological time.
 // Shapes   nets in ascending source order, at most one a slice; sinks ascending, without repeats.

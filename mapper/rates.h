@@ -1,8 +1,7 @@
-// Expected spikes of populations and of parts of them.
+// Expected spikes of a part of a population: connect::expected_rate_hz for every neuron, and for
+// listed spikes those of the part.
 //
 // Units    spikes per second of biological time.
-// Shapes   a neuron's rate is its population's expected_rate_hz, a Poisson source's the mean of its
-//          law, a listed spike counts once over the network's duration.
 // Cost     O(1), but O(list) for listed spikes.
 #pragma once
 

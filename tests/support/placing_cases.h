@@ -2,9 +2,9 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 #include <vector>
 
+#include "base/counter_rng.h"
 #include "placer/placement.h"
 #include "tests/support/routing_cases.h"
 
@@ -30,24 +30,19 @@ inline mapper::Net a_net(std::size_t source, double spikes_per_s,
   return net;
 }
 
-// A machine with dead chips, links and cores and with chips of unequal SDRAM; as many slices as
-// cores at most, which fill up to all cores and up to `sdram_percent` of the SDRAM; random nets,
-// some of equal sinks, some without.
-inline PlacingCase random_placing_case(const Below& below, int sdram_percent) {
+// A machine with dead chips, links and cores and with chips of unequal SDRAM; at most as many
+// slices as cores, of at most `most_sdram_bytes` each; random nets, some of equal sinks, some
+// without. kSdramShare lets any filling of the cores be legal.
+inline constexpr int kSdramShare = 500'000 / chip::kApplicationCores;
+inline PlacingCase random_placing_case(const Below& below, int most_sdram_bytes) {
   PlacingCase all{broken_machine(below), {}, {}};
-  std::uint64_t sdram = 0;
   for (auto& chip : all.machine.chips) {
     for (int dead = below(20); dead > 0; --dead) chip.application_cores &= ~(2U << below(16));
     chip.sdram_bytes = static_cast<std::uint32_t>(500'000 + below(500'001));
-    sdram += chip.sdram_bytes;
   }
-  const auto cores = static_cast<int>(all.machine.application_cores());
-  const int slices = below(cores + 1);
+  const int slices = below(static_cast<int>(all.machine.application_cores()) + 1);
   for (int s = 0; s < slices; ++s) {
-    // At most a quarter of the smallest chip, so that packing is possible below a full machine.
-    const auto share = sdram * static_cast<std::uint64_t>(sdram_percent) / 100 /
-                       static_cast<std::uint64_t>(slices);
-    all.slices.push_back(a_slice(std::min<std::uint64_t>(125'000, share)));
+    all.slices.push_back(a_slice(static_cast<std::uint64_t>(1 + below(most_sdram_bytes))));
   }
   std::vector<mapper::SliceId> sinks;
   for (int s = 0; s < slices; ++s) {
@@ -62,5 +57,18 @@ inline PlacingCase random_placing_case(const Below& below, int sdram_percent) {
   }
   return all;
 }
+
+// below() of a counter stream: a case is named by its seed.
+class Dice {
+ public:
+  explicit Dice(std::uint64_t seed)
+      : words_(CounterStream(seed, {.purpose = StreamPurpose::test})) {}
+  int operator()(int bound) {
+    return static_cast<int>(words_.next_below(static_cast<std::uint32_t>(bound)));
+  }
+
+ private:
+  StreamReader words_;
+};
 
 }  // namespace spikeloom::support
