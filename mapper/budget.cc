@@ -19,7 +19,7 @@ constexpr std::uint64_t kRowBufferBytes = 2 * 257 * 4;  // double-buffered reads
 constexpr std::uint64_t kRuntimeDtcmBytes =
     kStackBytes + kVariableBytes + kPacketQueueBytes + kRowBufferBytes;
 constexpr double kBurst = 2.0;   // unfinished rows over their mean that the due queue can hold
-constexpr double kSpread = 8.0;  // standard deviations of the number of synapses
+constexpr double kSpread = 8.0;  // standard deviations of the number of synapses, and one synapse
 
 std::uint64_t rounded_up(double value) {
   return static_cast<std::uint64_t>(std::ceil(std::max(0.0, value)));
@@ -57,7 +57,8 @@ std::uint64_t dtcm_bytes(const SliceLoad& load, abi::InputLayout input) {
 }
 
 std::uint64_t sdram_bytes(const SliceLoad& load) {
-  const std::uint64_t synapses = rounded_up(load.synapses + kSpread * std::sqrt(load.synapses));
+  const double spread = load.synapses > 0.0 ? kSpread * (std::sqrt(load.synapses) + 1.0) : 0.0;
+  const std::uint64_t synapses = rounded_up(load.synapses + spread);
   const std::uint64_t rows =
       rounded_up(load.rows) * sizeof(abi::SynapticRowHeader) + synapses * sizeof(abi::SynapseWord);
   return rows + abi::row_pointers_bytes(load.source_slices, load.source_neurons) +

@@ -59,9 +59,9 @@ TEST(Sdram, HoldsRowsPointersACopyOfTheNeuronsAndRecordings) {
   auto load = neurons_with_input();
   load.recording_bytes = 5000;
   load.listed_spikes = 3;
-  // 250,000 synapses and 8 * 500 spread at 4 bytes, 6,000 row headers of 4; 6,400 + 100 pointers of
-  // 4; 64 * 56; 3 listed spikes of 8.
-  EXPECT_EQ(sdram_bytes(load), 254'000 * 4 + 6000 * 4 + 6500 * 4 + 3584 + 5000 + 24);
+  // 250,000 synapses and a spread of 8 * (500 + 1) at 4 bytes, 6,000 row headers of 4; 6,400 + 100
+  // pointers of 4; 64 * 56; 3 listed spikes of 8.
+  EXPECT_EQ(sdram_bytes(load), 254'008 * 4 + 6000 * 4 + 6500 * 4 + 3584 + 5000 + 24);
 }
 
 TEST(Cycles, AddUpPerKindOfWork) {

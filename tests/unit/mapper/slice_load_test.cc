@@ -1,0 +1,103 @@
+// What a slice has to do, against sums done by hand and against synapses counted one by one.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "board-runtime/shared/abi/recording.h"
+#include "mapper/budget.h"
+#include "network-specs/connect/connector.h"
+#include "tests/support/random_network.h"
+
+namespace spikeloom::mapper {
+namespace {
+
+using network::PopulationId;
+
+// 1,000 neurons at 5 Hz, in slices of 100, onto 50 neurons by all-to-all and once more one in ten.
+network::Network example() {
+  network::Network network;
+  network.tick_us = 100;
+  network.duration_ticks = 20'000;
+  network.populations.resize(2);
+  network.populations[0].size = 1000;
+  network.populations[0].expected_rate_hz = 5.0;
+  network.populations[1].size = 50;
+  network.populations[1].expected_rate_hz = 2.0;
+  network::Projection projection;
+  projection.post = PopulationId{std::size_t{1}};
+  projection.rule = network::AllToAll{};
+  projection.delay_ms = network::Distribution::constant(2.0);
+  network.projections.push_back(projection);
+  projection.rule = network::PairwiseBernoulli{0.1};
+  projection.delay_ms = network::Distribution::constant(3.0);
+  network.projections.push_back(projection);
+  network.poisson_inputs.push_back(
+      {PopulationId{std::size_t{1}}, {20, 50}, network::Receptor::excitatory, 8000.0, 87.8});
+  network.probes.push_back(
+      {"spikes", PopulationId{std::size_t{1}}, network::Variable::spikes, {}, 1});
+  network.probes.push_back(
+      {"v", PopulationId{std::size_t{1}}, network::Variable::v_mv, {3, 45}, 10});
+  return network;
+}
+
+TEST(SliceLoad, AddsUpWhatReachesASlice) {
+  const auto network = example();
+  const auto load = load_of(network, index_projections(network), PopulationId{std::size_t{1}},
+                            {0, 40}, {100, 40});
+  EXPECT_EQ(load.neurons, 40U);
+  EXPECT_EQ(load.source_slices, 10U);
+  EXPECT_EQ(load.source_neurons, 1000U);
+  EXPECT_DOUBLE_EQ(load.rows, 1000.0);  // one a source, though two projections fill it
+  EXPECT_DOUBLE_EQ(load.synapses, 40'000.0 + 4000.0);
+  EXPECT_EQ(load.max_delay_ticks, 30U);
+  EXPECT_EQ(load.delay_values, 11U);
+  EXPECT_DOUBLE_EQ(load.packets_per_tick, 0.5);  // 1,000 * 5 Hz * 0.1 ms
+  EXPECT_DOUBLE_EQ(load.rows_per_tick, 0.5);
+  EXPECT_DOUBLE_EQ(load.synaptic_events_per_tick, 44'000 * 5.0 * 1e-4);
+  EXPECT_DOUBLE_EQ(load.spikes_per_tick, 40 * 2.0 * 1e-4);
+  EXPECT_EQ(load.poisson_trains, 20U);  // neurons 20 to 39
+  // Spikes: 10,000 ticks of 1 + 2 words; v of neuron 3: 1,000 samples of 2 words.
+  EXPECT_EQ(load.recording_bytes, 10'000U * 12 + 1000 * 8);
+}
+
+TEST(SliceLoad, OfRulesThatNameTheirPairsHasFewSources) {
+  auto network = example();
+  network.populations[1].size = 1000;
+  network.projections.resize(1);
+  network.projections[0].rule = network::OneToOne{};
+  const auto load = load_of(network, index_projections(network), PopulationId{std::size_t{1}},
+                            {200, 300}, {100, 100});
+  EXPECT_EQ(load.source_neurons, 100U);
+  EXPECT_EQ(load.source_slices, 2U);  // unaligned ranges would meet two slices
+  EXPECT_DOUBLE_EQ(load.synapses, 100.0);
+}
+
+RC_GTEST_PROP(SliceLoad, HasRoomForTheSynapsesThatAreDrawn, ()) {
+  const auto network = support::random_network(*rc::gen::arbitrary<std::uint64_t>());
+  const auto scales = connect::weight_scales(network);
+  const PopulationId population{*rc::gen::inRange<std::size_t>(0, network.populations.size())};
+  const NeuronRange neurons{0, (network.at(population).size + 1) / 2};
+  std::size_t drawn = 0;
+  std::vector<connect::Synapse> synapses;
+  for (std::size_t p = 0; p < network.projections.size(); ++p) {
+    const network::ProjectionId id{p};
+    const auto& projection = network.at(id);
+    if (projection.post != population) continue;
+    const auto receptor = static_cast<std::size_t>(projection.receptor);
+    synapses.clear();
+    connect::make(network, id, scales[population.index()].at(receptor))
+        ->block({0, network.at(projection.pre).size}, neurons, synapses);
+    drawn += synapses.size();
+  }
+  const auto load = load_of(network, index_projections(network), population, neurons,
+                            SliceSizes(network.populations.size(), 64));
+  // The budget's own margin: eight standard deviations of a Poisson number, and eight for means so
+  // small that it is not normal. A sum of independent draws spreads less.
+  const double spread = 8.0 * (std::sqrt(load.synapses) + 1.0);
+  RC_ASSERT(std::abs(static_cast<double>(drawn) - load.synapses) <= spread);
+}
+
+}  // namespace
+}  // namespace spikeloom::mapper

@@ -1,0 +1,98 @@
+#include "mapper/slices.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include "board-runtime/shared/abi/synaptic_row.h"
+#include "board-runtime/shared/chip/geometry.h"
+#include "tests/support/random_network.h"
+
+namespace spikeloom::mapper {
+namespace {
+
+using network::Network;
+
+Network chain_of_two(std::uint32_t sources, std::uint32_t targets, network::Rule rule,
+                     double delay_ms = 1.5) {
+  Network network;
+  network.populations.resize(2);
+  network.populations[0].name = "pre";
+  network.populations[0].size = sources;
+  network.populations[1].name = "post";
+  network.populations[1].size = targets;
+  network::Projection projection;
+  projection.post = network::PopulationId{std::size_t{1}};
+  projection.rule = std::move(rule);
+  projection.delay_ms = network::Distribution::constant(delay_ms);
+  network.projections.push_back(std::move(projection));
+  return network;
+}
+
+RC_GTEST_PROP(Slices, CoverEveryNeuronOnceInOrderAndFitACore, ()) {
+  const auto network = support::random_network(*rc::gen::arbitrary<std::uint64_t>());
+  const auto max_neurons = *rc::gen::element<std::uint32_t>(1, 7, 64, 256);
+  const auto slices = slice(network, {max_neurons});
+  RC_ASSERT(slices.has_value());
+  auto next = slices->begin();
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    const std::uint32_t size = next->neurons.size();
+    for (std::uint32_t neuron = 0; neuron < network.populations[p].size; ++next) {
+      RC_ASSERT(next != slices->end());
+      RC_ASSERT(next->population.index() == p);
+      RC_ASSERT(next->neurons.first == neuron);
+      neuron = next->neurons.last;
+      RC_ASSERT(next->neurons.size() == size || neuron == network.populations[p].size);
+      RC_ASSERT(next->neurons.size() <= max_neurons);
+      RC_ASSERT(next->need.dtcm_bytes <= chip::kDtcmBytes);
+    }
+  }
+  RC_ASSERT(next == slices->end());
+}
+
+TEST(Slices, ShrinkUntilARowHoldsTheirDelays) {
+  // 50 ms are 500 ticks; 9 bits of delay leave 6 for the neuron.
+  const auto network = chain_of_two(100, 200, network::PairwiseBernoulli{0.1}, 50.0);
+  const auto slices = slice(network, {256});
+  ASSERT_TRUE(slices.has_value());
+  std::vector<std::uint32_t> sizes;
+  for (const auto& slice : *slices) sizes.push_back(slice.neurons.size());
+  EXPECT_THAT(sizes, testing::ElementsAre(100, 64, 64, 64, 8));
+  EXPECT_GE(abi::max_row_delay_ticks(64), 500U);
+  EXPECT_LT(abi::max_row_delay_ticks(128), 500U);
+}
+
+TEST(Slices, ShrinkUntilTheirRowsFitTheSdramOfAChip) {
+  // 500,000 synapses a neuron at 4 bytes: 61 neurons fit a chip, 32 is the next power of two.
+  const auto network = chain_of_two(1000, 64, network::FixedInDegree{500'000});
+  const auto slices = slice(network, {64});
+  ASSERT_TRUE(slices.has_value());
+  EXPECT_EQ(slices->back().neurons, (NeuronRange{32, 64}));
+}
+
+TEST(Slices, NameThePopulationOfWhichOneNeuronIsTooLarge) {
+  const auto memory = slice(chain_of_two(1000, 10, network::FixedInDegree{40'000'000}), {64});
+  ASSERT_FALSE(memory.has_value());
+  EXPECT_EQ(memory.error().error_class, ErrorClass::does_not_fit);
+  EXPECT_EQ(memory.error().code, "neuron_does_not_fit");
+  EXPECT_EQ(memory.error().where, "populations[1]");
+  EXPECT_THAT(memory.error().what, testing::HasSubstr("'post' needs 160"));
+  EXPECT_THAT(memory.error().what, testing::HasSubstr("SDRAM"));
+
+  // 6,000 sources on cores of their own: 72,000 bytes of source entries.
+  const auto entries = slice(chain_of_two(6000, 10, network::AllToAll{}), {1});
+  ASSERT_FALSE(entries.has_value());
+  EXPECT_THAT(entries.error().what, testing::HasSubstr("DTCM"));
+
+  // 4 s are 40,000 ticks; 15 bits of delay end at 32,767.
+  const auto delay = slice(chain_of_two(10, 10, network::AllToAll{}, 4000.0), {64});
+  ASSERT_FALSE(delay.has_value());
+  EXPECT_THAT(delay.error().what, testing::HasSubstr("delays of 40000 ticks"));
+}
+
+TEST(Slices, OfNoNeuronsAreRefused) {
+  EXPECT_EQ(slice(chain_of_two(1, 1, network::AllToAll{}), {0}).error().code, "slice_size");
+}
+
+}  // namespace
+}  // namespace spikeloom::mapper
