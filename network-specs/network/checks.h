@@ -13,12 +13,42 @@
 namespace spikeloom::network {
 
 inline constexpr PopulationId kNoPopulation{std::size_t{std::numeric_limits<std::uint32_t>::max()}};
+[[nodiscard]] inline bool exists(PopulationId id, const Network& network) {
+  return id.index() < network.populations.size();
+}
 
-// References to populations that are not there, in a network that was not read from a file.
-void check_references(const Network& network, ErrorList& errors);
-// Everything else.
+// Everything but references to populations that are not there.
 void check_values(const Network& network, ErrorList& errors);
 
+// ---- its parts, in the order of the description -------------------------------------------------
+
+void check_times(const Network& network, ErrorList& errors);
+void check_names(const Network& network, ErrorList& errors);
+void check_population(const Population& population, double tick_ms, const std::string& path,
+                      ErrorList& errors);
+void check_projection(const Projection& projection, const Network& network, const std::string& path,
+                      ErrorList& errors);
+// The rule's numbers; false when its list cannot be read further.
+void check_rule(const Projection& projection, const Network& network, const std::string& path,
+                ErrorList& errors);
+void check_inputs(const Network& network, ErrorList& errors);
+void check_probe(const Probe& probe, const Network& network, const std::string& path,
+                 ErrorList& errors);
+
+// ---- shared by them -----------------------------------------------------------------------------
+
+// Sign, and what one spike does to a membrane of the target.
+void check_weight(const Distribution& weight_pa, Receptor receptor, const Population& post,
+                  double tick_ms, const std::string& path, ErrorList& errors);
+void check_delay(const Distribution& delay_ms, double tick_ms, const std::string& path,
+                 ErrorList& errors);
+// start >= 0, stop >= start.
+void check_window(double start_ms, double stop_ms, const std::string& path, ErrorList& errors);
+// Spikes a second, of which kMostSpikesPerTick fall into a tick at most.
+void check_rate(const Distribution& rate_hz, double tick_ms, const std::string& path,
+                ErrorList& errors);
+
+// The name that an object has when the user gives none.
 [[nodiscard]] std::string default_name(const Projection& projection, const std::string& pre,
                                        const std::string& post);
 [[nodiscard]] std::string default_name(const Probe& probe, const std::string& population);

@@ -21,6 +21,12 @@ NeuronRange range_of(const proto::NeuronRange& message, std::uint32_t population
   return {message.first(), static_cast<std::uint32_t>(std::min(last, kMostNeurons))};
 }
 
+void require(bool present, const std::string& path, const char* field, const ReadContext& context) {
+  if (present) return;
+  report_missing(fmt::format("{}.{}", path, field), fmt::format("the input has no {}", field),
+                 fmt::format("add {}: ...", field), context.errors);
+}
+
 Variable variable_of(int value, const std::string& path, ErrorList& errors) {
   switch (value) {
     case proto::SPIKES:
@@ -96,6 +102,7 @@ DcInput from_proto(const proto::DcInput& message, const std::string& path,
   DcInput input;
   input.population = population_of(message.population(), path + ".population", context);
   input.neurons = range_of(message.neurons(), size_of(input.population, context));
+  require(message.has_amplitude_pa(), path, "amplitude_pa", context);
   input.amplitude_pa = message.amplitude_pa();
   input.start_ms = message.start_ms();
   if (message.has_stop_ms()) input.stop_ms = message.stop_ms();
@@ -108,6 +115,8 @@ PoissonInput from_proto(const proto::PoissonInput& message, const std::string& p
   input.population = population_of(message.population(), path + ".population", context);
   input.neurons = range_of(message.neurons(), size_of(input.population, context));
   input.receptor = receptor_of(message.receptor(), path + ".receptor", context.errors);
+  require(message.has_rate_hz(), path, "rate_hz", context);
+  require(message.has_weight_pa(), path, "weight_pa", context);
   input.rate_hz = message.rate_hz();
   input.weight_pa = message.weight_pa();
   input.delay_ms = message.has_delay_ms() ? message.delay_ms() : context.tick_us / 1000.0;

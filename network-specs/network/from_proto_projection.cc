@@ -15,9 +15,10 @@ bool multapses_of(const Message& message) {
   return !message.has_multapses() || message.multapses();
 }
 
-ExplicitList from_proto(const proto::ExplicitList& message, const std::string& path,
-                        ErrorList& errors) {
-  ExplicitList list;
+// Stands in for a rule that cannot be read: every population can be joined so.
+constexpr AllToAll kStandIn{};
+
+Rule from_proto(const proto::ExplicitList& message, const std::string& path, ErrorList& errors) {
   const int count = message.pre_size();
   const auto fits = [count](int size) { return size == 0 || size == count; };
   if (message.post_size() != count || !fits(message.weight_pa_size()) ||
@@ -27,8 +28,9 @@ ExplicitList from_proto(const proto::ExplicitList& message, const std::string& p
         fmt::format("{} pre, {} post, {} weight_pa and {} delay_ms entries", count,
                     message.post_size(), message.weight_pa_size(), message.delay_ms_size()),
         errors);
-    return list;
+    return kStandIn;
   }
+  ExplicitList list;
   list.synapses.resize(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     auto& synapse = list.synapses[static_cast<std::size_t>(i)];
@@ -56,6 +58,10 @@ Rule read_rule(const proto::Projection& message, const std::string& path, ErrorL
     case proto::Projection::kExplicitList:
       return from_proto(message.explicit_list(), path + ".explicit_list", errors);
     case proto::Projection::kPairwiseBernoulli:
+      if (!message.pairwise_bernoulli().has_probability()) {
+        report_missing(path + ".pairwise_bernoulli.probability", "the rule has no probability",
+                       "add probability: ...", errors);
+      }
       return PairwiseBernoulli{.probability = message.pairwise_bernoulli().probability(),
                                .autapses = autapses_of(message.pairwise_bernoulli())};
     case proto::Projection::kFixedInDegree: {
@@ -78,7 +84,7 @@ Rule read_rule(const proto::Projection& message, const std::string& path, ErrorL
                      "add for instance all_to_all {} or fixed_in_degree { in_degree: 100 }",
                      errors);
   }
-  return ExplicitList{};
+  return kStandIn;
 }
 
 // Nothing is drawn from a projection's law when every synapse brings its own.

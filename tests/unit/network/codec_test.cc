@@ -3,6 +3,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <fstream>
+#include <iomanip>
+#include <sstream>
+
+#include "network-specs/proto/network.pb.h"
+#include "tests/support/network_text.h"
 
 namespace spikeloom::network {
 namespace {
@@ -44,6 +50,143 @@ INSTANTIATE_TEST_SUITE_P(Each, ALibraryNetwork, testing::ValuesIn(library_networ
                            std::replace(name.begin(), name.end(), '.', '_');
                            return name;
                          });
+
+std::string faults_of(std::string_view bytes, Form form) {
+  const auto network = parse(bytes, form);
+  return network ? "" : support::places(network.error());
+}
+
+TEST(TheTextForm, ReportsEveryUnknownFieldByLineAndColumn) {
+  EXPECT_EQ(faults_of("format_version: 1\n"
+                      "duration_ms: 5\n"
+                      "sead: 3\n"
+                      "populations { name: 'E' size: 3 lif_curr_exp { tau_n_ms { value: 1 } } }\n",
+                      Form::text),
+            "unknown_field at line 3, column 5\nunknown_field at line 4, column 57\n");
+}
+
+TEST(TheTextForm, ReportsSyntaxByLineAndColumn) {
+  EXPECT_EQ(faults_of("format_version: 1\nduration_ms: five\n", Form::text),
+            "syntax at line 2, column 14\n");
+  EXPECT_EQ(faults_of("format_version: 1\npopulations { name: 'E'\n", Form::text),
+            "syntax at line 3, column 1\n");
+}
+
+TEST(TheTextForm, SurvivesDeepNesting) {
+  std::string deep = "format_version: 1 unknown ";
+  for (int i = 0; i < 100'000; ++i) deep += "{ a ";
+  EXPECT_NE(faults_of(deep, Form::text), "");
+}
+
+TEST(TheJsonForm, ReportsUnknownFieldsAndSyntax) {
+  EXPECT_EQ(faults_of(R"({"format_version": 1, "sead": 3})", Form::json), "unknown_field at \n");
+  EXPECT_EQ(faults_of(R"({"format_version": 1,,})", Form::json), "syntax at \n");
+  EXPECT_EQ(faults_of(std::string(100'000, '['), Form::json), "syntax at \n");
+}
+
+TEST(TheJsonForm, TakesNamesAsInTheSchemaAndNumbersThatAreNotFinite) {
+  EXPECT_EQ(faults_of(R"({"format_version": 1, "duration_ms": 5, "populations": [
+                         {"name": "E", "size": 3, "lif_curr_exp": {"v_init_mv": {"value": "NaN"}}}]})",
+                      Form::json),
+            "not_finite at populations[0].lif_curr_exp.v_init_mv\n");
+}
+
+TEST(TheBinaryForm, ReportsEveryUnknownFieldByItsPath) {
+  proto::Network message;
+  message.set_format_version(1);
+  message.set_duration_ms(5);
+  auto& population = *message.add_populations();
+  population.set_name("E");
+  population.set_size(3);
+  auto& model = *population.mutable_lif_curr_exp();
+  model.GetReflection()->MutableUnknownFields(&model)->AddVarint(77, 1);
+  message.GetReflection()->MutableUnknownFields(&message)->AddVarint(99, 1);
+  EXPECT_EQ(faults_of(message.SerializeAsString(), Form::binary),
+            "unknown_field at \nunknown_field at populations[0].lif_curr_exp\n");
+}
+
+TEST(TheBinaryForm, SaysWhereItWasCut) {
+  const auto hello = read(kLibrary / "hello.textproto");
+  ASSERT_TRUE(hello);
+  const auto bytes = serialize(*hello, Form::binary);
+  const auto parsed = parse(std::string_view(bytes).substr(0, bytes.size() - 3), Form::binary);
+  ASSERT_FALSE(parsed);
+  ASSERT_EQ(parsed.error().size(), 1U);
+  EXPECT_EQ(parsed.error().front().code, "damaged_binary");
+  EXPECT_NE(parsed.error().front().what.find("probes at byte"), std::string::npos)
+      << parsed.error().front().what;
+}
+
+TEST(AVersion, IsAskedForFirst) {
+  EXPECT_EQ(faults_of("", Form::text), "wrong_format_version at format_version\n");
+  EXPECT_EQ(faults_of("", Form::binary), "wrong_format_version at format_version\n");
+  EXPECT_EQ(faults_of("{}", Form::json), "wrong_format_version at format_version\n");
+  EXPECT_EQ(faults_of("format_version: 2 new_field: 1", Form::text),
+            "wrong_format_version at format_version\n");
+}
+
+TEST(AnUnknownPopulation, IsAnsweredWithTheNearestName) {
+  const auto network =
+      parse(support::base_text("populations { name: 'L23E' size: 1 lif_curr_exp {} }"
+                               "probes { population: 'L23e' } probes { population: 'elsewhere' }"),
+            Form::text);
+  ASSERT_FALSE(network);
+  ASSERT_EQ(network.error().size(), 2U);
+  EXPECT_EQ(network.error()[0].code, "unknown_population");
+  EXPECT_EQ(network.error()[0].where, "probes[0].population");
+  EXPECT_EQ(network.error()[0].what, "there is no population 'L23e'");
+  EXPECT_EQ(network.error()[0].cause, "the network has 4 populations: 'E', 'I', 'S', 'L23E'");
+  EXPECT_EQ(network.error()[0].remedy, "write 'L23E', the nearest existing name");
+  EXPECT_EQ(network.error()[1].remedy, "name one of them, or add the population");
+}
+
+TEST(Names, ThatAreLeftOutAreMadeUpWithoutRepeating) {
+  const std::string one =
+      "projections { pre: 'E' post: 'I' all_to_all {} weight_pa { value: 1 } delay_ms { value: 1 } "
+      "}";
+  const auto network = parse(support::base_text(one + one +
+                                                "probes { population: 'E' name: 'E.v_mv' }"
+                                                "probes { population: 'E' variable: V_MV }"),
+                             Form::text);
+  ASSERT_TRUE(network) << all_text(network.error());
+  EXPECT_EQ(network->projections[0].name, "E->I");
+  EXPECT_EQ(network->projections[1].name, "E->I #2");
+  EXPECT_EQ(network->probes[1].name, "E.v_mv #2");
+  EXPECT_EQ(*parse(serialize(*network, Form::text), Form::text), *network);
+}
+
+TEST(AFile, ThatCannotBeReadIsNamed) {
+  EXPECT_EQ(support::places(read("nowhere.textproto").error()),
+            "unreadable_file at nowhere.textproto\n");
+  EXPECT_EQ(support::places(read("network.yaml").error()), "unknown_form at network.yaml\n");
+  EXPECT_EQ(read(kLibrary / "machines" / "spinn5.textproto").error().front().code, "unknown_field");
+}
+
+TEST(AFile, IsNamedInTheErrorsThatItCauses) {
+  const auto path = std::filesystem::path(testing::TempDir()) / "tickless.textproto";
+  std::ofstream(path) << "format_version: 1 duration_ms: 5 tick_us: 0";
+  const auto network = read(path);
+  ASSERT_FALSE(network);
+  EXPECT_EQ(network.error().front().where, path.string() + ": tick_us");
+  std::filesystem::remove(path);
+}
+
+TEST(ADigest, IsTheHashOfTheBinaryForm) {
+  // FNV-1a by its definition, over the same bytes.
+  const auto hello = read(kLibrary / "hello.textproto");
+  ASSERT_TRUE(hello);
+  unsigned __int128 hash = 14695981039346656037ULL;
+  for (const char byte : serialize(*hello, Form::binary)) {
+    hash ^= static_cast<unsigned char>(byte);
+    hash = hash * 1099511628211ULL % (static_cast<unsigned __int128>(1) << 64);
+  }
+  std::ostringstream hex;
+  hex << std::hex << std::setw(16) << std::setfill('0') << static_cast<std::uint64_t>(hash);
+  EXPECT_EQ(digest(*hello), hex.str());
+  auto other = *hello;
+  other.seed += 1;
+  EXPECT_NE(digest(other), digest(*hello));
+}
 
 }  // namespace
 }  // namespace spikeloom::network
