@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -66,6 +67,14 @@ inline std::vector<Synapse> all_synapses(const network::Network& network) {
   connector_of(network)->block(all_of(network, projection.pre), all_of(network, projection.post),
                                synapses);
   return synapses;
+}
+
+// For failure messages and golden text: "pre>post weight delay".
+inline std::ostream& operator<<(std::ostream& stream, const RowSynapse& synapse) {
+  return stream << synapse.post << ' ' << synapse.weight << ' ' << synapse.delay_ticks;
+}
+inline std::ostream& operator<<(std::ostream& stream, const Synapse& synapse) {
+  return stream << synapse.pre << '>' << synapse.row;
 }
 
 struct Degrees {
