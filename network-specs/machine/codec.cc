@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "base/error_list.h"
 #include "network-specs/proto/machine.pb.h"
@@ -10,13 +11,25 @@
 namespace spikeloom::machine {
 namespace {
 
-// Beyond every shape, and within 16 bits: build() then says that there is no such chip.
-constexpr std::uint32_t kBeyond = std::numeric_limits<std::int16_t>::max();
+int number_of(std::uint32_t number) {
+  constexpr std::uint32_t kMost = std::numeric_limits<int>::max();
+  return static_cast<int>(std::min(number, kMost));
+}
 
+// Coordinates have 16 bits; where these are larger, no shape has such a chip, as build() would say.
 template <class Fault>
-ChipXY chip_of(const Fault& fault) {
-  return {static_cast<std::int16_t>(std::min(fault.x(), kBeyond)),
-          static_cast<std::int16_t>(std::min(fault.y(), kBeyond))};
+ChipXY chip_of(const Fault& fault, const char* list, int i, ErrorList& errors) {
+  constexpr std::uint32_t kMost = std::numeric_limits<std::int16_t>::max();
+  if (fault.x() > kMost || fault.y() > kMost) {
+    errors.add({.code = "unknown_chip",
+                .what = fmt::format("there is no chip ({},{}); a side has at most {} chips",
+                                    fault.x(), fault.y(), kMostChipsASide),
+                .where = fmt::format("{}[{}]", list, i),
+                .cause = "",
+                .remedy = "correct the coordinates, or remove the line"});
+    return {};
+  }
+  return {static_cast<std::int16_t>(fault.x()), static_cast<std::int16_t>(fault.y())};
 }
 
 template <class Fault>
@@ -24,8 +37,6 @@ void set_chip(ChipXY at, Fault& fault) {
   fault.set_x(static_cast<std::uint32_t>(at.x));
   fault.set_y(static_cast<std::uint32_t>(at.y));
 }
-
-int number_of(std::uint32_t number) { return static_cast<int>(std::min(number, kBeyond)); }
 
 void read_shape(const proto::Machine& message, MachineSpec& spec, ErrorList& errors) {
   switch (message.shape_case()) {
@@ -58,9 +69,12 @@ void read_shape(const proto::Machine& message, MachineSpec& spec, ErrorList& err
 }
 
 void read_faults(const proto::Machine& message, MachineSpec& spec, ErrorList& errors) {
-  for (const auto& chip : message.dead_chips()) spec.dead_chips.push_back(chip_of(chip));
-  for (const auto& core : message.dead_cores()) {
-    spec.dead_cores.push_back({chip_of(core), number_of(core.core())});
+  for (int i = 0; i < message.dead_chips_size(); ++i) {
+    spec.dead_chips.push_back(chip_of(message.dead_chips(i), "dead_chips", i, errors));
+  }
+  for (int i = 0; i < message.dead_cores_size(); ++i) {
+    const auto& dead = message.dead_cores(i);
+    spec.dead_cores.push_back({chip_of(dead, "dead_cores", i, errors), number_of(dead.core())});
   }
   for (int i = 0; i < message.dead_links_size(); ++i) {
     const auto& dead = message.dead_links(i);
@@ -73,7 +87,7 @@ void read_faults(const proto::Machine& message, MachineSpec& spec, ErrorList& er
                   .remedy = "write one of the names"});
       continue;
     }
-    spec.dead_links.push_back({chip_of(dead), chip::link_of(dead.link())});
+    spec.dead_links.push_back({chip_of(dead, "dead_links", i, errors), chip::link_of(dead.link())});
   }
 }
 

@@ -72,11 +72,11 @@ void check_post(const Projection& projection, const Network& network, const std:
 
 }  // namespace
 
-void check_weight(const Distribution& weight_pa, Receptor receptor, const Population& post,
+void check_weight(const Distribution& weight_pa, Receptor receptor, const Population* post,
                   double tick_ms, const std::string& path, ErrorList& errors) {
   if (!check_law(weight_pa, path, errors)) return;
   check_sign(weight_pa, receptor, path, errors);
-  check_jump(weight_pa, post, tick_ms, path, errors);
+  if (post != nullptr) check_jump(weight_pa, *post, tick_ms, path, errors);
 }
 
 void check_delay(const Distribution& delay_ms, double tick_ms, const std::string& path,
@@ -116,11 +116,10 @@ void check_delay(const Distribution& delay_ms, double tick_ms, const std::string
 void check_projection(const Projection& projection, const Network& network, const std::string& path,
                       ErrorList& errors) {
   const double tick_ms = network.tick_ms();
-  if (exists(projection.post, network)) {
-    check_post(projection, network, path, errors);
-    check_weight(projection.weight_pa, projection.receptor, network.at(projection.post), tick_ms,
-                 path + ".weight_pa", errors);
-  }
+  const auto* post = exists(projection.post, network) ? &network.at(projection.post) : nullptr;
+  if (post != nullptr) check_post(projection, network, path, errors);
+  check_weight(projection.weight_pa, projection.receptor, post, tick_ms, path + ".weight_pa",
+               errors);
   check_delay(projection.delay_ms, tick_ms, path + ".delay_ms", errors);
   if (exists(projection.pre, network) && exists(projection.post, network)) {
     check_rule(projection, network, path, errors);

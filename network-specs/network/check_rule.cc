@@ -129,7 +129,7 @@ struct RuleJudge {
 
   void check_own(const ListedSynapse& synapse, const std::string& list, std::size_t i) const {
     if (synapse.weight_pa) {
-      check_weight(Distribution::constant(*synapse.weight_pa), projection.receptor, post(),
+      check_weight(Distribution::constant(*synapse.weight_pa), projection.receptor, &post(),
                    network.tick_ms(), fmt::format("{}.weight_pa[{}]", list, i), errors);
     }
     if (synapse.delay_ms) {

@@ -28,7 +28,7 @@ void check_population(const Population& population, double tick_ms, const std::s
                       ErrorList& errors);
 void check_projection(const Projection& projection, const Network& network, const std::string& path,
                       ErrorList& errors);
-// The rule's numbers; false when its list cannot be read further.
+// The rule's numbers, against the sizes of both populations.
 void check_rule(const Projection& projection, const Network& network, const std::string& path,
                 ErrorList& errors);
 void check_inputs(const Network& network, ErrorList& errors);
@@ -37,8 +37,8 @@ void check_probe(const Probe& probe, const Network& network, const std::string& 
 
 // ---- shared by them -----------------------------------------------------------------------------
 
-// Sign, and what one spike does to a membrane of the target.
-void check_weight(const Distribution& weight_pa, Receptor receptor, const Population& post,
+// Sign, and what one spike does to a membrane of the target; `post` is null where it is not known.
+void check_weight(const Distribution& weight_pa, Receptor receptor, const Population* post,
                   double tick_ms, const std::string& path, ErrorList& errors);
 void check_delay(const Distribution& delay_ms, double tick_ms, const std::string& path,
                  ErrorList& errors);

@@ -22,7 +22,9 @@ struct ReadContext {
   ErrorList& errors;
 };
 
-[[nodiscard]] Distribution from_proto(const proto::Distribution& message, const std::string& path,
+// `otherwise` stands in where the message names no law, which is an error.
+[[nodiscard]] Distribution from_proto(const proto::Distribution& message,
+                                      const Distribution& otherwise, const std::string& path,
                                       ErrorList& errors);
 [[nodiscard]] Population from_proto(const proto::Population& message, const std::string& path,
                                     ErrorList& errors);

@@ -5,6 +5,7 @@
 
 #include "network-specs/network/checks.h"
 #include "network-specs/network/from_proto.h"
+#include "network-specs/network/limits.h"
 
 namespace spikeloom::network {
 namespace {
@@ -69,6 +70,11 @@ std::vector<std::uint32_t> neurons_of(const proto::NeuronSteps& message, std::ui
                                  "{} neurons; 1 to {} fit",
                                  count, first, step, size, most),
                      "leave count out to take all that fit", errors);
+    return {};
+  }
+  if (count > kMostListed) {
+    report_bad_steps(path, fmt::format("{} neurons; at most {}", count, kMostListed),
+                     "probe fewer, or leave `every` out to probe all", errors);
     return {};
   }
   std::vector<std::uint32_t> neurons(count);

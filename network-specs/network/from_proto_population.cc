@@ -15,7 +15,8 @@ LifCurrExp from_proto(const proto::LifCurrExp& message, const std::string& path,
     if (!reflection.HasField(message, descriptor)) continue;
     const auto& distribution =
         static_cast<const proto::Distribution&>(reflection.GetMessage(message, descriptor));
-    model.*field.member = network::from_proto(distribution, path + "." + field.name, errors);
+    auto& law = model.*field.member;
+    law = network::from_proto(distribution, law, path + "." + field.name, errors);
   }
   return model;
 }
@@ -24,7 +25,8 @@ PoissonSource from_proto(const proto::PoissonSource& message, const std::string&
                          ErrorList& errors) {
   PoissonSource model;
   if (message.has_rate_hz()) {
-    model.rate_hz = network::from_proto(message.rate_hz(), path + ".rate_hz", errors);
+    model.rate_hz =
+        network::from_proto(message.rate_hz(), model.rate_hz, path + ".rate_hz", errors);
   }
   model.start_ms = message.start_ms();
   if (message.has_stop_ms()) model.stop_ms = message.stop_ms();
@@ -91,8 +93,8 @@ ReferenceActivity from_proto(const proto::ReferenceActivity& message) {
 
 }  // namespace
 
-Distribution from_proto(const proto::Distribution& message, const std::string& path,
-                        ErrorList& errors) {
+Distribution from_proto(const proto::Distribution& message, const Distribution& otherwise,
+                        const std::string& path, ErrorList& errors) {
   Distribution law;
   switch (message.law_case()) {
     case proto::Distribution::kValue:
@@ -114,6 +116,7 @@ Distribution from_proto(const proto::Distribution& message, const std::string& p
     case proto::Distribution::LAW_NOT_SET:
       report_missing(path, "the quantity has neither a value nor a law",
                      "write for instance { value: 10 } or { normal { mean: 10 sd: 1 } }", errors);
+      return otherwise;
   }
   if (message.has_low()) law.low = message.low();
   if (message.has_high()) law.high = message.high();

@@ -106,13 +106,15 @@ Projection from_proto(const proto::Projection& message, const std::string& path,
   projection.weight_pa = Distribution::constant(0.0);
   projection.delay_ms = Distribution::constant(context.tick_us / 1000.0);
   if (message.has_weight_pa()) {
-    projection.weight_pa = from_proto(message.weight_pa(), path + ".weight_pa", context.errors);
+    projection.weight_pa =
+        from_proto(message.weight_pa(), projection.weight_pa, path + ".weight_pa", context.errors);
   } else if (!brings_own(message, message.explicit_list().weight_pa_size())) {
     report_missing(path + ".weight_pa", "the projection has no weight",
                    "add weight_pa { value: ... }", context.errors);
   }
   if (message.has_delay_ms()) {
-    projection.delay_ms = from_proto(message.delay_ms(), path + ".delay_ms", context.errors);
+    projection.delay_ms =
+        from_proto(message.delay_ms(), projection.delay_ms, path + ".delay_ms", context.errors);
   } else if (!brings_own(message, message.explicit_list().delay_ms_size())) {
     report_missing(path + ".delay_ms", "the projection has no delay", "add delay_ms { value: ... }",
                    context.errors);

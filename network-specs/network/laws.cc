@@ -135,8 +135,8 @@ bool check_bounds(const Distribution& law, const std::string& path, ErrorList& e
 }
 
 std::string side_remedy(const Distribution& law, const char* bound, double limit) {
-  if (law.kind == Kind::constant) return fmt::format("give a value of that range");
-  return fmt::format("add `{}: {}` to the law", bound, limit);
+  if (law.kind == Kind::constant) return "give a value of that range";
+  return fmt::format("add `{}: {:.10g}` to the law", bound, limit);
 }
 
 }  // namespace
@@ -182,13 +182,17 @@ bool check_law_within(const Distribution& law, const Allowed& allowed, const std
                       ErrorList& errors) {
   if (!check_law(law, path, errors)) return false;
   const Reach values = reach(law);
+  const auto quantity = [&](double value) {
+    return fmt::format("{:.10g}{}{}", value, *allowed.unit == 0 ? "" : " ", allowed.unit);
+  };
   const auto report = [&](const char* relation, double value, double limit, const char* bound) {
-    errors.add({.code = allowed.code,
-                .what = law.kind == Kind::constant
-                            ? fmt::format("{} {} is {} {} {}", value, allowed.unit, relation, limit,
-                                          allowed.unit)
-                            : fmt::format("{} reaches {:.6g} {}, which is {} {} {}", describe(law),
-                                          value, allowed.unit, relation, limit, allowed.unit),
+    const auto asked = quantity(value);
+    errors.add({.code = "out_of_range",
+                .what = fmt::format("{} is {} {}",
+                                    law.kind == Kind::constant
+                                        ? asked
+                                        : fmt::format("{} reaches {}, which", describe(law), asked),
+                                    relation, quantity(limit)),
                 .where = path,
                 .cause = allowed.cause,
                 .remedy = side_remedy(law, bound, limit)});

@@ -30,7 +30,6 @@ struct Allowed {
   double most = std::numeric_limits<double>::infinity();
   const char* unit = "";
   const char* cause = "";
-  const char* code = "out_of_range";
 };
 // check_law(), then adds an error for each side on which the law's reach is not allowed.
 bool check_law_within(const Distribution& law, const Allowed& allowed, const std::string& path,

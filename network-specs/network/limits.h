@@ -4,6 +4,7 @@
 // Source   ADR 0002 for the number formats behind them (board-runtime/shared/kernels).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 namespace spikeloom::network {
@@ -27,6 +28,9 @@ inline constexpr double kMostDepolarisationMv = 2000.0;
 inline constexpr double kMostJumpMv = 256.0;
 // Mean number of spikes of a Poisson source or input in a tick.
 inline constexpr double kMostSpikesPerTick = 500.0;
+
+// Neurons that `every` of a probe is written out to.
+inline constexpr std::uint64_t kMostListed = std::uint64_t{1} << 24;
 
 // A law is judged by what it gives with more than this probability on either side.
 inline constexpr double kNegligible = 0x1p-32;

@@ -61,7 +61,10 @@ void check_times(const Network& network, ErrorList& errors) {
   check_number(network.tick_us, {.least = kLeastTickUs, .most = kMostTickUs, .unit = "us"},
                "tick_us", errors);
   check_number(static_cast<double>(network.duration_ticks),
-               {.least = 1, .most = static_cast<double>(kMostTicks), .unit = "ticks"},
+               {.least = 1,
+                .most = static_cast<double>(kMostTicks),
+                .unit = "ticks",
+                .cause = "nothing would happen in a run without duration_ms"},
                "duration_ms", errors);
   if (network.discard_ticks < network.duration_ticks || network.duration_ticks == 0) return;
   errors.add({.code = "out_of_range",

@@ -30,7 +30,7 @@ std::string damaged_at(std::string_view bytes, const Message& message) {
     const std::string name = field == nullptr ? "an unknown field" : field->name();
     const int content = stream.CurrentPosition();
     if (tag == 0 || !WireFormatLite::SkipField(&stream, tag)) {
-      return fmt::format("{} at byte {} reaches beyond the end, {} bytes later", name, start,
+      return fmt::format("{} at byte {} cannot be read; {} bytes follow it", name, start,
                          size - content);
     }
   }

@@ -47,13 +47,14 @@ TEST(AMachineDescription, ReportsEveryFaultThatHasNoMeaning) {
             "unknown_value at dead_links[1].link\n");
 }
 
-TEST(AMachineDescription, KeepsCoordinatesThatAreFarTooLargeForBuildToRefuse) {
+TEST(AMachineDescription, HasNoCoordinatesBeyond16Bits) {
   const auto spec =
       parse("format_version: 1 spinn5 {} dead_chips { x: 65536 y: 4294967295 }", Form::text);
-  ASSERT_TRUE(spec);
-  const auto machine = build(*spec);
-  ASSERT_FALSE(machine);
-  EXPECT_EQ(machine.error().front().code, "unknown_chip");
+  ASSERT_FALSE(spec);
+  EXPECT_EQ(spec.error().front().code, "unknown_chip");
+  EXPECT_EQ(spec.error().front().where, "dead_chips[0]");
+  EXPECT_EQ(spec.error().front().what,
+            "there is no chip (65536,4294967295); a side has at most 256 chips");
 }
 
 }  // namespace

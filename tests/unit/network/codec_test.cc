@@ -7,7 +7,6 @@
 #include <iomanip>
 #include <sstream>
 
-#include "network-specs/proto/network.pb.h"
 #include "tests/support/network_text.h"
 
 namespace spikeloom::network {
@@ -79,8 +78,9 @@ TEST(TheTextForm, SurvivesDeepNesting) {
 }
 
 TEST(TheJsonForm, ReportsUnknownFieldsAndSyntax) {
-  EXPECT_EQ(faults_of(R"({"format_version": 1, "sead": 3})", Form::json), "unknown_field at \n");
-  EXPECT_EQ(faults_of(R"({"format_version": 1,,})", Form::json), "syntax at \n");
+  EXPECT_EQ(faults_of(R"({"format_version": 1, "sead": 3})", Form::json),
+            "unknown_field at sead\n");
+  EXPECT_EQ(faults_of(R"({"format_version": 1, "duration_ms" 5})", Form::json), "syntax at \n");
   EXPECT_EQ(faults_of(std::string(100'000, '['), Form::json), "syntax at \n");
 }
 
@@ -92,16 +92,16 @@ TEST(TheJsonForm, TakesNamesAsInTheSchemaAndNumbersThatAreNotFinite) {
 }
 
 TEST(TheBinaryForm, ReportsEveryUnknownFieldByItsPath) {
-  proto::Network message;
-  message.set_format_version(1);
-  message.set_duration_ms(5);
-  auto& population = *message.add_populations();
-  population.set_name("E");
-  population.set_size(3);
-  auto& model = *population.mutable_lif_curr_exp();
-  model.GetReflection()->MutableUnknownFields(&model)->AddVarint(77, 1);
-  message.GetReflection()->MutableUnknownFields(&message)->AddVarint(99, 1);
-  EXPECT_EQ(faults_of(message.SerializeAsString(), Form::binary),
+  // Field 77 in the model of population E, and field 99 in the network, each a number.
+  const std::string model = "\x1a\x03\xe8\x04\x01";
+  const std::string population =
+      "\x3a\x0a\x0a\x01"
+      "E\x10\x03" +
+      model;
+  const auto empty = parse("format_version: 1 duration_ms: 5", Form::text);
+  ASSERT_TRUE(empty);
+  const auto bytes = serialize(*empty, Form::binary) + population + "\x98\x06\x01";
+  EXPECT_EQ(faults_of(bytes, Form::binary),
             "unknown_field at \nunknown_field at populations[0].lif_curr_exp\n");
 }
 
