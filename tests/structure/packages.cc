@@ -23,7 +23,7 @@ const std::vector<Package>& packages() {
       {"google/protobuf/", {"network-specs", "tests"}},
       {"hdf5.h", {"host-tools/results"}},
       {"hwy/", {"base/philox.cc", "emulator/native", "tests/unit"}},
-      {"metis.h", {"mapper/groups.cc"}},
+      {"metis.h", {"mapper/partition.cc"}},
       {"nlohmann/", {"host-tools/report", "host-tools/results", "tests/unit"}},
       {"spdlog/", {"base/log.h", "base/log.cc"}},
       {"tl/expected.hpp", {"base/error.h"}},
