@@ -6,7 +6,9 @@ option(SPIKELOOM_LIBFUZZER "Build the fuzz targets with libFuzzer's driver" OFF)
 add_library(spikeloom_flags INTERFACE)
 target_include_directories(spikeloom_flags INTERFACE ${PROJECT_SOURCE_DIR})
 # -ffp-contract=off: one network, one answer also where the compiler could fuse a multiply and an add.
+# -Wno-restrict: g++ 12 suspects its own std::string operator+ (GCC bug 105651).
 target_compile_options(spikeloom_flags INTERFACE -Wall -Wextra -Wconversion -Wshadow -ffp-contract=off
+                       $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
                        $<$<BOOL:${SPIKELOOM_WERROR}>:-Werror>)
 target_link_libraries(spikeloom_flags INTERFACE Threads::Threads)
 

@@ -74,7 +74,7 @@ CompareLine ks_line(const std::string& population, const char* name, const Obser
                     const Observed& reference, const Terms& terms) {
   CompareLine line{population, name, {}, {}, {}, Verdict::not_judged, {}};
   const bool by_quantiles = reference.sample.empty();
-  if (by_quantiles && reference.quantiles.empty()) {
+  if (by_quantiles && reference.quantiles.size() < 2) {
     line.why = "the reference gives no distribution";
   } else if (run.sample.empty()) {
     line.why = "the run gives no distribution";

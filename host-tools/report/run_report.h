@@ -57,7 +57,7 @@ struct ChipRow {
 
 struct MappingSummary {
   MachineSummary machine;
-  std::uint64_t slices = 0, neurons_per_slice = 0, nets = 0, chips_used = 0, cores_used = 0;
+  std::uint64_t slices = 0, largest_slice_neurons = 0, nets = 0, chips_used = 0, cores_used = 0;
   std::uint64_t hops = 0;            // links of all trees
   double weighted_hops_per_s = 0.0;  // sum over nets of spikes/s times links
   double largest_link_spikes_per_s = 0.0;
@@ -95,7 +95,7 @@ struct RunReport {
   std::optional<MappingSummary> mapping;
   std::optional<native::EngineReport> engine;
   std::vector<StageTime> timings;  // in the order of the run
-  double simulated_ms = 0.0;
+  double simulated_ms = 0.0;       // 0: nothing ran
   bool interrupted = false;
   network::Counters counters;
   double window_s = 0.0;  // measured, after the discarded start
@@ -104,7 +104,8 @@ struct RunReport {
   std::optional<Raster> raster;
 };
 
-// The parts that follow from the description and the recording alone; the flow adds the others.
+// Network, measured window, populations, comparison with the description's own reference figures,
+// counters and raster: what follows from a description and its recording. The flow adds the rest.
 struct MeasuredRun {
   const network::Network& network;
   std::string digest;
@@ -112,12 +113,17 @@ struct MeasuredRun {
   const std::vector<analysis::PopulationStatistics>& statistics;
 };
 [[nodiscard]] RunReport report_of(const MeasuredRun& run);
-// Before or without a run: the description alone.
+// Without a run; synapses are those of the engine, or expected ones.
 [[nodiscard]] NetworkSummary summary_of(const network::Network& network, std::string digest,
                                         double synapses);
-[[nodiscard]] Sign sign_of(const network::Network& network, network::PopulationId population);
 
 // Input saturated, spikes late or packets lost: the answer is not the network's.
 [[nodiscard]] bool trustworthy(const network::Counters& counters);
+// Wall seconds of the engine's run for a second of biological time; none without a run.
+[[nodiscard]] std::optional<double> real_time_factor(const RunReport& report);
+
+// What a reader wants to know first.
+enum class Standing : std::uint8_t { not_run, not_trustworthy, differs, agrees, no_reference };
+[[nodiscard]] Standing standing_of(const RunReport& report);
 
 }  // namespace spikeloom::report

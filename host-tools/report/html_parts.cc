@@ -1,0 +1,166 @@
+#include "host-tools/report/html_parts.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "host-tools/report/format.h"
+#include "host-tools/report/text.h"
+
+namespace spikeloom::report {
+namespace {
+
+std::string key(const std::string& name, const std::string& value, const std::string& below) {
+  return fmt::format("<div><dt>{}</dt><dd>{}<small>{}</small></dd></div>\n", escape(name),
+                     escape(value), escape(below));
+}
+
+std::string pill(Standing standing) {
+  switch (standing) {
+    case Standing::agrees:
+      return "<span class=\"pill good\">&#10003; agrees</span>";
+    case Standing::differs:
+      return "<span class=\"pill bad\">&#10007; differs</span>";
+    case Standing::not_trustworthy:
+      return "<span class=\"pill bad\">&#9888; not trustworthy</span>";
+    case Standing::no_reference:
+      return "<span class=\"pill\">&#10003; sound</span>";
+    case Standing::not_run:
+      return "<span class=\"pill\">mapped</span>";
+  }
+  return "";
+}
+
+std::string run_keys(const RunReport& report) {
+  const double simulated_s = report.simulated_ms / 1000.0;
+  std::string keys = key("biological time", seconds_text(simulated_s),
+                         fmt::format("ticks of {} ms", report.network.tick_us / 1000.0));
+  if (const auto factor = real_time_factor(report))
+    keys += key("times real time", fmt::format("{:.2f}", *factor),
+                fmt::format("{} of wall time, {}", seconds_text(report.engine->run_s),
+                            count_of(report.engine->threads, "thread", "threads")));
+  const auto neurons = static_cast<double>(report.network.neurons);
+  keys += key("spikes", grouped(report.counters.spikes),
+              fmt::format("{} Hz in the mean", grouped(static_cast<double>(report.counters.spikes) /
+                                                       neurons / simulated_s)));
+  return keys;
+}
+
+}  // namespace
+
+std::string escape(std::string_view text) {
+  std::string escaped;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        escaped += "&amp;";
+        break;
+      case '<':
+        escaped += "&lt;";
+        break;
+      case '>':
+        escaped += "&gt;";
+        break;
+      case '"':
+        escaped += "&quot;";
+        break;
+      case '\'':
+        escaped += "&#39;";
+        break;
+      default:
+        // Control characters are no characters of a page.
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') escaped += c;
+    }
+  }
+  return escaped;
+}
+
+std::vector<std::string> colour_classes(const RunReport& report) {
+  std::array<int, 3> seen{};
+  std::vector<std::string> classes;
+  for (const auto& row : report.populations) {
+    const std::size_t kind = row.sign == Sign::excitatory   ? 0
+                             : row.sign == Sign::inhibitory ? 1
+                                                            : 2;
+    const char* names[] = {"exc", "inh", "other"};
+    classes.push_back(fmt::format("{}-{}", names[kind], seen[kind]++ % 2 == 0 ? 'a' : 'b'));
+  }
+  return classes;
+}
+
+std::string section(std::string_view id, std::string_view heading, std::string_view note,
+                    const std::string& body) {
+  return fmt::format("<section id=\"{}\">\n<h2>{}</h2>\n<p class=\"note\">{}</p>\n{}</section>\n",
+                     id, escape(heading), escape(note), body);
+}
+
+std::string header_html(const RunReport& report) {
+  const auto& network = report.network;
+  auto page = fmt::format("<header>\n<p class=\"over\">Spikeloom run report</p>\n<h1>{}</h1>\n",
+                          escape(network.name));
+  page += fmt::format("<p class=\"verdict\">{}<span>{}</span></p>\n<dl class=\"keys\">\n",
+                      pill(standing_of(report)), escape(verdict_text(report)));
+  page += key("neurons", grouped(network.neurons),
+              count_of(network.populations, "population", "populations"));
+  page += key("synapses", grouped(static_cast<std::uint64_t>(network.synapses + 0.5)),
+              count_of(network.projections, "projection", "projections"));
+  if (report.simulated_ms > 0.0) page += run_keys(report);
+  if (report.mapping)
+    page += key("chips", grouped(report.mapping->chips_used),
+                fmt::format("{} of {} in use", grouped(report.mapping->cores_used),
+                            count_of(report.mapping->machine.application_cores, "core", "cores")));
+  return page + "</dl>\n</header>\n";
+}
+
+std::string raster_html(const RunReport& report) {
+  if (!report.raster || report.raster->in_window == 0) return "";
+  const auto& raster = *report.raster;
+  const std::string which =
+      raster.every == 1 ? "all neurons" : fmt::format("one neuron in {}", raster.every);
+  const auto note = fmt::format(
+      "{} of the {} spikes of the measured time: {} from {} to {} ms. Populations from top to "
+      "bottom as described.",
+      grouped(raster.shown), grouped(raster.in_window), which, grouped(raster.first_ms),
+      grouped(raster.last_ms));
+  std::string body = fmt::format(
+      "<div class=\"raster\" id=\"raster\"><canvas role=\"img\" aria-label=\"Raster plot of {} "
+      "spikes in {}\"></canvas></div>\n",
+      grouped(raster.shown), count_of(report.network.populations, "population", "populations"));
+  body +=
+      "<ul class=\"legend\"><li><span class=\"swatch exc-a\"></span>excitatory</li>"
+      "<li><span class=\"swatch inh inh-a\"></span>inhibitory</li></ul>\n"
+      "<noscript><p class=\"note\">The raster is drawn by a script.</p></noscript>\n";
+  return section("raster-section", "Spikes", note, body);
+}
+
+std::string soundness_html(const RunReport& report) {
+  std::string body;
+  if (report.simulated_ms > 0.0) {
+    body += "<ul class=\"words\">\n";
+    for (const auto& sentence : counters_in_words(report.counters))
+      body += "<li>" + escape(sentence) + "</li>\n";
+    body +=
+        fmt::format("<li>{} caused {}.</li>\n", count_of(report.counters.spikes, "spike", "spikes"),
+                    count_of(report.counters.synaptic_events, "synaptic event", "synaptic events"));
+    if (report.interrupted) body += "<li>The run was interrupted before its end.</li>\n";
+    body += "</ul>\n";
+  }
+  body += "<dl class=\"facts\" style=\"margin-top:20px\">\n";
+  const auto fact = [&](const std::string& name, const std::string& value) {
+    body += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape(name), value);
+  };
+  fact("seed", grouped(report.network.seed));
+  fact("description", "<code>" + escape(report.network.digest) + "</code>");
+  for (const auto& [name, version] : report.versions) fact(name, escape(version));
+  if (report.engine)
+    fact("engine", escape(fmt::format("{} instructions, {}, {} of synapses{}", report.engine->simd,
+                                      count_of(report.engine->threads, "thread", "threads"),
+                                      bytes_text(static_cast<double>(report.engine->store_bytes)),
+                                      report.engine->huge_pages ? " in huge pages" : "")));
+  if (!report.command.empty()) fact("command", "<code>" + escape(report.command) + "</code>");
+  return section("soundness", "Can it be trusted, can it be repeated",
+                 "What was counted against the run, and what it takes to run it again.",
+                 body + "</dl>\n");
+}
+
+}  // namespace spikeloom::report

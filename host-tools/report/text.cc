@@ -1,0 +1,210 @@
+#include "host-tools/report/text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host-tools/report/format.h"
+#include "host-tools/report/lines.h"
+
+namespace spikeloom::report {
+namespace {
+
+using analysis::Moments;
+using analysis::Verdict;
+
+std::string number(const std::optional<Moments>& moments, int decimals) {
+  return moments ? fmt::format("{:.{}f}", moments->mean, decimals) : "-";
+}
+
+const char* mark(const analysis::CompareLine* line) {
+  if (line == nullptr || line->verdict == Verdict::not_judged) return "";
+  return line->verdict == Verdict::within ? "ok" : "!!";
+}
+
+std::string reference(const analysis::CompareLine* line, int decimals) {
+  return line != nullptr && line->reference ? fmt::format("{:.{}f}", *line->reference, decimals)
+                                            : "-";
+}
+
+// Measured, and beside it reference and mark where any population has a reference.
+std::string columns(const RunReport& report, const PopulationRow& row, const char* observable,
+                    const std::optional<Moments>& measured, int decimals) {
+  auto text = fmt::format(" {:>9}", number(measured, decimals));
+  if (!report.against_reference) return text;
+  const auto* line = line_of(report, row.activity.population, observable);
+  return text + fmt::format(" {:>9} {:<2}", reference(line, decimals), mark(line));
+}
+
+std::string row_text(const RunReport& report, const PopulationRow& row, std::size_t width) {
+  const auto& activity = row.activity;
+  auto text = fmt::format("  {:<{}} {:>9}", activity.population, width,
+                          grouped(std::uint64_t{activity.neurons}));
+  text += columns(report, row, "rate", activity.rate_hz, 3);
+  text += columns(report, row, "cv", activity.cv, 3);
+  text += columns(report, row, "cc", activity.cc, 4);
+  text +=
+      fmt::format(" {:>6}", activity.synchrony ? fmt::format("{:.1f}", *activity.synchrony) : "-");
+  text += fmt::format(" {:>5}", activity.peak_hz ? fmt::format("{:.0f}", *activity.peak_hz) : "-");
+  return text + "\n";
+}
+
+std::string head_text(const RunReport& report, std::size_t width) {
+  const bool compared = report.against_reference.has_value();
+  auto text = fmt::format("  {:<{}} {:>9}", "population", width, "neurons");
+  for (const char* name : {"rate/Hz", "cv", "cc"})
+    text +=
+        compared ? fmt::format(" {:>9} {:>9}   ", name, "reference") : fmt::format(" {:>9}", name);
+  return text + fmt::format(" {:>6} {:>5}\n", "sync", "peak");
+}
+
+std::string entry(const char* name, const std::string& value) {
+  return fmt::format("  {:<20}{}\n", name, value);
+}
+
+std::string budget(const Budget& budget, std::string (*show)(double)) {
+  return fmt::format("{} of {} ({})", show(budget.used), show(budget.limit),
+                     share_text(budget.used, budget.limit));
+}
+
+std::string joined(const std::vector<std::string>& names, std::size_t most) {
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), most); ++i)
+    text += (i == 0 ? "" : ", ") + names[i];
+  if (names.size() > most) text += fmt::format(" and {} more", names.size() - most);
+  return text;
+}
+
+std::string comparison_text(const analysis::Comparison& comparison) {
+  std::vector<std::string> outside;
+  for (const auto& line : comparison.lines)
+    if (line.verdict == Verdict::outside)
+      outside.push_back(line.population + " " + line.observable);
+  const std::size_t judged = outside.size() + comparison.count(Verdict::within);
+  const std::string source = comparison.reference.empty() ? "the reference" : comparison.reference;
+  if (judged == 0) return "The reference has no figure that this run can be judged by.";
+  if (outside.empty()) return fmt::format("All {} figures agree with {}.", judged, source);
+  return fmt::format("{} of {} figures differ from {}: {}.", outside.size(), judged, source,
+                     joined(outside, 6));
+}
+
+std::string opening_text(const RunReport& report) {
+  const auto& network = report.network;
+  auto text = fmt::format("{}: {} in {}, {} synapses, seed {}, ticks of {} ms\n", network.name,
+                          count_of(network.neurons, "neuron", "neurons"),
+                          count_of(network.populations, "population", "populations"),
+                          grouped(static_cast<std::uint64_t>(network.synapses + 0.5)), network.seed,
+                          network.tick_us / 1000.0);
+  if (report.simulated_ms <= 0.0) return text;
+  text += fmt::format("{} of biological time", seconds_text(report.simulated_ms / 1000.0));
+  if (const auto factor = real_time_factor(report))
+    text +=
+        fmt::format(" in {}, {:.2f} times real time", seconds_text(report.engine->run_s), *factor);
+  return text + fmt::format("; measured over {} after {}\n", seconds_text(report.window_s),
+                            seconds_text(network.discard_ms / 1000.0));
+}
+
+}  // namespace
+
+std::string activity_text(const RunReport& report) {
+  std::size_t width = 10;
+  for (const auto& row : report.populations)
+    width = std::max(width, row.activity.population.size());
+  auto text = head_text(report, width);
+  for (const auto& row : report.populations) text += row_text(report, row, width);
+  return text;
+}
+
+std::string mapping_text(const MappingSummary& mapping) {
+  const auto& machine = mapping.machine;
+  std::string text;
+  text += entry("machine", fmt::format("{}: {} x {}, {}, {}", machine.name, machine.width,
+                                       machine.height, count_of(machine.chips, "chip", "chips"),
+                                       count_of(machine.application_cores, "core", "cores")));
+  text += entry("slices", fmt::format("{} of at most {} neurons", grouped(mapping.slices),
+                                      grouped(mapping.largest_slice_neurons)));
+  text += entry("used", fmt::format("{} on {}", count_of(mapping.cores_used, "core", "cores"),
+                                    count_of(mapping.chips_used, "chip", "chips")));
+  text += entry("nets", grouped(mapping.nets));
+  text += entry("hops", fmt::format("{}, {} packets a second over all links", grouped(mapping.hops),
+                                    grouped(mapping.weighted_hops_per_s)));
+  text += entry("busiest link",
+                fmt::format("{} packets a second", grouped(mapping.largest_link_spikes_per_s)));
+  text += entry("table entries", fmt::format("{}, from {}", grouped(mapping.entries_final),
+                                             grouped(mapping.entries_raw)));
+  text += entry("largest table", fmt::format("{} of {}, from {}", grouped(mapping.largest_table),
+                                             grouped(std::uint64_t{mapping.table_limit}),
+                                             grouped(mapping.largest_table_raw)));
+  text += entry("proven", fmt::format("{} keys reach each sink once and nobody else",
+                                      grouped(mapping.keys_proven)));
+  text += entry("data memory", budget(mapping.dtcm_bytes, bytes_text) + " of the fullest core");
+  text +=
+      entry("shared memory", budget(mapping.chip_sdram_bytes, bytes_text) + " of the fullest chip");
+  text += entry("cycles a tick", budget(mapping.cycles_per_tick, grouped) + " of the busiest core");
+  text += entry("slow-down", fmt::format("{:.2f} times real time, estimated", slow_down(mapping)));
+  for (const auto& retry : mapping.retries) text += entry("gave way", retry);
+  return text;
+}
+
+std::string timings_text(const RunReport& report) {
+  double total = 0.0;
+  for (const auto& stage : report.timings) total += stage.seconds;
+  std::string text;
+  for (const auto& [stage, seconds] : report.timings)
+    text += fmt::format("  {:<20}{:>12}  {:>5}\n", stage, seconds_text(seconds),
+                        share_text(seconds, total));
+  return text + fmt::format("  {:<20}{:>12}\n", "together", seconds_text(total));
+}
+
+std::vector<std::string> counters_in_words(const network::Counters& counters) {
+  if (trustworthy(counters))
+    return {"No input was cut off, no spike came late, no packet was lost."};
+  std::vector<std::string> words;
+  if (counters.saturated_inputs > 0)
+    words.push_back(fmt::format(
+        "{} reached full scale and lost what was above it: larger input than the weight scale "
+        "expects (expected_rate_hz, weights).",
+        count_of(counters.saturated_inputs, "input of a neuron in a tick",
+                 "inputs of neurons in a tick")));
+  if (counters.late_spikes > 0)
+    words.push_back(fmt::format("{} too late for the tick they were due in and did not count.",
+                                count_of(counters.late_spikes, "spike came", "spikes came")));
+  if (counters.dropped_packets > 0)
+    words.push_back(fmt::format("{} lost on the way: links or routers were too busy.",
+                                count_of(counters.dropped_packets, "packet was", "packets were")));
+  return words;
+}
+
+std::string verdict_text(const RunReport& report) {
+  const std::string early = report.interrupted ? " It was interrupted before its end." : "";
+  switch (standing_of(report)) {
+    case Standing::not_run:
+      return "Mapped, not run.";
+    case Standing::not_trustworthy:
+      return "The run is not trustworthy: " + joined(counters_in_words(report.counters), 3) + early;
+    case Standing::no_reference:
+      return (report.against_reference ? comparison_text(*report.against_reference)
+                                       : "The run is sound; the description gives no reference.") +
+             early;
+    case Standing::differs:
+    case Standing::agrees:
+      return comparison_text(*report.against_reference) + early;
+  }
+  return "";
+}
+
+std::string to_text(const RunReport& report) {
+  auto text = opening_text(report) + "\n";
+  if (!report.populations.empty()) text += activity_text(report) + "\n";
+  if (report.mapping) text += "Mapping\n" + mapping_text(*report.mapping) + "\n";
+  if (!report.timings.empty()) text += "Time\n" + timings_text(report) + "\n";
+  if (report.simulated_ms > 0.0) {
+    text +=
+        fmt::format("{}, {}.\n", count_of(report.counters.spikes, "spike", "spikes"),
+                    count_of(report.counters.synaptic_events, "synaptic event", "synaptic events"));
+    for (const auto& sentence : counters_in_words(report.counters)) text += sentence + "\n";
+  }
+  return text + verdict_text(report) + "\n";
+}
+
+}  // namespace spikeloom::report
