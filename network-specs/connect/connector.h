@@ -22,8 +22,9 @@
 // Shapes   neuron indices inside the two populations; a row holds at most 2^32 - 1 synapses.
 // Promises equal (seed, projection, pre, post, draw) give equal synapses whatever else is asked.
 // Errors   none after validate(); make() trusts a valid network.
-// Cost     a row or column: proportional to its synapses, about 5 ns each. make(): the tables of
-//          its two laws, one count a source for fixed totals, a copy of an explicit list.
+// Cost     a row or column: proportional to its synapses; make(): the tables of its two laws, one
+//          count a source for fixed totals, a copy of an explicit list.
+//          tests/bench/connect_bench.cc prints both.
 #pragma once
 
 #include <cstdint>

@@ -10,7 +10,7 @@
 //
 // Units    counts; natural logarithms.
 // Errors   none; arguments with inside or n above total break the contract.
-// Cost     about 0.1 us a binomial, 0.5 us a hypergeometric count; tests/bench/connect_bench.cc.
+// Cost     independent of the counts above a mean of 10; tests/bench/connect_bench.cc prints it.
 #pragma once
 
 #include <cstdint>

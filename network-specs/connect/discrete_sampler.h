@@ -6,7 +6,7 @@
 //
 // Shapes   the range holds at most 65536 values, none above 65535.
 // Errors   none.
-// Cost     a few ns a sample, without a branch that is hard to predict; the table has 4 bytes a
+// Cost     two look-ups a sample and no branch that is hard to predict; the table has 4 bytes a
 //          value and up to 8 KiB of guide.
 #pragma once
 

@@ -6,7 +6,7 @@
 //
 // Units    those of the distribution.
 // Errors   none after validate(), which refuses bounds that leave almost nothing to redraw.
-// Cost     tens of ns a value; the constructor evaluates the two bounds.
+// Cost     one elementary function or two a value; the constructor evaluates the two bounds.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // Weights and delays of the synapses of a row or column: word i of two streams is synapse i.
 //
 // Errors   none.
-// Cost     about 2 ns a synapse and drawn value; a constant needs no words.
+// Cost     one word and one table look-up a synapse and drawn value; a constant needs no words.
 #pragma once
 
 #include <algorithm>

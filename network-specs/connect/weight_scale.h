@@ -15,7 +15,7 @@
 //
 // Units    step_pa = 2^exponent picoampere; full scale = 65535 * step_pa.
 // Errors   none; a receptor without any input has exponent 0.
-// Cost     a few microseconds a projection.
+// Cost     64 quantiles a projection; O(list) for explicit lists.
 // Source   the cortical microcircuit's bursts: up to 45 times one population's mean rate, 7 times
 //          that of the network, within a millisecond.
 #pragma once
