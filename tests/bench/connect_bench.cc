@@ -100,8 +100,8 @@ network::Network microcircuit() {
       network::Projection projection = pattern;
       projection.pre = network::PopulationId(source);
       projection.post = network::PopulationId(target);
-      projection.rule = network::FixedTotalNumber{
-          .total = static_cast<std::uint64_t>(std::log1p(-p) / std::log1p(-1.0 / pairs) + 0.5)};
+      projection.rule = network::FixedTotalNumber{.total = static_cast<std::uint64_t>(std::llround(
+                                                      std::log1p(-p) / std::log1p(-1.0 / pairs)))};
       if (source % 2 == 1) {
         projection.receptor = network::Receptor::inhibitory;
         projection.weight_pa = {

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
-#include <tuple>
 
 #include "tests/unit/connect/chi_square.h"
 
@@ -38,7 +38,8 @@ TEST_P(ABinomialLaw, HasItsProbabilities) {
 }
 
 TEST_P(ABinomialLaw, IsDrawn) {
-  const auto [n, p] = GetParam();
+  const std::uint64_t n = GetParam().n;
+  const double p = GetParam().p;
   StreamReader words(CounterStream(3, {StreamPurpose::test, 1, static_cast<std::uint32_t>(n)}));
   // Large counts are judged in steps of a tenth of an SD around the mean.
   const double mean = static_cast<double>(n) * p;
@@ -76,7 +77,9 @@ TEST(ABinomialDraw, KnowsItsEnds) {
   EXPECT_EQ(draw_binomial(50, 1.0, words), 50U);
 }
 
-using Urn = std::tuple<std::uint64_t, std::uint64_t, std::uint64_t>;  // total, inside, n
+struct Urn {
+  std::uint64_t total, inside, n;
+};
 class AHypergeometricLaw : public testing::TestWithParam<Urn> {};
 
 TEST_P(AHypergeometricLaw, HasItsProbabilities) {
@@ -97,12 +100,15 @@ TEST_P(AHypergeometricLaw, HasItsProbabilities) {
 }
 
 TEST_P(AHypergeometricLaw, IsDrawn) {
-  const auto [total, inside, n] = GetParam();
-  StreamReader words(CounterStream(3, {StreamPurpose::test, 2, static_cast<std::uint32_t>(total)}));
+  const Urn urn = GetParam();
+  StreamReader words(
+      CounterStream(3, {StreamPurpose::test, 2, static_cast<std::uint32_t>(urn.total)}));
   std::vector<std::uint64_t> draws;
-  for (int i = 0; i < 60000; ++i) draws.push_back(draw_hypergeometric(total, inside, n, words));
-  expect_law(draws, std::min(inside, n), [&](std::uint64_t k) {
-    return std::exp(log_hypergeometric_pmf(k, total, inside, n));
+  draws.reserve(60000);
+  for (int i = 0; i < 60000; ++i)
+    draws.push_back(draw_hypergeometric(urn.total, urn.inside, urn.n, words));
+  expect_law(draws, std::min(urn.inside, urn.n), [&](std::uint64_t k) {
+    return std::exp(log_hypergeometric_pmf(k, urn.total, urn.inside, urn.n));
   });
 }
 

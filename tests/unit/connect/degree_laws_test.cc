@@ -116,6 +116,7 @@ TEST(DistinctPartners, AreEverySubsetEquallyOften) {
     }
     ASSERT_EQ(subsets.size(), 15U);
     std::vector<std::uint64_t> seen;
+    seen.reserve(subsets.size());
     for (const auto& [subset, times] : subsets) seen.push_back(times);
     expect_uniform(seen);
   }

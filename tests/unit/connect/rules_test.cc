@@ -14,6 +14,7 @@ using testing::Values;
 std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_in(
     const std::vector<Synapse>& synapses) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  pairs.reserve(synapses.size());
   for (const Synapse& synapse : synapses) pairs.emplace_back(synapse.pre, synapse.row.post);
   return pairs;
 }
