@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "base/error_list.h"
+#include "base/text.h"
 #include "network-specs/proto/machine.pb.h"
 
 namespace spikeloom::machine {
@@ -91,6 +92,16 @@ void read_faults(const proto::Machine& message, MachineSpec& spec, ErrorList& er
   }
 }
 
+void check_name(const std::string& name, ErrorList& errors) {
+  if (is_printable(name)) return;
+  errors.add(
+      {.code = "bad_name",
+       .what = fmt::format("{} is not a name: UTF-8 without control characters", in_quotes(name)),
+       .where = "name",
+       .cause = "names are printed, and stand in files",
+       .remedy = "give a plainer name"});
+}
+
 proto::Machine to_proto(const MachineSpec& spec) {
   proto::Machine message;
   message.set_format_version(proto::kFormatVersion);
@@ -135,6 +146,7 @@ tl::expected<MachineSpec, Errors> parse(std::string_view bytes, Form form) {
   errors.add(std::move(parsed.errors));
   MachineSpec spec;
   spec.name = message.name();
+  check_name(spec.name, errors);
   read_shape(message, spec, errors);
   read_faults(message, spec, errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors).take());

@@ -5,10 +5,10 @@
 #include <tuple>
 #include <vector>
 
+#include "base/text.h"
 #include "network-specs/network/checks.h"
 #include "network-specs/network/laws.h"
 #include "network-specs/network/limits.h"
-#include "network-specs/network/names.h"
 
 namespace spikeloom::network {
 namespace {
@@ -18,7 +18,7 @@ void check_range(NeuronRange neurons, const Population& population, const std::s
   if (neurons.first < neurons.last && neurons.last <= population.size) return;
   errors.add({.code = "index_out_of_range",
               .what = fmt::format("neurons {} to before {} of {}, which has {}", neurons.first,
-                                  neurons.last, quoted(population.name), population.size),
+                                  neurons.last, in_quotes(population.name), population.size),
               .where = path + ".neurons",
               .cause = "a range holds at least one neuron, and only those of the population",
               .remedy = "leave `neurons` out to take all"});
@@ -34,7 +34,7 @@ bool check_target(const Input& input, const Network& network, const std::string&
   if (population.is_source()) {
     errors.add({.code = "source_as_target",
                 .what = fmt::format("population {} is a source and takes no input",
-                                    quoted(population.name)),
+                                    in_quotes(population.name)),
                 .where = path + ".population",
                 .cause = "",
                 .remedy = "name a population of neurons"});
@@ -107,7 +107,7 @@ void check_depolarisation(const Population& population, double dc_pa, const std:
       {.code = "out_of_range",
        .what = fmt::format("constant and initial currents of up to {:.6g} pA hold {} {:.6g} mV "
                            "from rest; at most {} mV",
-                           std::max(constant_pa, initial_pa), quoted(population.name),
+                           std::max(constant_pa, initial_pa), in_quotes(population.name),
                            depolarisation_mv, kMostDepolarisationMv),
        .where = path,
        .cause = "potentials are held in 32 bits",

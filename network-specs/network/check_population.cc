@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "network-specs/network/checks.h"
 #include "network-specs/network/laws.h"
 #include "network-specs/network/lif_fields.h"
 #include "network-specs/network/limits.h"
-#include "network-specs/network/names.h"
 
 namespace spikeloom::network {
 namespace {
@@ -165,7 +165,7 @@ void check_population(const Population& population, double tick_ms, const std::s
   if (population.size < 1 || population.size > kMostNeurons) {
     errors.add({.code = "out_of_range",
                 .what = fmt::format("population {} has {} neurons; a population has 1 to {}",
-                                    quoted(population.name), population.size, kMostNeurons),
+                                    in_quotes(population.name), population.size, kMostNeurons),
                 .where = path + ".size",
                 .cause = "",
                 .remedy = "give a size of that range"});

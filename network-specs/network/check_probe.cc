@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "network-specs/network/checks.h"
-#include "network-specs/network/names.h"
 
 namespace spikeloom::network {
 namespace {
@@ -13,7 +13,7 @@ void check_neurons(const Probe& probe, const Population& population, const std::
     if (neuron >= population.size) {
       errors.add({.code = "index_out_of_range",
                   .what = fmt::format("neuron {} of {}, which has {}", neuron,
-                                      quoted(population.name), population.size),
+                                      in_quotes(population.name), population.size),
                   .where = fmt::format("{}.neurons[{}]", path, i),
                   .cause = "neurons count from 0",
                   .remedy = "correct the index"});
@@ -46,7 +46,7 @@ void check_probe(const Probe& probe, const Network& network, const std::string& 
   if (samples && population.is_source()) {
     errors.add({.code = "unknown_variable",
                 .what = fmt::format("source {} has no {}; it has spikes only",
-                                    quoted(population.name), default_name(probe, "").substr(1)),
+                                    in_quotes(population.name), default_name(probe, "").substr(1)),
                 .where = path + ".variable",
                 .cause = "",
                 .remedy = "probe SPIKES, or a population of neurons"});

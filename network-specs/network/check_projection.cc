@@ -2,10 +2,10 @@
 
 #include <cmath>
 
+#include "base/text.h"
 #include "network-specs/network/checks.h"
 #include "network-specs/network/laws.h"
 #include "network-specs/network/limits.h"
-#include "network-specs/network/names.h"
 
 namespace spikeloom::network {
 namespace {
@@ -64,7 +64,7 @@ void check_post(const Projection& projection, const Network& network, const std:
   if (!post.is_source()) return;
   errors.add(
       {.code = "source_as_target",
-       .what = fmt::format("population {} is a source and takes no input", quoted(post.name)),
+       .what = fmt::format("population {} is a source and takes no input", in_quotes(post.name)),
        .where = path + ".post",
        .cause = "",
        .remedy = "project onto a population of neurons"});

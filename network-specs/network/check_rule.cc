@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "network-specs/network/checks.h"
 #include "network-specs/network/laws.h"
 #include "network-specs/network/limits.h"
-#include "network-specs/network/names.h"
 
 namespace spikeloom::network {
 namespace {
@@ -25,13 +25,13 @@ struct RuleJudge {
 
   void operator()(const OneToOne&) const {
     if (pre().size == post().size) return;
-    errors.add(
-        {.code = "size_mismatch",
-         .what = fmt::format("one_to_one from {} of {} neurons to {} of {}; they must be equal",
-                             quoted(pre().name), pre().size, quoted(post().name), post().size),
-         .where = path + ".one_to_one",
-         .cause = "neuron i projects onto neuron i",
-         .remedy = "give both populations one size, or take another rule"});
+    errors.add({.code = "size_mismatch",
+                .what = fmt::format(
+                    "one_to_one from {} of {} neurons to {} of {}; they must be equal",
+                    in_quotes(pre().name), pre().size, in_quotes(post().name), post().size),
+                .where = path + ".one_to_one",
+                .cause = "neuron i projects onto neuron i",
+                .remedy = "give both populations one size, or take another rule"});
   }
 
   void operator()(const AllToAll&) const {}
@@ -60,8 +60,8 @@ struct RuleJudge {
         {.code = "degree_too_large",
          .what =
              fmt::format("degree {} with {} neurons of {} to draw from{}; at most {}", degree,
-                         partners, quoted(drawn.name), rule.multapses ? "" : " without multapses",
-                         rule.multapses ? 0 : partners),
+                         partners, in_quotes(drawn.name),
+                         rule.multapses ? "" : " without multapses", rule.multapses ? 0 : partners),
          .where = path + field,
          .cause = less_one ? "no neuron is drawn twice, and none for itself"
                            : "no neuron is drawn twice",
@@ -84,8 +84,8 @@ struct RuleJudge {
   }
   void report_total(std::uint64_t total, double most, const char* cause, const char* remedy) const {
     errors.add({.code = "total_too_large",
-                .what = fmt::format("total {} from {} to {}; at most {}", total, quoted(pre().name),
-                                    quoted(post().name), most),
+                .what = fmt::format("total {} from {} to {}; at most {}", total,
+                                    in_quotes(pre().name), in_quotes(post().name), most),
                 .where = path + ".fixed_total_number.total",
                 .cause = cause,
                 .remedy = remedy});
@@ -120,8 +120,8 @@ struct RuleJudge {
   void report_index(std::uint32_t index, const Population& population, const std::string& list,
                     const char* side, std::size_t i) const {
     errors.add({.code = "index_out_of_range",
-                .what = fmt::format("neuron {} of {}, which has {}", index, quoted(population.name),
-                                    population.size),
+                .what = fmt::format("neuron {} of {}, which has {}", index,
+                                    in_quotes(population.name), population.size),
                 .where = fmt::format("{}.{}[{}]", list, side, i),
                 .cause = "neurons count from 0",
                 .remedy = "correct the index"});

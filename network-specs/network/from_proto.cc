@@ -5,6 +5,7 @@
 #include <cmath>
 #include <unordered_set>
 
+#include "base/text.h"
 #include "network-specs/network/checks.h"
 
 namespace spikeloom::network {
@@ -81,10 +82,10 @@ PopulationId population_of(const std::string& name, const std::string& path,
   context.errors.add(
       {.code = name.empty() ? "missing_field" : "unknown_population",
        .what = name.empty() ? "no population is named"
-                            : fmt::format("there is no population {}", quoted(name)),
+                            : fmt::format("there is no population {}", in_quotes(name)),
        .where = path,
        .cause = "the network has " + context.names.listing(),
-       .remedy = nearest ? fmt::format("write {}, the nearest existing name", quoted(*nearest))
+       .remedy = nearest ? fmt::format("write {}, the nearest existing name", in_quotes(*nearest))
                          : "name one of them, or add the population"});
   return kNoPopulation;
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "base/text.h"
 #include "network-specs/network/from_proto.h"
 #include "network-specs/network/lif_fields.h"
 
@@ -58,7 +59,7 @@ Model read_model(const proto::Population& message, const std::string& path, Erro
     case proto::Population::kSpikeListSource:
       return from_proto(message.spike_list_source(), path + ".spike_list_source", errors);
     case proto::Population::MODEL_NOT_SET:
-      report_missing(path, fmt::format("population {} has no model", quoted(message.name())),
+      report_missing(path, fmt::format("population {} has no model", in_quotes(message.name())),
                      "add lif_curr_exp {}, poisson_source {} or spike_list_source {}", errors);
   }
   return LifCurrExp{};

@@ -6,6 +6,8 @@
 #include <numeric>
 #include <utility>
 
+#include "base/text.h"
+
 namespace spikeloom::network {
 namespace {
 
@@ -28,19 +30,6 @@ std::size_t differing_letters(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
-
-std::string quoted(std::string_view name) {
-  constexpr std::size_t kShown = 80;
-  std::string text = "'";
-  for (const char letter : name.substr(0, kShown)) {
-    if (letter >= ' ' && letter <= '~') {
-      text += letter;
-    } else {
-      text += fmt::format("\\x{:02x}", static_cast<unsigned char>(letter));
-    }
-  }
-  return text + (name.size() > kShown ? "...'" : "'");
-}
 
 bool NameIndex::add(std::string name) {
   const auto index = static_cast<std::uint32_t>(names_.size());
@@ -73,7 +62,7 @@ std::optional<std::string> NameIndex::nearest(std::string_view name) const {
 std::string NameIndex::listing() const {
   std::string text = fmt::format("{} population{}", names_.size(), names_.size() == 1 ? "" : "s");
   for (std::size_t i = 0; i < std::min(names_.size(), kListed); ++i) {
-    text += (i == 0 ? ": " : ", ") + quoted(names_[i]);
+    text += (i == 0 ? ": " : ", ") + in_quotes(names_[i]);
   }
   return names_.size() > kListed ? text + ", ..." : text;
 }

@@ -12,9 +12,6 @@
 
 namespace spikeloom::network {
 
-// A name as it is shown in a message: in quotes, bytes outside printable ASCII as \xNN.
-[[nodiscard]] std::string quoted(std::string_view name);
-
 class NameIndex {
  public:
   // False when the name is already there; it then keeps its first index.
