@@ -21,8 +21,8 @@ namespace {
 
 support::RoutingCase given(const benchmark::State& state) {
   return support::layered_case(
-      static_cast<std::uint32_t>(state.range(0)), static_cast<int>(state.range(1)),
-      static_cast<int>(state.range(2)),
+      static_cast<std::uint32_t>(state.range(0)),
+      support::rectangle(static_cast<int>(state.range(1)), static_cast<int>(state.range(2)), true),
       state.range(3) == 1 ? support::Spread::scattered : support::Spread::poured);
 }
 
