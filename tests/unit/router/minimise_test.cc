@@ -67,10 +67,11 @@ TEST_P(EveryMinimiser, ServesEveryDemandedKeyWithoutMoreEntries) {
   }));
 }
 
+// One cube over 0xFFFD.... and 0xFFFE.... would take the system's 0xFFFF.... as well.
 TEST_P(EveryMinimiser, ServesBlocksAtTheTopOfTheKeySpaceWithoutTakingTheSystems) {
   EXPECT_TRUE(rc::check([&] {
     auto demands = random_demands(chosen(), 8);
-    for (auto& demand : demands) demand.block.key += kSystemKeys.key - 256;
+    for (auto& demand : demands) demand.block.key += chosen()(2) == 0 ? 0xFFFD'0000 : 0xFFFE'0000;
     const auto table = GetParam().minimise(demands, 0);
     RC_ASSERT(serves(table, demands));
     RC_ASSERT(!takes_system_keys(table));
@@ -149,7 +150,7 @@ TEST(TheDecisionList, IsNeverBelowAndRarelyAboveTheTrueMinimum) {
     fewest += least;
   }
   // A band that a change must not leave unseen; the true ratio is printed on failure.
-  EXPECT_LE(static_cast<double>(found), 1.15 * static_cast<double>(fewest))
+  EXPECT_LE(static_cast<double>(found), 1.04 * static_cast<double>(fewest))
       << found << " entries, " << fewest << " would do";
 }
 
