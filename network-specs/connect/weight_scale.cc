@@ -5,6 +5,7 @@
 #include <limits>
 #include <variant>
 
+#include "board-runtime/shared/fixed/full_scale.h"
 #include "network-specs/connect/distribution.h"
 #include "network-specs/connect/expected.h"
 #include "network-specs/connect/quantise.h"
@@ -83,11 +84,22 @@ int exponent_to_hold(double full_scale_pa) {
   return fraction == 0.5 ? exponent - 1 : exponent;
 }
 
-// Largest e with kStepsPerWeight * 2^e <= weight_pa.
-int exponent_to_resolve(double weight_pa) {
+// Largest e with 2^e <= value.
+int exponent_below(double value) {
   int exponent = 0;
-  static_cast<void>(std::frexp(weight_pa / kStepsPerWeight, &exponent));
+  static_cast<void>(std::frexp(value, &exponent));
   return exponent - 1;
+}
+
+// Largest e with kStepsPerWeight * 2^e <= weight_pa.
+int exponent_to_resolve(double weight_pa) { return exponent_below(weight_pa / kStepsPerWeight); }
+
+// Largest e whose full scale moves no neuron of the population by more than kMostFullScaleMv.
+int exponent_to_bear(const Network& network, const network::Population& population) {
+  const auto* model = std::get_if<network::LifCurrExp>(&population.model);
+  if (model == nullptr) return std::numeric_limits<int>::max();
+  const double least_c_m_pf = Law(model->c_m_pf).quantile(0x1p-32);
+  return exponent_below(fixed::kMostFullScaleMv * least_c_m_pf / network.tick_ms() / 65535.0);
 }
 
 WeightScale scale_for(const Load& load) {
@@ -119,8 +131,9 @@ WeightScales weight_scales(const Network& network) {
   }
   WeightScales scales(loads.size());
   for (std::size_t i = 0; i < loads.size(); ++i) {
+    const int most = exponent_to_bear(network, network.populations[i]);
     for (std::size_t r = 0; r < network::kReceptors; ++r)
-      scales[i].at(r) = scale_for(loads[i].at(r));
+      scales[i].at(r).exponent = std::min(scale_for(loads[i].at(r)).exponent, most);
   }
   return scales;
 }

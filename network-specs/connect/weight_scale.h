@@ -13,6 +13,9 @@
 // Poisson inputs are added by the engines outside the accumulator: they ask for precision, not for
 // room. If wish 1 alone leaves a weight fewer steps, 16 bits cannot hold both; the report says so.
 //
+// But never more than fixed::kMostFullScaleMv: an input that moves v by more than that within a
+// tick is beyond the number formats, and is counted as saturated.
+//
 // Units    step_pa = 2^exponent picoampere; full scale = 65535 * step_pa.
 // Errors   none; a receptor without any input has exponent 0.
 // Cost     64 quantiles a projection; O(list) for explicit lists.

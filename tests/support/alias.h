@@ -20,7 +20,7 @@ struct PoissonAlias {
     std::vector<std::uint64_t> mass(threshold.size());
     std::vector<std::uint32_t> order(threshold.size());
     kernels::poisson_masses(mean, mass);
-    kernels::fill_alias(bits, scale, {threshold, own, other, mass, order});
+    kernels::fill_alias(bits, scale, 1 << 29, {threshold, own, other, mass, order});
   }
   [[nodiscard]] kernels::AliasColumns columns() const {
     return {bits, threshold.data(), own.data(), other.data()};

@@ -26,10 +26,12 @@ class LifNeuron {
     using namespace kernels;
     const Propagators p = propagators(setup.times, det::exp);
     const std::int64_t room = current_room(p, setup.drive_pa);
+    const ReceptorNeeds exc_needs{p.gain_exc, p.decay_exc, setup.step_pa, 0.0, room};
+    const ReceptorNeeds inh_needs{p.gain_inh, p.decay_inh, setup.step_pa, 0.0, room};
     ReceptorFit exc, inh;
     for (shift_ = kMaxCurrentShift; shift_ >= 0; --shift_) {
-      exc = fit_receptor(shift_, p.gain_exc, p.decay_exc, setup.step_pa, room, 0.0);
-      inh = fit_receptor(shift_, p.gain_inh, p.decay_inh, setup.step_pa, room, 0.0);
+      exc = fit_receptor(shift_, exc_needs, Fit::kind);
+      inh = fit_receptor(shift_, inh_needs, Fit::kind);
       if (exc.fits && inh.fits) break;
     }
     c_[kDecayV] = fixed::to_fraction(p.decay_v);

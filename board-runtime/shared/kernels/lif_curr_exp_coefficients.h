@@ -19,7 +19,9 @@
 // Units    mV relative to v_rest, ms, pF, pA; a weight step is `step_pa`.
 // Formats  v: 2^-20 mV; currents: 2^-shift weight steps; decays: s0.31; gains: LSB of v per LSB of
 //          current, times 2^31; drive: LSB of v, times 2^31, with half an LSB added for rounding.
-// Errors   fit_receptor says where a shift does not serve; ranges of v: in_range().
+// Errors   fit_receptor says where a shift does not serve; ranges of v: in_range(). With a weight
+//          step that keeps to fixed::kMostFullScaleMv, the largest shift always serves at
+//          Fit::harsh.
 // Source   Rotter and Diesmann 1999; NEST iaf_psc_exp; ADR 0002.
 #pragma once
 
@@ -28,6 +30,7 @@
 #include <cstdint>
 
 #include "board-runtime/shared/fixed/fraction.h"
+#include "board-runtime/shared/fixed/full_scale.h"
 
 namespace spikeloom::kernels {
 
@@ -55,8 +58,8 @@ inline constexpr std::int32_t kRefractoryBase =
 inline constexpr std::int32_t kRefractoryTop = kRefractoryBase + 65536;
 inline constexpr std::uint32_t kMaxRefractoryTicks = 65535;
 inline constexpr int kMaxCurrentShift = 14;
-inline constexpr std::int64_t kFineGain = 65536;   // a smaller gain is coarser than 2^-17
-inline constexpr std::int64_t kFullInput = 65535;  // what an accumulator holds at most
+inline constexpr std::int64_t kFineGain = 65536;  // a smaller gain is coarser than 2^-17
+inline constexpr std::int64_t kMostDirect = std::int64_t{1} << 29;  // input beside it, in LSB
 
 // (1 - exp(-x)) / x, to a few units in the last place.
 template <class Exp>
@@ -125,31 +128,48 @@ template <class Exp>
 // How one receptor's current is held.
 struct ReceptorFit {
   bool fits = false;
-  std::int32_t gain = 0;   // positive
-  std::int32_t limit = 0;  // largest current
+  std::int32_t gain = 0;      // positive
+  std::int32_t limit = 0;     // largest current
+  bool within_reach = false;  // full input for ever would take the current to its limit
 };
 
-// The fit of a receptor with currents in 2^-shift weight steps, or none when `shift` is too
-// large (a current could exceed 31 bits, the gain would be coarse) or too small for the gain.
-// `direct_steps`: largest input of a tick beside the accumulator, in weight steps.
-[[nodiscard]] constexpr ReceptorFit fit_receptor(int shift, double gain_mv_per_pa, double decay,
-                                                 double step_pa, std::int64_t room,
-                                                 double direct_steps) {
+// What is asked of a receptor: its dynamics, its weight step, and its largest input of a tick
+// beside the accumulator.
+struct ReceptorNeeds {
+  double gain_mv_per_pa = 0.0;
+  double decay = 0.0;
+  double step_pa = 0.0;
+  double direct_steps = 0.0;
+  std::int64_t room = 0;
+};
+
+// How strictly a shift is judged. kind: a current under full input for ever stays within 31 bits or
+// ends at what v can bear, and the gain is fine. harsh: currents and direct input may be cut where
+// they would leave 31 bits; a weight step that keeps to fixed::kMostFullScaleMv always fits so.
+enum class Fit { kind, harsh };
+
+// The fit of a receptor with currents in 2^-shift weight steps; it `fits` or not.
+[[nodiscard]] constexpr ReceptorFit fit_receptor(int shift, const ReceptorNeeds& needs, Fit how) {
+  constexpr double kLargest = 2147483647.0;
   const double unit = static_cast<double>(std::int64_t{1} << shift);
-  const double gain = gain_mv_per_pa * step_pa / unit * (kVUnit * fixed::kFractionOne);
-  if (room < 0 || !fixed::fits_int32(gain)) return {};
+  const double gain = needs.gain_mv_per_pa * needs.step_pa / unit * (kVUnit * fixed::kFractionOne);
+  if (needs.room < 0 || !fixed::fits_int32(gain)) return {};
   const std::int64_t gain_raw = fixed::nearest(gain);
-  constexpr std::int64_t kLargest = 2147483647;
-  const double input = (static_cast<double>(kFullInput) + direct_steps) * unit + 1.0;
-  if (input >= static_cast<double>(kLargest)) return {};
-  const double saturated = input / (1.0 - decay);
-  const std::int64_t cap = gain_raw == 0 ? kLargest : room / gain_raw;
-  const double reach = saturated < static_cast<double>(cap) ? saturated : static_cast<double>(cap);
-  if (shift > 0 && reach + input >= static_cast<double>(kLargest)) return {};
-  if (shift > 0 && gain_raw < kFineGain) return {};
-  const std::int64_t headroom = kLargest - fixed::nearest(input) - 1;
-  return {true, static_cast<std::int32_t>(gain_raw),
-          static_cast<std::int32_t>(cap < headroom ? cap : headroom)};
+  const double direct = needs.direct_steps * unit;
+  const bool cut = direct > static_cast<double>(kMostDirect);
+  const double input =
+      fixed::kFullInput * unit + 1.0 + (cut ? static_cast<double>(kMostDirect) : direct);
+  if (input >= kLargest) return {};
+  const double saturated = input / (1.0 - needs.decay);
+  const double cap = gain_raw == 0 ? kLargest : static_cast<double>(needs.room / gain_raw);
+  if (how == Fit::kind && shift > 0) {
+    const double reach = saturated < cap ? saturated : cap;
+    if (cut || reach + input >= kLargest || gain_raw < kFineGain) return {};
+  }
+  const double headroom = kLargest - input - 1.0;
+  const double limit = cap < headroom ? cap : headroom;
+  return {true, static_cast<std::int32_t>(gain_raw), static_cast<std::int32_t>(limit),
+          saturated >= limit};
 }
 
 }  // namespace spikeloom::kernels

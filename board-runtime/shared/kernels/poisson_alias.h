@@ -98,13 +98,15 @@ constexpr void poisson_masses(double mean, std::span<std::uint64_t> mass) {
   mass[last] = (std::uint64_t{1} << 32) - before;
 }
 
-// Fills the columns for masses that add up to 2^32; outcome k has the value k * scale.
-constexpr void fill_alias(int bits, std::int32_t scale, const AliasStorage& s) {
+// Fills the columns for masses that add up to 2^32; outcome k has the value k * scale, at most
+// `most`.
+constexpr void fill_alias(int bits, std::int32_t scale, std::int32_t most, const AliasStorage& s) {
   const std::size_t columns = std::size_t{1} << bits;
   const std::uint64_t capacity = std::uint64_t{1} << (32 - bits);
   std::size_t givers = 0;  // columns with at least their share, ascending in s.order
   for (std::size_t k = 0; k < columns; ++k) {
-    s.own[k] = static_cast<std::int32_t>(k) * scale;
+    const std::int64_t value = static_cast<std::int64_t>(k) * scale;
+    s.own[k] = value < most ? static_cast<std::int32_t>(value) : most;
     s.other[k] = s.own[k];
     s.threshold[k] = static_cast<std::int32_t>(capacity);
     if (s.mass[k] >= capacity) s.order[givers++] = static_cast<std::uint32_t>(k);
