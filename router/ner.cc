@@ -45,7 +45,6 @@ class Builder {
     }
     std::sort(sinks.begin(), sinks.end());
     std::vector<machine::ChipId> chips;
-    chips.reserve(sinks.size());
     for (const auto& [distance, chip] : sinks) chips.push_back(chip);
     return chips;
   }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -26,11 +25,11 @@ inline std::optional<machine::ChipId> chip_at(const machine::Machine& machine, i
 inline machine::Machine rectangle(int width, int height, bool wraps,
                                   const std::vector<machine::ChipXY>& dead = {}) {
   machine::Machine machine{"rectangle", width, height, wraps, wraps, {}};
-  std::map<machine::ChipXY, machine::ChipId> id;
+  std::vector<std::optional<machine::ChipId>> id(static_cast<std::size_t>(width * height));
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       if (std::find(dead.begin(), dead.end(), at(x, y)) != dead.end()) continue;
-      id[at(x, y)] = machine::ChipId(machine.chips.size());
+      id[static_cast<std::size_t>(y * width + x)] = machine::ChipId(machine.chips.size());
       machine::Chip chip;
       chip.at = at(x, y);
       chip.application_cores = 0x1FFFE;
@@ -39,11 +38,12 @@ inline machine::Machine rectangle(int width, int height, bool wraps,
   }
   for (auto& chip : machine.chips) {
     for (int l = 0; l < chip::kLinks; ++l) {
-      const int x = chip.at.x + chip::step(chip::link_of(l)).dx;
-      const int y = chip.at.y + chip::step(chip::link_of(l)).dy;
+      int x = chip.at.x + chip::step(chip::link_of(l)).dx;
+      int y = chip.at.y + chip::step(chip::link_of(l)).dy;
       if (!wraps && (x < 0 || y < 0 || x >= width || y >= height)) continue;
-      const auto to = id.find(at((x + width) % width, (y + height) % height));
-      if (to != id.end()) chip.neighbours[static_cast<std::size_t>(l)] = to->second;
+      x = (x + width) % width;
+      y = (y + height) % height;
+      chip.neighbours[static_cast<std::size_t>(l)] = id[static_cast<std::size_t>(y * width + x)];
     }
   }
   return machine;

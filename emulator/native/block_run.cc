@@ -1,0 +1,254 @@
+#include "emulator/native/block_run.h"
+
+#include <algorithm>
+#include <limits>
+#include <variant>
+
+#include "board-runtime/shared/fixed/full_scale.h"
+
+namespace spikeloom::native {
+namespace {
+
+constexpr std::uint32_t kMostUnitsAGroup = 8;  // to be fetched for every 16 neurons
+
+}  // namespace
+
+BlockRun::BlockRun(const RunContext& context, const Block& block, std::uint32_t index,
+                   std::vector<network::SampledValues>& samples)
+    : context_(context),
+      first_unit_(context.store.first_unit[index]),
+      due_(context.store.max_delay_ticks),
+      zeros_(kChunk),
+      fired_(kChunk) {
+  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+    accumulators_[r] = AlignedArray<std::uint16_t>(block.targets);
+    direct_[r] = AlignedArray<std::int32_t>(kChunk);
+  }
+  groups_ = block.targets / kGroup;
+  for (const Span& span : block.spans) {
+    const auto& model = context.network.at(span.population).model;
+    if (std::holds_alternative<network::LifCurrExp>(model)) {
+      add_neurons(span, samples);
+      continue;
+    }
+    turns_.push_back({false, sources_.size()});
+    auto& source = sources_.emplace_back(SourceSpan{span, {}, {}});
+    if (std::holds_alternative<network::PoissonSource>(model)) {
+      source.poisson.emplace_back(context.network, span);
+    } else {
+      source.listed.emplace_back(context.network, span);
+    }
+  }
+}
+
+void BlockRun::add_neurons(const Span& span, std::vector<network::SampledValues>& samples) {
+  turns_.push_back({true, neurons_.size()});
+  auto& neurons = neurons_.emplace_back(
+      NeuronSpan{span, &context_.populations[span.population.index()], {}, {}});
+  for (const EnginePoissonInput& input : context_.inputs) {
+    if (input.population != span.population) continue;
+    const std::uint32_t first = std::max(input.neurons.first, span.first);
+    const std::uint32_t last = std::min(input.neurons.last, span.first + span.count);
+    if (first < last) neurons.inputs.push_back({&input, first - span.first, last - span.first});
+  }
+  for (auto& values : samples) {
+    SpanProbe probe(context_.network.probes[values.probe], values, span);
+    if (!probe.empty()) neurons.probes.push_back(std::move(probe));
+  }
+}
+
+void BlockRun::start() {
+  for (SourceSpan& source : sources_)
+    if (!source.listed.empty()) emit_sources(source, 0);
+}
+
+void BlockRun::tick(std::uint64_t tick) {
+  deliver_due(tick);
+  look_ahead(tick + 1);
+  for (const Turn turn : turns_) {
+    if (turn.neurons) {
+      update(neurons_[turn.index], tick);
+    } else {
+      emit_sources(sources_[turn.index], tick);
+    }
+  }
+}
+
+void BlockRun::deliver_due(std::uint64_t tick) {
+  const SynapseStore& store = context_.store;
+  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+    auto& pieces = due_.due(tick, r);
+    units_[r].append(std::span(pieces).subspan(listed_[r]));
+    units_[r].close();
+    deliver(units_[r], store.words(), store.unit_words, accumulators_[r].data());
+    pieces.clear();
+    units_[r].clear();
+    listed_[r] = 0;
+  }
+}
+
+// Lists the units of the tick to come as far as they are known, to be fetched during the update.
+void BlockRun::look_ahead(std::uint64_t tick) {
+  std::size_t units = 0;
+  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+    const auto& pieces = due_.due(tick, r);
+    units_[r].append(pieces);
+    listed_[r] = pieces.size();
+    units += units_[r].size();
+  }
+  const auto a_group = static_cast<std::uint32_t>(
+      std::min<std::size_t>(kMostUnitsAGroup, groups_ == 0 ? 0 : (units + groups_ - 1) / groups_));
+  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+    const std::uint32_t* const data = units_[r].data();
+    fetch_[r] = {data, data + units_[r].size(), context_.store.words(), context_.store.unit_words,
+                 a_group};
+  }
+}
+
+void BlockRun::update(NeuronSpan& neurons, std::uint64_t tick) {
+  prepare(neurons, tick);
+  const std::uint32_t count = padded(neurons.span.count);
+  for (std::uint32_t first = 0; first < count; first += kChunk) {
+    const std::uint32_t here = std::min<std::uint32_t>(kChunk, count - first);
+    draw_inputs(neurons, first, here);
+    step(neurons, first, here, tick);
+  }
+  for (SpanProbe& probe : neurons.probes) probe.sample(tick, *neurons.population);
+}
+
+void BlockRun::prepare(NeuronSpan& neurons, std::uint64_t tick) {
+  if (tick >= neurons.next_change) set_drive(neurons, tick);
+  for (SpanInput& it : neurons.inputs) {
+    it.active = it.input->arrivals.contains(tick);
+    if (it.active) it.words = tick_words(it.input->stream, tick - it.input->delay);
+  }
+}
+
+void BlockRun::set_drive(NeuronSpan& neurons, std::uint64_t tick) {
+  LifPopulation& population = *neurons.population;
+  const Span& span = neurons.span;
+  neurons.next_change = population.next_change(tick);
+  if (!population.own_drive) {
+    neurons.drive = population.drive_at(0, tick);
+    return;
+  }
+  for (std::uint32_t n = span.first; n < span.first + span.count; ++n)
+    population.drive[n] = population.drive_at(n, tick);
+}
+
+void BlockRun::draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
+  added_ = {zeros_.data(), zeros_.data()};
+  for (const SpanInput& it : neurons.inputs) {
+    if (!it.active || it.last <= first || it.first >= first + count) continue;
+    const std::size_t receptor = it.input->receptor;
+    std::int32_t* const values = direct_[receptor].data();
+    context_.functions.draw({.columns = it.input->table.columns(),
+                             .tick_words = {it.words.words[0], it.words.words[1]},
+                             .first_neuron = neurons.span.first + first,
+                             .count = count,
+                             .first_active = it.first > first ? it.first - first : 0,
+                             .last_active = std::min(it.last - first, count),
+                             .add = added_[receptor] == values,
+                             .values = values});
+    added_[receptor] = values;
+  }
+}
+
+void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t count,
+                    std::uint64_t tick) {
+  LifPopulation& population = *neurons.population;
+  const std::uint32_t neuron = neurons.span.first + first;
+  StepArgs args;
+  args.count = count;
+  for (std::size_t s = 0; s < kernels::kLifStates; ++s)
+    args.state[s] = population.state[s].data() + neuron;
+  args.shared = population.shared.data();
+  args.shared_drive = neurons.drive;
+  Own own = Own::nothing;
+  if (population.own_drive) {
+    own = Own::drive;
+    args.own_drive = population.drive.data() + neuron;
+  }
+  if (population.own_coefficients) {
+    own = Own::everything;
+    for (std::size_t c = 0; c < kernels::kLifCoefficients; ++c)
+      args.own[c] = population.own[c].data() + neuron;
+  }
+  const std::uint32_t local = neurons.span.first_local + first;
+  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+    args.input[r] = accumulators_[r].data() + local;
+    args.shift[r] = population.shift[r];
+  }
+  args.added = added_;
+  args.fired = fired_.data();
+  args.fetch = fetch_[0].next != fetch_[0].end ? &fetch_[0] : &fetch_[1];
+  const StepOutcome outcome = context_.functions.lif_curr_exp[static_cast<std::size_t>(own)](args);
+  if (outcome.largest_input == fixed::kFullInput || population.limits_within_reach)
+    count_full(neurons, first, count);
+  for (auto& accumulators : accumulators_)
+    std::fill_n(accumulators.data() + local, count, std::uint16_t{0});
+  for (std::uint32_t i = 0; i < outcome.fired; ++i) {
+    const std::uint32_t n = first + fired_[i];
+    if (n < neurons.span.count) emit(tick, neurons.span, neurons.span.first + n);
+  }
+}
+
+// Counts the inputs at full scale, and currents at their limit.
+void BlockRun::count_full(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
+  const LifPopulation& population = *neurons.population;
+  for (std::uint32_t i = first; i < std::min(first + count, neurons.span.count); ++i) {
+    const std::uint32_t neuron = neurons.span.first + i;
+    const std::uint32_t local = neurons.span.first_local + i;
+    for (std::size_t r = 0; r < network::kReceptors; ++r) {
+      const bool at_limit = population.state[kernels::kIExc + r][neuron] >=
+                            population.coefficient(kernels::kLimitExc + r, neuron);
+      if (at_limit || accumulators_[r][local] == fixed::kFullInput) ++counters_.saturated_inputs;
+    }
+  }
+}
+
+void BlockRun::emit_sources(SourceSpan& sources, std::uint64_t tick) {
+  const auto use = [&](std::uint32_t neuron) { emit(tick, sources.span, neuron); };
+  for (PoissonSpan& span : sources.poisson) span.emit(tick, context_.functions, use);
+  for (ListedSpan& span : sources.listed) span.emit(tick, use);
+}
+
+void BlockRun::emit(std::uint64_t tick, const Span& span, std::uint32_t neuron) {
+  ++counters_.spikes;
+  for (const std::uint32_t set : context_.store.sets_of[span.population.index()])
+    counters_.synaptic_events +=
+        context_.store.synapses_of[context_.store.row_sets[set].first_row + neuron];
+  sent_.push_back({tick, span.population, neuron});
+  const std::uint64_t counted = span.first_neuron - span.first + neuron;
+  if (context_.wanted[counted] != 0)
+    recorded_.push_back({static_cast<std::uint32_t>(tick), static_cast<std::uint32_t>(counted)});
+}
+
+void BlockRun::take_in(const std::vector<SentSpike>& spikes) {
+  const SynapseStore& store = context_.store;
+  const auto each_row = [&](auto use) {
+    for (const SentSpike& spike : spikes)
+      for (const std::uint32_t set : store.sets_of[spike.population.index()]) {
+        const RowSet& rows = store.row_sets[set];
+        use(spike.tick, static_cast<std::size_t>(rows.receptor), rows.first_row + spike.neuron);
+      }
+  };
+  // Three walks: the index, the headers and the pieces, so that their fetches overlap.
+  each_row([&](std::uint64_t, std::size_t, std::uint32_t row) {
+    __builtin_prefetch(first_unit_.data() + row);
+  });
+  each_row([&](std::uint64_t, std::size_t, std::uint32_t row) {
+    const auto* const header = store.words() + std::uint64_t{first_unit_[row]} * store.unit_words;
+    __builtin_prefetch(header);
+    __builtin_prefetch(header + kCacheLine / sizeof *header);
+  });
+  each_row([&](std::uint64_t tick, std::size_t receptor, std::uint32_t row) {
+    if (first_unit_[row] == 0) return;
+    for_each_piece(store, first_unit_[row],
+                   [&](std::uint32_t delay, std::uint32_t unit, std::uint32_t units) {
+                     due_.file(tick + delay, receptor, {unit, units});
+                   });
+  });
+}
+
+}  // namespace spikeloom::native

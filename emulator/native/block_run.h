@@ -1,0 +1,115 @@
+// One block while the network runs: deliver what is due, update its neurons, take in spikes.
+//
+// A tick of a block touches nothing of another block but the spikes they exchange, so blocks run
+// on any threads in any order.
+//
+// Shapes   spikes of a window of ticks in `sent`, sorted by (tick, neuron).
+// Errors   none.
+// Cost     tests/bench/native_bench.cc.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "emulator/native/deliver.h"
+#include "emulator/native/due_ring.h"
+#include "emulator/native/lane_functions.h"
+#include "emulator/native/lif_population.h"
+#include "emulator/native/recorder.h"
+#include "emulator/native/rows.h"
+#include "emulator/native/sources.h"
+#include "network-specs/network/recording.h"
+
+namespace spikeloom::native {
+
+struct SentSpike {
+  std::uint64_t tick = 0;
+  network::PopulationId population;
+  std::uint32_t neuron = 0;  // in the population
+};
+
+// Everything that blocks share and only read, but for the state of their own neurons.
+struct RunContext {
+  const network::Network& network;
+  const LaneFunctions& functions;
+  const SynapseStore& store;
+  std::vector<LifPopulation>& populations;  // [population]; sources have an empty one
+  const std::vector<EnginePoissonInput>& inputs;
+  const std::vector<std::uint8_t>& wanted;
+};
+
+class BlockRun {
+ public:
+  BlockRun(const RunContext& context, const Block& block, std::uint32_t index,
+           std::vector<network::SampledValues>& samples);
+
+  // Spikes of listed sources before the first tick.
+  void start();
+  void tick(std::uint64_t tick);
+  // Files spikes of this or any block; each is to be taken in once, before its first piece is due.
+  void take_in(const std::vector<SentSpike>& spikes);
+
+  [[nodiscard]] std::vector<SentSpike>& sent() { return sent_; }
+  [[nodiscard]] std::vector<network::Spike>& recorded() { return recorded_; }
+  [[nodiscard]] const network::Counters& counters() const { return counters_; }
+
+ private:
+  struct SpanInput {  // a Poisson input, as far as it reaches into a span
+    const EnginePoissonInput* input;
+    std::uint32_t first, last;  // neurons of the span
+    bool active = false;
+    TickWords words{};
+  };
+  struct NeuronSpan {
+    Span span;
+    LifPopulation* population;
+    std::vector<SpanInput> inputs;
+    std::vector<SpanProbe> probes;
+    std::int64_t drive = 0;
+    std::uint64_t next_change = 0;
+  };
+  struct SourceSpan {
+    Span span;
+    std::vector<PoissonSpan> poisson;  // one of the two has one element
+    std::vector<ListedSpan> listed;
+  };
+
+  void add_neurons(const Span& span, std::vector<network::SampledValues>& samples);
+  void deliver_due(std::uint64_t tick);
+  void look_ahead(std::uint64_t tick);
+  void update(NeuronSpan& neurons, std::uint64_t tick);
+  void prepare(NeuronSpan& neurons, std::uint64_t tick);
+  void set_drive(NeuronSpan& neurons, std::uint64_t tick);
+  void draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count);
+  void step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t count, std::uint64_t tick);
+  void count_full(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count);
+  void emit_sources(SourceSpan& sources, std::uint64_t tick);
+  void emit(std::uint64_t tick, const Span& span, std::uint32_t neuron);
+
+  const RunContext& context_;
+  const std::vector<std::uint32_t>& first_unit_;  // of every row
+  std::array<AlignedArray<std::uint16_t>, network::kReceptors> accumulators_;
+  DueRing due_;
+  std::array<UnitList, network::kReceptors> units_;        // of the tick to come
+  std::array<std::size_t, network::kReceptors> listed_{};  // pieces of that tick in units_
+  std::array<FetchAhead, network::kReceptors> fetch_;
+  // What the spans hold, in the order of populations: their indices into the two lists below.
+  struct Turn {
+    bool neurons;
+    std::size_t index;
+  };
+  std::vector<Turn> turns_;
+  std::vector<NeuronSpan> neurons_;
+  std::vector<SourceSpan> sources_;
+  std::uint32_t groups_ = 0;
+  AlignedArray<std::int32_t> zeros_;
+  std::array<AlignedArray<std::int32_t>, network::kReceptors> direct_;  // of one chunk
+  std::array<const std::int32_t*, network::kReceptors> added_{};
+  std::vector<std::uint32_t> fired_;
+  std::vector<SentSpike> sent_;
+  std::vector<network::Spike> recorded_;
+  network::Counters counters_;
+};
+
+}  // namespace spikeloom::native

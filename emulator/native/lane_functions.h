@@ -1,0 +1,83 @@
+// The loops over neurons, compiled once for every instruction set and chosen at run time.
+//
+// Every function does to the bit what the scalar one does (tests/unit/native/lanes_test.cc).
+//
+// Shapes   counts are multiples of 16 neurons; arrays are as long. States and coefficients in the
+//          order of the kernel's header.
+// Errors   lane_functions(): unknown_simd for a name that this machine cannot run.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "board-runtime/shared/kernels/poisson_alias.h"
+
+namespace spikeloom::native {
+
+inline constexpr std::size_t kMaxStates = 8;
+inline constexpr std::size_t kMaxCoefficients = 16;
+inline constexpr std::size_t kChunk = 512;  // most neurons in one call of step
+
+// Draws of one input or source for consecutive neurons.
+struct DrawArgs {
+  kernels::AliasColumns columns;
+  std::uint32_t tick_words[2] = {0, 0};
+  std::uint32_t first_neuron = 0;
+  // Neurons [first_active, last_active) of `count` get their draw, the others 0.
+  std::uint32_t count = 0, first_active = 0, last_active = 0;
+  bool add = false;  // to what is there, instead of replacing it
+  std::int32_t* values = nullptr;
+};
+
+// Units to fetch while neurons are computed.
+struct FetchAhead {
+  const std::uint32_t* next = nullptr;
+  const std::uint32_t* end = nullptr;
+  const std::uint32_t* words = nullptr;
+  std::uint32_t unit_words = 8;
+  std::uint32_t units_a_group = 0;  // for every 16 neurons
+};
+
+struct StepArgs {
+  std::uint32_t count = 0;
+  std::array<std::int32_t*, kMaxStates> state{};
+  const std::int32_t* shared = nullptr;                     // coefficients of all neurons, or
+  std::array<const std::int32_t*, kMaxCoefficients> own{};  // those of each neuron
+  std::int64_t shared_drive = 0;
+  const std::int64_t* own_drive = nullptr;
+  std::array<const std::uint16_t*, 2> input{};  // accumulators by receptor
+  std::array<int, 2> shift{};                   // from weight steps to the kernel's currents
+  std::array<const std::int32_t*, 2> added{};   // further input, in the kernel's currents
+  std::uint32_t* fired = nullptr;               // room for `count` indices
+  FetchAhead* fetch = nullptr;
+};
+
+struct StepOutcome {
+  std::uint32_t fired = 0;         // indices written, ascending; padding included
+  std::int32_t largest_input = 0;  // of any accumulator
+};
+
+// Which of a kernel's numbers differ from neuron to neuron.
+enum class Own : std::size_t { nothing, drive, everything };
+inline constexpr std::size_t kOwnKinds = 3;
+
+using StepFunction = StepOutcome (*)(const StepArgs&);
+
+struct LaneFunctions {
+  std::string_view name;
+  void (*draw)(const DrawArgs&);
+  std::array<StepFunction, kOwnKinds> lif_curr_exp;  // [Own]
+};
+
+[[nodiscard]] const LaneFunctions& scalar_functions();
+// Those of the instruction sets that this machine has, the best one first.
+[[nodiscard]] std::vector<const LaneFunctions*> vector_functions();
+// "best", "scalar", or the name of one of them.
+[[nodiscard]] Result<const LaneFunctions*> lane_functions(const std::string& name);
+
+}  // namespace spikeloom::native

@@ -1,0 +1,79 @@
+// Turns the synapses of one source and receptor into rows of the store, one a block.
+//
+// Shapes   one writer a thread, reused for every source.
+// Errors   write() is false when the store's reservation is full.
+// Cost     a counting sort straight into the store; no second copy of the row there.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "emulator/native/layout.h"
+#include "emulator/native/rows.h"
+#include "network-specs/connect/connector.h"
+
+namespace spikeloom::native {
+
+// Hands out units of the store to threads, a segment at a time.
+class StoreSpace {
+ public:
+  explicit StoreSpace(const SynapseStore& store);
+  // Each thread's own part.
+  struct Cursor {
+    std::uint64_t next = 0, end = 0;
+  };
+  // First of `units` consecutive units; 0 when there is no room (unit 0 is never handed out).
+  [[nodiscard]] std::uint64_t take(std::uint64_t units, Cursor& cursor);
+  [[nodiscard]] std::uint64_t used_units() const { return next_.load(); }
+
+ private:
+  std::uint64_t segment_units_;
+  std::uint64_t end_;
+  std::atomic<std::uint64_t> next_;
+};
+
+class RowWriter {
+ public:
+  RowWriter(SynapseStore& store, StoreSpace& space, const Layout& layout)
+      : store_(store), space_(space), layout_(layout) {}
+
+  // Adds synapses to the row to come; `first_neuron` is their post population's first neuron.
+  void add(std::span<const connect::RowSynapse> synapses, std::uint64_t first_neuron);
+  // Writes what was added as row `row` and forgets it.
+  [[nodiscard]] bool write(std::uint32_t row);
+
+  [[nodiscard]] std::uint64_t synapses() const { return synapses_; }
+  [[nodiscard]] std::uint32_t min_delay_ticks() const { return min_delay_; }
+  [[nodiscard]] std::uint32_t max_delay_ticks() const { return max_delay_; }
+
+ private:
+  struct Run {  // the synapses of one block and delay
+    std::uint32_t block, delay, count;
+    std::uint64_t first_word;  // in the store, once placed
+  };
+  [[nodiscard]] bool write_counted(std::uint32_t row, std::uint32_t delays);
+  [[nodiscard]] bool write_sorted(std::uint32_t row);
+  [[nodiscard]] bool place(std::uint32_t row);
+  [[nodiscard]] bool place_block(std::uint32_t row, std::span<Run> runs);
+  void pad();
+  [[nodiscard]] std::uint32_t* words() const;
+
+  SynapseStore& store_;
+  StoreSpace& space_;
+  const Layout& layout_;
+  StoreSpace::Cursor cursor_;
+  // The row so far: block << 16 | delay, and the word for the store.
+  std::vector<std::uint32_t> keys_, words_;
+  std::vector<std::uint64_t> bins_;  // of (block, delay): first a count, then where to write next
+  std::vector<std::uint64_t> order_;
+  std::vector<Run> runs_;
+  std::vector<std::uint16_t> header_;
+  std::uint32_t row_max_delay_ = 0;
+  std::uint64_t synapses_ = 0;
+  std::uint32_t min_delay_ = 65536;
+  std::uint32_t max_delay_ = 0;
+};
+
+}  // namespace spikeloom::native

@@ -1,0 +1,59 @@
+// Spike sources: Poisson populations and spike lists, one span of neurons each.
+//
+// Shapes   emit(tick, use) calls use(neuron in the population) once a spike, neurons ascending.
+// Errors   none.
+// Cost     Poisson: one draw a neuron and tick; lists: nothing but their spikes.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "emulator/native/lane_functions.h"
+#include "emulator/native/layout.h"
+#include "emulator/native/memory.h"
+#include "emulator/native/poisson_input.h"
+#include "network-specs/network/network.h"
+
+namespace spikeloom::native {
+
+class PoissonSpan {
+ public:
+  PoissonSpan(const network::Network& network, const Span& span);
+  template <class Use>
+  void emit(std::uint64_t tick, const LaneFunctions& functions, Use use) {
+    if (!window_.contains(tick)) return;
+    draw(tick, functions);
+    for (std::uint32_t n = 0; n < count_; ++n)
+      for (std::int32_t left = spikes_[n]; left > 0; --left) use(first_ + n);
+  }
+
+ private:
+  void draw(std::uint64_t tick, const LaneFunctions& functions);
+  std::uint32_t first_, count_;
+  TickWindow window_;
+  CounterStream stream_;
+  std::vector<PoissonTable> tables_;  // one for all, or one a neuron
+  AlignedArray<std::int32_t> spikes_;
+};
+
+class ListedSpan {
+ public:
+  ListedSpan(const network::Network& network, const Span& span);
+  template <class Use>
+  void emit(std::uint64_t tick, Use use) {
+    for (; next_ < spikes_.size() && spikes_[next_].tick <= tick; ++next_)
+      use(spikes_[next_].neuron);
+  }
+
+ private:
+  struct Due {
+    std::uint64_t tick;
+    std::uint32_t neuron;
+    auto operator<=>(const Due&) const = default;
+  };
+  std::vector<Due> spikes_;  // sorted
+  std::size_t next_ = 0;
+};
+
+}  // namespace spikeloom::native

@@ -1,0 +1,171 @@
+// A dull engine: one neuron after the other, every synapse delivered at once into a ring of sums.
+//
+// The oracle for emulator/native. It shares the kernels, the coefficients and the synapses with it
+// (each has tests of its own), and nothing of layout, store, delivery, windows or threads.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <variant>
+#include <vector>
+
+#include "board-runtime/shared/fixed/scalar_lane.h"
+#include "board-runtime/shared/kernels/alias_table.h"
+#include "board-runtime/shared/kernels/lif_curr_exp.h"
+#include "board-runtime/shared/kernels/neuron_random.h"
+#include "emulator/native/lif_population.h"
+#include "emulator/native/poisson_input.h"
+#include "network-specs/connect/connector.h"
+#include "network-specs/connect/neuron_values.h"
+#include "network-specs/network/recording.h"
+
+namespace spikeloom::support {
+
+class PlainEngine {
+ public:
+  explicit PlainEngine(const network::Network& network)
+      : network_(network),
+        firsts_(network::first_neurons(network)),
+        scales_(connect::weight_scales(network)) {
+    for (std::size_t p = 0; p < network.populations.size(); ++p) {
+      populations_.emplace_back();
+      if (!network.populations[p].is_source())
+        populations_.back() =
+            *native::make_lif_population(network, network::PopulationId(p), scales_[p]);
+      shifts_.push_back(populations_.back().shift);
+    }
+    inputs_ = native::make_poisson_inputs(network, scales_, shifts_);
+    connect_all();
+    ring_.assign(kRing, std::vector<std::array<std::uint32_t, 2>>(firsts_.back()));
+  }
+
+  network::Recording run() {
+    emit_sources(0);
+    for (std::uint64_t tick = 1; tick <= network_.duration_ticks; ++tick) {
+      for (std::size_t p = 0; p < populations_.size(); ++p)
+        if (!network_.populations[p].is_source()) update(p, tick);
+      emit_sources(tick);
+      for (auto& sum : ring_[tick % kRing]) sum = {};
+    }
+    recording_.ticks_done = network_.duration_ticks;
+    std::sort(recording_.spikes.begin(), recording_.spikes.end());
+    return recording_;
+  }
+  // Membrane potential now.
+  [[nodiscard]] double v_mv(std::size_t population, std::uint32_t neuron) const {
+    return populations_[population].v_mv(neuron);
+  }
+
+ private:
+  using Lane = fixed::ScalarLane;
+  static constexpr std::size_t kRing = 1024;  // more than the longest delay
+  struct Out {
+    std::uint64_t target;
+    std::size_t receptor;
+    std::uint16_t weight, delay;
+  };
+
+  void connect_all() {
+    synapses_.resize(firsts_.back());
+    for (std::size_t i = 0; i < network_.projections.size(); ++i) {
+      const auto& it = network_.projections[i];
+      const auto r = static_cast<std::size_t>(it.receptor);
+      std::vector<connect::Synapse> all;
+      connect::make(network_, network::ProjectionId(i), scales_[it.post.index()].at(r))
+          ->block({0, network_.at(it.pre).size}, {0, network_.at(it.post).size}, all);
+      for (const auto& synapse : all)
+        synapses_[firsts_[it.pre.index()] + synapse.pre].push_back(
+            {firsts_[it.post.index()] + synapse.row.post, r, synapse.row.weight,
+             synapse.row.delay_ticks});
+    }
+  }
+
+  std::int32_t direct_input(std::size_t p, std::size_t receptor, std::uint32_t n,
+                            std::uint64_t tick) const {
+    std::int32_t sum = 0;
+    for (const auto& input : inputs_) {
+      if (input.population.index() != p || input.receptor != receptor ||
+          !input.neurons.contains(n) || !input.arrivals.contains(tick))
+        continue;
+      const auto words = native::tick_words(input.stream, tick - input.delay);
+      sum += kernels::LargeAliasTable<Lane>(input.table.columns())
+                 .draw(kernels::NeuronRandom<Lane>::words(n, words.words));
+    }
+    return sum;
+  }
+
+  void update(std::size_t p, std::uint64_t tick) {
+    auto& population = populations_[p];
+    for (std::uint32_t n = 0; n < population.size; ++n) {
+      std::int32_t c[kernels::kLifCoefficients], s[kernels::kLifStates], input[2];
+      bool full[2];
+      for (std::size_t i = 0; i < kernels::kLifCoefficients; ++i)
+        c[i] = population.coefficient(i, n);
+      for (std::size_t i = 0; i < kernels::kLifStates; ++i) s[i] = population.state[i][n];
+      for (std::size_t r = 0; r < 2; ++r) {
+        const std::uint32_t sum = std::min(65535U, ring_[tick % kRing][firsts_[p] + n][r]);
+        input[r] =
+            static_cast<std::int32_t>(sum << population.shift[r]) + direct_input(p, r, n, tick);
+        full[r] = sum == 65535U;
+      }
+      const bool spiked =
+          kernels::LifCurrExp<Lane>::step(c, population.drive_at(n, tick), input[0], input[1], s);
+      for (std::size_t i = 0; i < kernels::kLifStates; ++i) population.state[i][n] = s[i];
+      for (std::size_t r = 0; r < 2; ++r)
+        if (full[r] || s[kernels::kIExc + r] >= c[kernels::kLimitExc + r])
+          ++recording_.counters.saturated_inputs;
+      if (spiked) emit(tick, firsts_[p] + n);
+    }
+  }
+
+  void emit_sources(std::uint64_t tick) {
+    for (std::size_t p = 0; p < populations_.size(); ++p) {
+      const auto& model = network_.populations[p].model;
+      if (const auto* list = std::get_if<network::SpikeListSource>(&model)) {
+        for (const auto& spike : list->spikes)
+          if (native::to_ticks(spike.time_ms, network_.tick_ms()) == tick)
+            emit(tick, firsts_[p] + spike.neuron);
+      } else if (const auto* poisson = std::get_if<network::PoissonSource>(&model)) {
+        if (tick > 0) emit_poisson(p, *poisson, tick);
+      }
+    }
+  }
+
+  void emit_poisson(std::size_t p, const network::PoissonSource& model, std::uint64_t tick) {
+    if (!native::window(model.start_ms, model.stop_ms, network_.tick_ms()).contains(tick)) return;
+    const auto rates = connect::source_rates_hz(network_, network::PopulationId(p));
+    const CounterStream stream(network_.seed,
+                               {StreamPurpose::neuron_generator, static_cast<std::uint32_t>(p), 0});
+    const auto words = native::tick_words(stream, tick);
+    for (std::uint32_t n = 0; n < network_.populations[p].size; ++n) {
+      const native::PoissonTable table(rates.of(n) * network_.tick_ms() / 1000.0, 1, 65536);
+      const auto word = kernels::NeuronRandom<Lane>::words(n, words.words);
+      for (std::int32_t left = kernels::LargeAliasTable<Lane>(table.columns()).draw(word); left > 0;
+           --left)
+        emit(tick, firsts_[p] + n);
+    }
+  }
+
+  void emit(std::uint64_t tick, std::uint64_t neuron) {
+    ++recording_.counters.spikes;
+    recording_.spikes.push_back(
+        {static_cast<std::uint32_t>(tick), static_cast<std::uint32_t>(neuron)});
+    for (const Out& out : synapses_[neuron]) {
+      ++recording_.counters.synaptic_events;
+      ring_[(tick + out.delay) % kRing][out.target][out.receptor] += out.weight;
+    }
+  }
+
+  const network::Network& network_;
+  std::vector<std::uint64_t> firsts_;
+  connect::WeightScales scales_;
+  std::vector<native::LifPopulation> populations_;
+  std::vector<std::array<int, 2>> shifts_;
+  std::vector<native::EnginePoissonInput> inputs_;
+  std::vector<std::vector<Out>> synapses_;
+  std::vector<std::vector<std::array<std::uint32_t, 2>>> ring_;  // [tick][neuron][receptor]
+  network::Recording recording_;
+};
+
+}  // namespace spikeloom::support
