@@ -55,9 +55,10 @@ show_progress() {
   if [ -t 2 ] && [ $shown -eq 1 ]; then printf '\r\033[K' >&2; fi
 }
 
-# build PRESET [TARGET]: configures where needed and builds; silent when nothing has to be done.
+# build PRESET [TARGET...]: configures where needed and builds; silent when nothing has to be done.
 build() {
-  local folder="$root/build/$1" log="$root/build/$1.log"
+  local preset=$1 folder="$root/build/$1" log="$root/build/$1.log"
+  shift
   mkdir -p "$root/build"
   ( # one builder at a time in one folder
     flock 9
@@ -65,10 +66,10 @@ build() {
       rm -rf "$folder" # never configured, or the tree has moved
     fi
     if [ ! -e "$folder/build.ninja" ]; then
-      say "configuring $1"
-      (cd "$root" && cmake --preset "$1") </dev/null >"$log" 2>&1 || exit 1
+      say "configuring $preset"
+      (cd "$root" && cmake --preset "$preset") </dev/null >"$log" 2>&1 || exit 1
     fi
     set -o pipefail
-    cmake --build "$folder" --target "${2:-all}" -j "$(nproc)" </dev/null 2>&1 | show_progress "$1" >"$log"
-  ) 9>"$root/build/$1.lock" || { grep -A 30 -m 1 -E '^FAILED|[Ee]rror' "$log" >&2; fail "the build failed; all of its output: $log"; }
+    cmake --build "$folder" --target "${@:-all}" -j "$(nproc)" </dev/null 2>&1 | show_progress "$preset" >"$log"
+  ) 9>"$root/build/$preset.lock" || { grep -A 30 -m 1 -E '^FAILED|[Ee]rror' "$log" >&2; fail "the build failed; all of its output: $log"; }
 }

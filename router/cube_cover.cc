@@ -82,24 +82,6 @@ KeyBlock grow(KeyBlock cube, const std::vector<KeyBlock>& wanted, const std::vec
   }
 }
 
-// Drops cubes all of whose blocks others hold as well.
-void drop_redundant(const std::vector<KeyBlock>& wanted, std::vector<KeyBlock>& cubes) {
-  std::vector<int> holders(wanted.size(), 0);
-  const auto count = [&](KeyBlock cube, int by) {
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (holds(cube, wanted[i])) holders[i] += by;
-    }
-  };
-  for (const auto& cube : cubes) count(cube, 1);
-  std::erase_if(cubes, [&](KeyBlock cube) {
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (holders[i] == 1 && holds(cube, wanted[i])) return false;
-    }
-    count(cube, -1);
-    return true;
-  });
-}
-
 }  // namespace
 
 std::vector<KeyBlock> cube_cover(const std::vector<KeyBlock>& wanted,
@@ -114,7 +96,6 @@ std::vector<KeyBlock> cube_cover(const std::vector<KeyBlock>& wanted,
       if (holds(cubes.back(), wanted[i])) covered[i] = true;
     }
   }
-  drop_redundant(wanted, cubes);
   return cubes;
 }
 

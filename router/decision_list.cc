@@ -27,6 +27,7 @@ std::vector<RouteClass> route_classes(std::span<const Demand> demands, StraightO
     (free ? mine.by_default : mine.wanted).push_back(demand.block);
   }
   std::vector<RouteClass> classes;
+  classes.reserve(by_route.size());
   for (auto& [route, mine] : by_route) classes.push_back(std::move(mine));
   std::stable_sort(classes.begin(), classes.end(), [](const RouteClass& a, const RouteClass& b) {
     return a.wanted.size() < b.wanted.size();

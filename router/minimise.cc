@@ -54,11 +54,11 @@ Error table_full(const machine::Chip& chip, const std::vector<Demand>& demands, 
 }  // namespace
 
 const std::vector<NamedMinimiser>& minimisers() {
-  static const std::vector<NamedMinimiser> kMinimisers{
+  static const std::vector<NamedMinimiser> minimisers_by_name{
       {"decision_list", "routes rarest first, each covered by key cubes", decision_list},
       {"defaults", "leaves out what goes straight on and nothing else", only_defaults},
   };
-  return kMinimisers;
+  return minimisers_by_name;
 }
 
 Result<Tables> minimise(const machine::Machine& machine, const Demands& demands,

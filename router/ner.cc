@@ -45,6 +45,7 @@ class Builder {
     }
     std::sort(sinks.begin(), sinks.end());
     std::vector<machine::ChipId> chips;
+    chips.reserve(sinks.size());
     for (const auto& [distance, chip] : sinks) chips.push_back(chip);
     return chips;
   }

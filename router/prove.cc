@@ -122,9 +122,8 @@ class Walker {
   [[nodiscard]] std::string tell(KeyBlock block, std::size_t v, std::string_view what) const {
     std::string way;
     for (std::size_t i = v; visits_[i].came_in_by; i = visits_[i].from) {
-      way = fmt::format(" {} {}", link_name(chip::opposite(*visits_[i].came_in_by)),
-                        chip_text(problem_.machine.at(visits_[i].chip).at)) +
-            way;
+      way.insert(0, fmt::format(" {} {}", link_name(chip::opposite(*visits_[i].came_in_by)),
+                                chip_text(problem_.machine.at(visits_[i].chip).at)));
     }
     return fmt::format("key {:#010x} {} at chip {}; its way: {}{}", block.key, what,
                        chip_text(problem_.machine.at(visits_[v].chip).at),

@@ -6,11 +6,11 @@
 namespace spikeloom::router {
 
 const std::vector<NamedTreeBuilder>& tree_builders() {
-  static const std::vector<NamedTreeBuilder> kBuilders{
+  static const std::vector<NamedTreeBuilder> builders{
       {"steiner", "nearest sink first over live links", steiner_trees},
       {"ner", "neighbour exploring routing, longest dimension first", ner_trees},
   };
-  return kBuilders;
+  return builders;
 }
 
 }  // namespace spikeloom::router

@@ -21,7 +21,8 @@ constexpr double kBarWidth = 150.0;
 std::string bar(double measured, const CompareLine* line, double full, const std::string& colour) {
   const auto x = [&](double rate) { return std::clamp(rate / full, 0.0, 1.0) * (kBarWidth - 2.0); };
   auto drawing = fmt::format(
-      "<svg class=\"bar {}\" viewBox=\"0 0 150 16\" role=\"img\" aria-label=\"{:.3f} Hz\">"
+      "<svg class=\"bar {}\" viewBox=\"0 0 150 16\" preserveAspectRatio=\"none\" role=\"img\" "
+      "aria-label=\"{:.3f} Hz\">"
       "<rect class=\"fill\" x=\"0\" y=\"3\" width=\"{:.1f}\" height=\"10\" rx=\"2\" />",
       colour, measured, std::max(1.0, x(measured)));
   if (line != nullptr && line->reference) {

@@ -79,8 +79,8 @@ std::string mapping_html(const RunReport& report) {
   const auto& machine = mapping.machine;
   const char* torus = machine.wraps_x && machine.wraps_y ? ", a torus" : "";
   const auto note = fmt::format(
-      "{}: {} x {} chips{}. Neighbours touch; opposite edges of a torus are neighbours too. Point "
-      "at a chip to read it.",
+      "{}: {} x {} chips{}. Neighbours touch; opposite edges of a torus are neighbours too. "
+      "Outlined chips are not used. Point at a chip to read it.",
       machine.name, machine.width, machine.height, torus);
   const std::string map = mapping.chips.empty() ? "" : kMap;
   return section("mapping", "Machine", note,

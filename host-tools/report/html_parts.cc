@@ -118,10 +118,9 @@ std::string raster_html(const RunReport& report) {
   const std::string which =
       raster.every == 1 ? "all neurons" : fmt::format("one neuron in {}", raster.every);
   const auto note = fmt::format(
-      "{} of the {} spikes of the measured time: {} from {} to {} ms. Populations from top to "
+      "{} of the {} spikes of the measured time: {} from {:g} to {:g} ms. Populations from top to "
       "bottom as described.",
-      grouped(raster.shown), grouped(raster.in_window), which, grouped(raster.first_ms),
-      grouped(raster.last_ms));
+      grouped(raster.shown), grouped(raster.in_window), which, raster.first_ms, raster.last_ms);
   std::string body = fmt::format(
       "<div class=\"raster\" id=\"raster\"><canvas role=\"img\" aria-label=\"Raster plot of {} "
       "spikes in {}\"></canvas></div>\n",
@@ -158,8 +157,8 @@ std::string soundness_html(const RunReport& report) {
                                       bytes_text(static_cast<double>(report.engine->store_bytes)),
                                       report.engine->huge_pages ? " in huge pages" : "")));
   if (!report.command.empty()) fact("command", "<code>" + escape(report.command) + "</code>");
-  return section("soundness", "Can it be trusted, can it be repeated",
-                 "What was counted against the run, and what it takes to run it again.",
+  return section("soundness", "Soundness",
+                 "What was counted against the run, and what it takes to repeat it.",
                  body + "</dl>\n");
 }
 

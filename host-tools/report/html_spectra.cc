@@ -10,7 +10,8 @@ namespace spikeloom::report {
 namespace {
 
 // One panel in its own units: x 0 .. 500 Hz, y decades of power.
-constexpr double kWidth = 240.0, kHeight = 120.0, kLeft = 26.0, kBottom = 16.0, kTop = 4.0;
+constexpr double kWidth = 240.0, kHeight = 120.0, kLeft = 31.0, kRight = 11.0, kBottom = 16.0,
+                 kTop = 4.0;
 constexpr std::size_t kFirst = 2;  // below, the removed mean and the window's width reign
 constexpr std::size_t kMostPanels = 24;
 
@@ -22,7 +23,7 @@ struct Decades {
   }
 };
 
-double x_of(double hz) { return kLeft + hz / 500.0 * (kWidth - kLeft - 4.0); }
+double x_of(double hz) { return kLeft + hz / 500.0 * (kWidth - kLeft - kRight); }
 
 // The same for all panels, so that they can be compared.
 Decades decades_of(const RunReport& report) {
@@ -45,7 +46,7 @@ std::string frame(const Decades& decades) {
     lines += fmt::format(
         "<line class=\"axis\" x1=\"{:.0f}\" x2=\"{:.0f}\" y1=\"{:.1f}\" y2=\"{:.1f}\" />"
         "<text x=\"{:.0f}\" y=\"{:.1f}\" text-anchor=\"end\">{:g}</text>",
-        kLeft, kWidth - 4.0, y, y, kLeft - 4.0, y + 3.5, std::pow(10.0, d));
+        kLeft, kWidth - kRight, y, y, kLeft - 4.0, y + 3.5, std::pow(10.0, d));
   }
   for (int hz = 0; hz <= 500; hz += 100)
     lines += fmt::format("<text x=\"{:.1f}\" y=\"{:.0f}\" text-anchor=\"middle\">{}</text>",
@@ -54,7 +55,7 @@ std::string frame(const Decades& decades) {
   return lines +
          fmt::format(
              "<line class=\"poisson\" x1=\"{:.0f}\" x2=\"{:.0f}\" y1=\"{:.1f}\" y2=\"{:.1f}\" />",
-             kLeft, kWidth - 4.0, one, one);
+             kLeft, kWidth - kRight, one, one);
 }
 
 std::string panel(const analysis::Activity& activity, const std::string& colour,

@@ -44,11 +44,7 @@ std::uint64_t ticks_done(const fs::path& directory, const network::Network& netw
 
 Result<Side> side_of_directory(const fs::path& path, unsigned threads) {
   const auto network = network::read(path / results::kNetworkFile);
-  if (!network) {
-    auto error = network.error().front();
-    error.where = (path / results::kNetworkFile).string() + " " + error.where;
-    return tl::unexpected(std::move(error));
-  }
+  if (!network) return tl::unexpected(network.error().front());
   const auto file = results::read_spikes(path / results::kSpikesFile);
   if (!file) return tl::unexpected(file.error());
   const auto spikes = results::spikes_of(*network, *file);

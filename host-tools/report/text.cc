@@ -30,7 +30,7 @@ std::string reference(const analysis::CompareLine* line, int decimals) {
 // Measured, and beside it reference and mark where any population has a reference.
 std::string columns(const RunReport& report, const PopulationRow& row, const char* observable,
                     const std::optional<Moments>& measured, int decimals) {
-  auto text = fmt::format(" {:>9}", number(measured, decimals));
+  auto text = fmt::format(" {:>8}", number(measured, decimals));
   if (!report.against_reference) return text;
   const auto* line = line_of(report, row.activity.population, observable);
   return text + fmt::format(" {:>9} {:<2}", reference(line, decimals), mark(line));
@@ -38,7 +38,7 @@ std::string columns(const RunReport& report, const PopulationRow& row, const cha
 
 std::string row_text(const RunReport& report, const PopulationRow& row, std::size_t width) {
   const auto& activity = row.activity;
-  auto text = fmt::format("  {:<{}} {:>9}", activity.population, width,
+  auto text = fmt::format("  {:<{}} {:>8}", activity.population, width,
                           grouped(std::uint64_t{activity.neurons}));
   text += columns(report, row, "rate", activity.rate_hz, 3);
   text += columns(report, row, "cv", activity.cv, 3);
@@ -51,10 +51,10 @@ std::string row_text(const RunReport& report, const PopulationRow& row, std::siz
 
 std::string head_text(const RunReport& report, std::size_t width) {
   const bool compared = report.against_reference.has_value();
-  auto text = fmt::format("  {:<{}} {:>9}", "population", width, "neurons");
+  auto text = fmt::format("  {:<{}} {:>8}", "population", width, "neurons");
   for (const char* name : {"rate/Hz", "cv", "cc"})
     text +=
-        compared ? fmt::format(" {:>9} {:>9}   ", name, "reference") : fmt::format(" {:>9}", name);
+        compared ? fmt::format(" {:>8} {:>9}   ", name, "reference") : fmt::format(" {:>8}", name);
   return text + fmt::format(" {:>6} {:>5}\n", "sync", "peak");
 }
 

@@ -48,6 +48,9 @@ herr_t Handle::reset() {
 }
 
 Quiet::Quiet() {
+  // HDF5 1.10 keeps a file that it could not close, and crashes on it when the process ends. All
+  // handles here close themselves, so nothing is left for its exit handler to do.
+  H5dont_atexit();
   H5Eget_auto2(H5E_DEFAULT, &printer_, &data_);
   H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
 }

@@ -36,7 +36,7 @@ class Handle {
   herr_t (*close_)(hid_t) = nullptr;
 };
 
-// Keeps HDF5 from printing its error stack while it lives.
+// Keeps HDF5 from printing its error stack while it lives. The first of all calls to HDF5.
 class Quiet {
  public:
   Quiet();

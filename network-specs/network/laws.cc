@@ -5,71 +5,25 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/det_math.h"
 #include "network-specs/network/limits.h"
+#include "network-specs/network/unbounded_law.h"
 
 namespace spikeloom::network {
 namespace {
 
 using Kind = Distribution::Kind;
 
-// A law without spread gives one value.
-bool is_single(const Distribution& law) {
-  return law.kind == Kind::constant || (law.kind == Kind::normal && law.second == 0.0) ||
-         (law.kind == Kind::lognormal && law.second == 0.0) ||
-         (law.kind == Kind::uniform && law.first == law.second);
-}
-
-double single(const Distribution& law) {
-  return law.kind == Kind::lognormal ? det::exp(law.first) : law.first;
-}
-
-// P(X <= x), bounds ignored.
-double plain_cdf(const Distribution& law, double x) {
-  if (is_single(law)) return single(law) <= x ? 1.0 : 0.0;
-  switch (law.kind) {
-    case Kind::uniform:
-      return std::clamp((x - law.first) / (law.second - law.first), 0.0, 1.0);
-    case Kind::normal:
-      return det::normal_cdf((x - law.first) / law.second);
-    case Kind::lognormal:
-      return x <= 0.0 ? 0.0 : det::normal_cdf((det::log(x) - law.first) / law.second);
-    case Kind::exponential:
-      return x <= 0.0 ? 0.0 : 1.0 - det::exp(-x / law.first);
-    case Kind::constant:
-      break;
-  }
-  return 0.0;
-}
-
-double plain_quantile(const Distribution& law, double p) {
-  if (is_single(law)) return single(law);
-  switch (law.kind) {
-    case Kind::uniform:
-      return law.first + p * (law.second - law.first);
-    case Kind::normal:
-      return law.first + law.second * det::normal_quantile(p);
-    case Kind::lognormal:
-      return det::exp(law.first + law.second * det::normal_quantile(p));
-    case Kind::exponential:
-      return -law.first * det::log1p(-p);
-    case Kind::constant:
-      break;
-  }
-  return 0.0;
-}
-
+// How the probability of a law lies to its bounds: below the lower one, and between them.
 struct Inside {
   double below = 0.0, share = 1.0;
 };
 
 Inside inside(const Distribution& law) {
-  if (is_single(law)) {
-    const bool fits = single(law) >= law.low && single(law) <= law.high;
-    return {0.0, fits ? 1.0 : 0.0};
+  if (const auto value = single_value(law)) {
+    return {0.0, *value >= law.low && *value <= law.high ? 1.0 : 0.0};
   }
-  const double below = plain_cdf(law, law.low);
-  return {below, plain_cdf(law, law.high) - below};
+  const double below = unbounded_cdf(law, law.low);
+  return {below, unbounded_cdf(law, law.high) - below};
 }
 
 bool check_finite(const Distribution& law, const std::string& path, ErrorList& errors) {
@@ -142,11 +96,15 @@ std::string side_remedy(const Distribution& law, const char* bound, double limit
 }  // namespace
 
 Reach reach(const Distribution& law) {
+  if (const auto value = single_value(law)) {
+    const double kept = std::clamp(*value, law.low, law.high);
+    return {kept, kept};
+  }
   Inside kept;
   if (law.outside == Distribution::Outside::redraw) kept = inside(law);
   const auto at = [&](double p) {
-    const double plain = std::clamp(kept.below + p * kept.share, 0x1p-60, 1.0 - 0x1p-53);
-    return std::clamp(plain_quantile(law, plain), law.low, law.high);
+    const double unbounded = std::clamp(kept.below + p * kept.share, 0x1p-60, 1.0 - 0x1p-53);
+    return std::clamp(unbounded_quantile(law, unbounded), law.low, law.high);
   };
   return {at(kNegligible), at(1.0 - kNegligible)};
 }

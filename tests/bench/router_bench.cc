@@ -1,7 +1,9 @@
-// Seconds and qualities of the router's stages on the layered cortical network.
+// Seconds and qualities of the router's stages on the layered cortical network, and on one without
+// structure.
 //
-// Arguments  neurons a slice, width and height of the torus in chips, scattered (1) or poured (0),
-//            then the number of the tree builder, minimiser or key order in its list.
+// Arguments  neurons a slice, width and height of the torus in chips, layout (0 layered and poured,
+//            1 layered and scattered, 2 unstructured), then the number of the tree builder or
+//            minimiser in its list.
 // Counters   links: of all trees; max_link: spikes/s of the heaviest; raw, largest, entries: table
 //            entries before minimising, of the largest final table, of all final tables.
 #include <benchmark/benchmark.h>
@@ -15,15 +17,20 @@
 #include "router/tables.h"
 #include "router/trees.h"
 #include "tests/support/layered_network.h"
+#include "tests/support/unstructured_network.h"
 
 namespace spikeloom::router {
 namespace {
 
+enum Layout { poured, scattered, unstructured };
+
 support::RoutingCase given(const benchmark::State& state) {
+  auto torus =
+      support::rectangle(static_cast<int>(state.range(1)), static_cast<int>(state.range(2)), true);
+  if (state.range(3) == unstructured) return support::unstructured_case(std::move(torus));
   return support::layered_case(
-      static_cast<std::uint32_t>(state.range(0)), static_cast<int>(state.range(1)),
-      static_cast<int>(state.range(2)),
-      state.range(3) == 1 ? support::Spread::scattered : support::Spread::poured);
+      static_cast<std::uint32_t>(state.range(0)), std::move(torus),
+      state.range(3) == scattered ? support::Spread::scattered : support::Spread::poured);
 }
 
 std::size_t choice(const benchmark::State& state) {
@@ -102,17 +109,18 @@ void proving(benchmark::State& state) {
 
 void instances(benchmark::internal::Benchmark* bench) {
   for (const int choice : {0, 1}) {
-    bench->Args({64, 24, 12, 0, choice})->Args({64, 24, 12, 1, choice});
-    bench->Args({256, 12, 12, 0, choice})->Args({256, 12, 12, 1, choice});
+    bench->Args({64, 24, 12, poured, choice})->Args({64, 24, 12, scattered, choice});
+    bench->Args({256, 12, 12, poured, choice})->Args({256, 12, 12, scattered, choice});
+    bench->Args({250, 24, 12, unstructured, choice});
   }
-  bench->ArgNames({"neurons", "width", "height", "scattered", "choice"});
+  bench->ArgNames({"neurons", "width", "height", "layout", "choice"});
   bench->Unit(benchmark::kMillisecond);
 }
 
 BENCHMARK(trees)->Apply(instances);
 BENCHMARK(keys_and_tables)
-    ->Args({64, 24, 12, 0})
-    ->Args({64, 24, 12, 1})
+    ->Args({64, 24, 12, poured})
+    ->Args({64, 24, 12, scattered})
     ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(minimising, by_population, KeyOrder::population)->Apply(instances);
 BENCHMARK_CAPTURE(minimising, by_source_chip, KeyOrder::source_chip)->Apply(instances);

@@ -33,9 +33,9 @@ inline constexpr std::array<LayeredPopulation, 8> kLayered{{{20683, 0.97, 0xFF},
 // all chips, the worst a placer can do.
 enum class Spread { poured, scattered };
 
-// Slices of at most `neurons`, on a width x height torus of chips.
-inline RoutingCase layered_case(std::uint32_t neurons, int width, int height, Spread spread) {
-  RoutingCase all{rectangle(width, height, true), {}, {}, {}};
+// Slices of at most `neurons` on a machine of 16-core chips.
+inline RoutingCase layered_case(std::uint32_t neurons, machine::Machine machine, Spread spread) {
+  RoutingCase all{std::move(machine), {}, {}, {}};
   std::vector<std::size_t> chips(all.machine.chips.size());
   std::iota(chips.begin(), chips.end(), std::size_t{0});
   std::sort(chips.begin(), chips.end(), [&](std::size_t a, std::size_t b) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -25,11 +26,11 @@ inline std::optional<machine::ChipId> chip_at(const machine::Machine& machine, i
 inline machine::Machine rectangle(int width, int height, bool wraps,
                                   const std::vector<machine::ChipXY>& dead = {}) {
   machine::Machine machine{"rectangle", width, height, wraps, wraps, {}};
-  std::vector<std::optional<machine::ChipId>> id(static_cast<std::size_t>(width * height));
+  std::map<machine::ChipXY, machine::ChipId> id;
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       if (std::find(dead.begin(), dead.end(), at(x, y)) != dead.end()) continue;
-      id[static_cast<std::size_t>(y * width + x)] = machine::ChipId(machine.chips.size());
+      id[at(x, y)] = machine::ChipId(machine.chips.size());
       machine::Chip chip;
       chip.at = at(x, y);
       chip.application_cores = 0x1FFFE;
@@ -38,12 +39,11 @@ inline machine::Machine rectangle(int width, int height, bool wraps,
   }
   for (auto& chip : machine.chips) {
     for (int l = 0; l < chip::kLinks; ++l) {
-      int x = chip.at.x + chip::step(chip::link_of(l)).dx;
-      int y = chip.at.y + chip::step(chip::link_of(l)).dy;
+      const int x = chip.at.x + chip::step(chip::link_of(l)).dx;
+      const int y = chip.at.y + chip::step(chip::link_of(l)).dy;
       if (!wraps && (x < 0 || y < 0 || x >= width || y >= height)) continue;
-      x = (x + width) % width;
-      y = (y + height) % height;
-      chip.neighbours[static_cast<std::size_t>(l)] = id[static_cast<std::size_t>(y * width + x)];
+      const auto to = id.find(at((x + width) % width, (y + height) % height));
+      if (to != id.end()) chip.neighbours[static_cast<std::size_t>(l)] = to->second;
     }
   }
   return machine;

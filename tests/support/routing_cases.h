@@ -38,7 +38,7 @@ inline machine::Machine broken_machine(const Below& below) {
   const int fault_percent = below(34);
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
-      const bool last_hope = dead.size() + 1 == static_cast<std::size_t>(width * height);
+      const bool last_hope = static_cast<int>(dead.size()) + 1 == width * height;
       if (below(100) < fault_percent && !last_hope) dead.push_back(at(x, y));
     }
   }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/counter_rng.h"
+#include "base/det_math.h"
 #include "network-specs/network/network.h"
 #include "network-specs/network/recording.h"
 
@@ -43,7 +44,7 @@ inline std::vector<network::Spike> poisson_spikes(const network::Network& networ
   for (std::uint32_t neuron = 0; neuron < neurons; ++neuron) {
     StreamReader reader(CounterStream(seed, {StreamPurpose::test, neuron}));
     for (double at = 0.0;;) {
-      at -= mean_interval_ticks * std::log(reader.next_unit());
+      at -= mean_interval_ticks * det::log(reader.next_unit());
       const double tick = std::ceil(at);
       if (tick > static_cast<double>(network.duration_ticks)) break;
       spikes.push_back({static_cast<std::uint32_t>(tick), neuron});

@@ -56,7 +56,7 @@
       shown.rows.forEach((rows, p) => { for (let r = 0; r < rows; r++) of_row.push([p, r / rows]); });
       pen.strokeStyle = colour("line");
       place.forEach((band) => { pen.beginPath(); pen.moveTo(0, band.top); pen.lineTo(width, band.top); pen.stroke(); });
-      const size = pairs.length > 20000 ? 1 : pairs.length > 4000 ? 1.3 : 2;
+      const size = pairs.length > 20000 ? 1.25 : pairs.length > 4000 ? 1.6 : 2.2;
       const marks = data.populations.map(() => new Path2D());
       let tick = 0;
       for (let i = 0; i + 1 < pairs.length; i += 2) {
@@ -138,8 +138,8 @@
       drawing.appendChild(shape);
       return shape;
     });
-    const spokes = svg("g", {});
-    drawing.appendChild(spokes);
+    const sectors = svg("g", {});
+    drawing.appendChild(sectors);
     const reading = box.querySelector(".reading");
 
     function read(c) {
@@ -149,32 +149,37 @@
         (c.link_spikes_per_s[busiest] > 0 ? ", busiest link " + kNames[busiest] + " with " + metrics.links.unit(c.link_spikes_per_s[busiest]) : "");
     }
 
-    function draw_spokes(on, most) {
-      spokes.replaceChildren();
+    // Each chip in six sectors, one a link, by what leaves through it.
+    function draw_sectors(on, most) {
+      sectors.replaceChildren();
       if (!on || !(most > 0)) return;
-      const paths = ["", "", "", ""];
+      const paths = ["", "", "", "", "", "", ""];
       const steps = [[1, 0], [1, 1], [0, 1], [-1, 0], [-1, -1], [0, -1]];
+      const edges = steps.map(([dx, dy]) => {
+        const angle = Math.atan2(-dy * kRoot / 2, dx - dy / 2);
+        return [-1, 1].map((side) => [0, 1].map((axis) => corner * 0.93 * (axis ? Math.sin : Math.cos)(angle + side * Math.PI / 6)));
+      });
       data.chips.forEach((c, i) => c.link_spikes_per_s.forEach((load, l) => {
         if (!(load > 0)) return;
-        const [dx, dy] = [steps[l][0] - steps[l][1] / 2, -steps[l][1] * kRoot / 2];
-        // Sideways by a little, so that the two ways of a link lie beside each other.
-        const [x, y] = [all[i][0] + dx * 0.2 - dy * 0.07, all[i][1] + dy * 0.2 + dx * 0.07];
-        paths[Math.min(3, Math.floor(load / most * 4))] += "M" + x.toFixed(3) + " " + y.toFixed(3) + "l" + (dx * 0.27).toFixed(3) + " " + (dy * 0.27).toFixed(3);
+        const [x, y] = all[i], [a, b] = edges[l];
+        paths[Math.min(6, Math.floor(load / most * 7))] += "M" + x.toFixed(3) + " " + y.toFixed(3) +
+          "L" + (x + a[0]).toFixed(3) + " " + (y + a[1]).toFixed(3) + "L" + (x + b[0]).toFixed(3) + " " + (y + b[1]).toFixed(3) + "z";
       }));
-      paths.forEach((d, k) => { if (d) spokes.appendChild(svg("path", { d: d, class: "spoke", "stroke-width": [0.02, 0.05, 0.085, 0.12][k] })); });
+      paths.forEach((d, k) => { if (d) sectors.appendChild(svg("path", { d: d, class: "sector", style: "fill:var(--s" + k + ")" })); });
     }
 
     function show(name) {
       const metric = metrics[name];
       const values = data.chips.map(metric.of);
       const most = metric.most ? metric.most() : max(values);
+      const links = name === "links";
       hexagons.forEach((shape, i) => {
-        const used = data.chips[i].cores_used > 0 || values[i] > 0;
+        const used = !links && (data.chips[i].cores_used > 0 || values[i] > 0);
         const step = most > 0 ? Math.min(6, Math.floor(values[i] / most * 7)) : 0;
         shape.setAttribute("class", used ? "chip" : "chip unused");
         shape.style.fill = used ? "var(--s" + step + ")" : "";
       });
-      draw_spokes(name === "links", most);
+      draw_sectors(links, most);
       box.querySelector(".from").textContent = "0";
       box.querySelector(".to").textContent = metric.unit(most);
       const top = values.indexOf(max(values));

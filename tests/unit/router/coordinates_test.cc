@@ -31,6 +31,12 @@ TEST(HexDistance, IsTheNumberOfHopsOnTori) {
   for (int width : {3, 4, 8, 12}) expect_equal_distances(support::rectangle(width, 5, true));
 }
 
+TEST(HexDistance, IsTheNumberOfHopsOnATriadOfBoards) {
+  machine::MachineSpec triad;
+  triad.shape = machine::Shape::torus_of_triads;
+  expect_equal_distances(*machine::build(triad));
+}
+
 TEST(HexWay, EndsAtItsTargetLongerRunFirst) {
   for (int dx = -5; dx <= 5; ++dx) {
     for (int dy = -5; dy <= 5; ++dy) {

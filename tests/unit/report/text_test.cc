@@ -1,0 +1,96 @@
+#include "host-tools/report/text.h"
+
+#include <gtest/gtest.h>
+
+#include "host-tools/report/format.h"
+#include "tests/support/reports.h"
+
+namespace spikeloom::report {
+namespace {
+
+TEST(ReportText, IsWhatAPersonReads) {
+  EXPECT_EQ(to_text(support::a_report()),
+            R"(pair: 100 neurons in 2 populations, 1,600 synapses, seed 7, ticks of 0.1 ms
+1.50 s of biological time in 750 ms, 0.50 times real time; measured over 1.00 s after 500 ms
+
+  population  neurons  rate/Hz reference          cv reference          cc reference      sync  peak
+  E                80    8.738     8.000 ok    0.860     0.500 !!   0.0010         -       1.1   129
+  I                20    7.850         -       0.790         -      0.0062         -       1.2   172
+
+Mapping
+  machine             spinn3: 2 x 2, 4 chips, 64 cores
+  slices              2 of at most 80 neurons
+  used                2 cores on 1 chip
+  nets                2
+  hops                3, 1,921 packets a second over all links
+  busiest link        640.0 packets a second
+  table entries       3, from 5
+  largest table       2 of 1,023, from 4
+  proven              100 keys reach each sink once and nobody else
+  data memory         32.0 KiB of 64.0 KiB (50 %) of the fullest core
+  shared memory       1.4 MiB of 118 MiB (1 %) of the fullest chip
+  cycles a tick       30,000 of 20,000 (150 %) of the busiest core
+  slow-down           1.50 times real time, estimated
+  gave way            slices of 80 neurons instead of 256
+
+Time
+  map                        12 ms    1 %
+  build                     250 ms   25 %
+  run                       750 ms   74 %
+  together                  1.01 s
+
+1,271 spikes, 12,345 synaptic events.
+No input was cut off, no spike came late, no packet was lost.
+1 of 2 figures differ from a table: E cv.
+)");
+}
+
+TEST(ReportText, WithoutReferenceHasNoColumnsForOne) {
+  auto report = support::a_report();
+  report.against_reference.reset();
+  EXPECT_EQ(activity_text(report), R"(  population  neurons  rate/Hz       cv       cc   sync  peak
+  E                80    8.738    0.860   0.0010    1.1   129
+  I                20    7.850    0.790   0.0062    1.2   172
+)");
+}
+
+TEST(ReportText, OfAMappingAloneSaysThatNothingRan) {
+  RunReport report;
+  report.network = summary_of(support::two_populations(), "d", 1600.0);
+  report.mapping = support::a_mapping();
+  const auto text = to_text(report);
+  EXPECT_TRUE(text.ends_with("Mapped, not run.\n")) << text;
+  EXPECT_EQ(text.find("rate/Hz"), std::string::npos);
+}
+
+TEST(CountersInWords, NameEachLoss) {
+  network::Counters counters;
+  counters.saturated_inputs = 1;
+  counters.late_spikes = 1200;
+  counters.dropped_packets = 2;
+  EXPECT_EQ(counters_in_words(counters),
+            (std::vector<std::string>{
+                "1 input of a neuron in a tick reached full scale and lost what was above it: "
+                "larger input than the weight scale expects (expected_rate_hz, weights).",
+                "1,200 spikes came too late for the tick they were due in and did not count.",
+                "2 packets were lost on the way: links or routers were too busy."}));
+}
+
+TEST(Format, GroupsDigitsAndChoosesUnits) {
+  EXPECT_EQ(grouped(std::uint64_t{0}), "0");
+  EXPECT_EQ(grouped(std::uint64_t{999}), "999");
+  EXPECT_EQ(grouped(std::uint64_t{298880968}), "298,880,968");
+  EXPECT_EQ(grouped(3.237), "3.24");
+  EXPECT_EQ(grouped(48211.4), "48,211");
+  EXPECT_EQ(grouped(-48211.4), "-48,211");
+  EXPECT_EQ(bytes_text(512.0), "512 B");
+  EXPECT_EQ(bytes_text(51234.0), "50.0 KiB");
+  EXPECT_EQ(bytes_text(123469792.0), "118 MiB");
+  EXPECT_EQ(seconds_text(0.0123), "12.3 ms");
+  EXPECT_EQ(seconds_text(1.5), "1.50 s");
+  EXPECT_EQ(seconds_text(200.0), "3 min 20 s");
+  EXPECT_EQ(share_text(1.0, 0.0), "-");
+}
+
+}  // namespace
+}  // namespace spikeloom::report
