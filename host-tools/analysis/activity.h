@@ -50,7 +50,7 @@ struct Activity {
   std::optional<Moments> rate_hz, cv, lv, lvr, cc;
   std::optional<double> synchrony;
   std::vector<double> spectrum;   // power at k * kSpectrumStepHz, k from 0; empty: window too short
-  std::optional<double> peak_hz;  // of the spectrum at 10 Hz and above
+  std::optional<double> peak_hz;  // of the spectrum from 10 Hz on; absent where none stands out
   bool operator==(const Activity&) const = default;
 };
 

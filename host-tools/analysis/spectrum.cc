@@ -1,14 +1,17 @@
 #include "host-tools/analysis/spectrum.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <complex>
 #include <numbers>
+#include <numeric>
 
 namespace spikeloom::analysis {
 namespace {
 
 using Segment = std::array<std::complex<double>, kSpectrumPoints>;
+constexpr double kStandsOut = 10.0;
 constexpr double kTurn = 2.0 * std::numbers::pi;
 
 // exp(-2 pi i k / N) for k < N / 2.
@@ -85,13 +88,15 @@ std::vector<double> spectrum(std::span<const std::uint32_t> counts_per_ms) {
 }
 
 std::optional<double> peak_hz(std::span<const double> spectrum, double from_hz) {
-  std::optional<std::size_t> best;
-  for (std::size_t k = 0; k < spectrum.size(); ++k) {
-    if (static_cast<double>(k) * kSpectrumStepHz < from_hz) continue;
-    if (!best || spectrum[k] > spectrum[*best]) best = k;
-  }
-  if (!best) return std::nullopt;
-  return static_cast<double>(*best) * kSpectrumStepHz;
+  const auto first = static_cast<std::size_t>(std::ceil(from_hz / kSpectrumStepHz));
+  if (first >= spectrum.size()) return std::nullopt;
+  const auto above = spectrum.subspan(first);
+  const auto largest = std::max_element(above.begin(), above.end());
+  const double mean =
+      std::accumulate(above.begin(), above.end(), 0.0) / static_cast<double>(above.size());
+  if (*largest < kStandsOut * mean) return std::nullopt;
+  return static_cast<double>(first + static_cast<std::size_t>(largest - above.begin())) *
+         kSpectrumStepHz;
 }
 
 }  // namespace spikeloom::analysis

@@ -66,7 +66,8 @@ std::string panel(const analysis::Activity& activity, const std::string& colour,
         fmt::format("{:.1f},{:.1f} ", x_of(static_cast<double>(k) * analysis::kSpectrumStepHz),
                     decades.y(activity.spectrum[k]));
   const auto name = escape(activity.population);
-  const auto peak = fmt::format("peak {:.0f} Hz", activity.peak_hz.value_or(0.0));
+  const auto peak =
+      activity.peak_hz ? fmt::format("peak {:.0f} Hz", *activity.peak_hz) : std::string("no peak");
   return fmt::format(
       "<figure class=\"{}\"><figcaption><h3>{}</h3><span>{}</span></figcaption>"
       "<svg viewBox=\"0 0 240 120\" role=\"img\" aria-label=\"Power spectrum of {}, {}\">{}"

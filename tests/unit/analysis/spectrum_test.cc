@@ -58,6 +58,11 @@ TEST(Spectrum, PeaksWhereTheCountsOscillate) {
   EXPECT_NEAR(*peak, 82.0, kSpectrumStepHz / 2.0);
 }
 
+TEST(Spectrum, OfNoiseHasNoPeak) {
+  // 62 segments: each value has sd 0.13 of the mean; ten times the mean is far outside.
+  EXPECT_FALSE(peak_hz(spectrum(any_counts(16384)), 10.0));
+}
+
 TEST(Spectrum, IsAbsentWithoutEnoughToMeasure) {
   EXPECT_TRUE(spectrum(any_counts(511)).empty());
   EXPECT_TRUE(spectrum(std::vector<std::uint32_t>(2048, 0)).empty());
