@@ -42,4 +42,5 @@ inline void require_helpful(const Errors& errors) {
 
 }  // namespace spikeloom::fuzz
 
+// NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);

@@ -255,7 +255,8 @@ inline rc::Gen<network::Network> networks() {
 
 namespace rc {
 
-// A counterexample is shown by its text.
+// How RapidCheck shows a counterexample.
+// NOLINTNEXTLINE(readability-identifier-naming): the name that RapidCheck calls.
 inline void showValue(const spikeloom::network::Network& network, std::ostream& out) {
   out << "network of " << network.populations.size() << " populations";
 }
