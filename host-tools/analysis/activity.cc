@@ -90,14 +90,18 @@ void rates_and_intervals(const PopulationTrains& of, PopulationStatistics& resul
 
 void correlation(const PopulationTrains& of, std::uint32_t cc_neurons,
                  PopulationStatistics& result) {
+  const std::uint64_t ticks = of.window.last_tick - of.window.after_tick;
   std::vector<std::uint64_t> neurons;
+  for (const std::uint32_t neuron : of.recorded) neurons.push_back(of.first_neuron + neuron);
+  result.activity.cc_mean =
+      mean_correlation(of.trains, neurons, ticks, of.network.tick_us, kCorrelationBinUs);
+  std::vector<std::uint64_t> drawn;
   for (const std::uint32_t i :
        draw_neurons(of.network.seed, static_cast<std::uint32_t>(of.population),
                     static_cast<std::uint32_t>(of.recorded.size()), cc_neurons))
-    neurons.push_back(of.first_neuron + of.recorded[i]);
+    drawn.push_back(neurons[i]);
   result.distributions.ccs =
-      correlations(of.trains, neurons, of.window.last_tick - of.window.after_tick,
-                   of.network.tick_us, kCorrelationBinUs);
+      correlations(of.trains, drawn, ticks, of.network.tick_us, kCorrelationBinUs);
   result.activity.cc = moments(result.distributions.ccs);
 }
 

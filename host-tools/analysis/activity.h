@@ -4,6 +4,8 @@
 //   cv, lv, lvr of the intervals of neurons with at least 3 spikes in the window (intervals.h)
 //   cc          Pearson correlation of spike counts in 2 ms bins, between 250 neurons drawn without
 //               replacement (all when fewer); pairs with a neuron of constant count are left out
+//   cc_mean     the mean over all pairs of the population, not the drawn ones alone: what the mean
+//               of cc estimates, free of the luck of the draw
 //   synchrony   variance / mean of the population's count in 3 ms bins; 1 for Poisson trains
 //   spectrum    of the population's count (spectrum.h); 1 for Poisson trains
 //
@@ -48,7 +50,7 @@ struct Activity {
   std::uint32_t recorded = 0;  // neurons with a spike probe; all of the below is about them
   std::uint64_t spikes = 0;    // in the window
   std::optional<Moments> rate_hz, cv, lv, lvr, cc;
-  std::optional<double> synchrony;
+  std::optional<double> cc_mean, synchrony;
   std::vector<double> spectrum;   // power at k * kSpectrumStepHz, k from 0; empty: window too short
   std::optional<double> peak_hz;  // of the spectrum from 10 Hz on; absent where none stands out
   bool operator==(const Activity&) const = default;

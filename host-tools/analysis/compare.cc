@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "host-tools/analysis/ks_distance.h"
 
@@ -56,7 +55,8 @@ CompareLine cv_line(const std::string& population, const Observed& run, const Ob
                     const Terms& terms) {
   auto line = mean_line(population, "cv", run, reference);
   if (line.why.empty() && !terms.same_window) line.why = "windows differ in length";
-  judge(line, kCvLimit);
+  const double spread = kSdLimit * terms.sd_factor * known_sd(run, reference).value_or(0.0);
+  judge(line, std::max(kCvLimit, spread));
   return line;
 }
 
@@ -70,8 +70,10 @@ CompareLine cc_line(const std::string& population, const Observed& run, const Ob
   return line;
 }
 
+enum class KsLimit { known, larger };
+
 CompareLine ks_line(const std::string& population, const char* name, const Observed& run,
-                    const Observed& reference, const Terms& terms) {
+                    const Observed& reference, const Terms& terms, KsLimit rule) {
   CompareLine line{population, name, {}, {}, {}, Verdict::not_judged, {}};
   const bool by_quantiles = reference.sample.empty();
   if (by_quantiles && reference.quantiles.size() < 2) {
@@ -84,8 +86,11 @@ CompareLine ks_line(const std::string& population, const char* name, const Obser
     if (!terms.same_window) line.why = "windows differ in length";
   }
   auto limit = reference.ks_limit ? reference.ks_limit : run.ks_limit;
-  if (!limit && !by_quantiles && line.measured)
-    limit = ks_critical_value(run.independent, reference.independent);
+  if (line.measured && (!limit || rule == KsLimit::larger)) {
+    // Quantiles do not tell of how many values they are; as many are assumed.
+    const std::size_t other = by_quantiles ? run.independent : reference.independent;
+    limit = std::max(limit.value_or(0.0), ks_critical_value(run.independent, other));
+  }
   judge(line, limit);
   return line;
 }
@@ -96,9 +101,9 @@ void append_lines(const PopulationSide& run, const PopulationSide& reference, co
   lines.push_back(rate_line(name, run.rate_hz, reference.rate_hz, terms));
   lines.push_back(cv_line(name, run.cv, reference.cv, terms));
   lines.push_back(cc_line(name, run.cc, reference.cc, terms));
-  lines.push_back(ks_line(name, "ks_rate", run.rate_hz, reference.rate_hz, terms));
-  lines.push_back(ks_line(name, "ks_cv", run.cv, reference.cv, terms));
-  lines.push_back(ks_line(name, "ks_cc", run.cc, reference.cc, terms));
+  lines.push_back(ks_line(name, "ks_rate", run.rate_hz, reference.rate_hz, terms, KsLimit::known));
+  lines.push_back(ks_line(name, "ks_cv", run.cv, reference.cv, terms, KsLimit::known));
+  lines.push_back(ks_line(name, "ks_cc", run.cc, reference.cc, terms, KsLimit::larger));
 }
 
 const PopulationSide* find(const Side& side, const std::string& population) {
@@ -111,10 +116,14 @@ std::optional<double> if_given(double value) {
   return value > 0.0 ? std::optional(value) : std::nullopt;
 }
 
-Observed observed(const std::optional<Moments>& moments, const std::vector<double>& sample,
+std::optional<double> mean_of(const std::optional<Moments>& moments) {
+  return moments ? std::optional(moments->mean) : std::nullopt;
+}
+
+Observed observed(std::optional<double> mean, const std::vector<double>& sample,
                   std::size_t independent) {
   Observed of_run;
-  if (moments) of_run.mean = moments->mean;
+  of_run.mean = mean;
   of_run.sample = sample;
   of_run.independent = independent;
   return of_run;
@@ -134,9 +143,10 @@ Side side_of_run(std::string label, const network::Network& network,
     const auto& [activity, values] = statistics[p];
     if (activity.recorded == 0) continue;
     PopulationSide population{
-        activity.population, observed(activity.rate_hz, values.rates_hz, values.rates_hz.size()),
-        observed(activity.cv, values.cvs, values.cvs.size()),
-        observed(activity.cc, values.ccs, neurons_of_pairs(values.ccs.size()))};
+        activity.population,
+        observed(mean_of(activity.rate_hz), values.rates_hz, values.rates_hz.size()),
+        observed(mean_of(activity.cv), values.cvs, values.cvs.size()),
+        observed(activity.cc_mean, values.ccs, neurons_of_pairs(values.ccs.size()))};
     if (const auto& reference = network.populations[p].reference) {
       population.rate_hz.sd_over_seeds = if_given(reference->rate_sd_hz);
       population.cv.sd_over_seeds = if_given(reference->cv_sd);
@@ -191,7 +201,10 @@ Result<Comparison> compare(const Side& run, const Side& reference) {
   const bool same_window =
       !run.window_s || !reference.window_s ||
       std::abs(*run.window_s - *reference.window_s) <= kWindowShare * *reference.window_s;
-  const Terms terms{both_runs ? std::numbers::sqrt2 : 1.0, same_window};
+  const double shorter = run.window_s && reference.window_s
+                             ? std::max(1.0, *reference.window_s / std::max(*run.window_s, 1e-6))
+                             : 1.0;
+  const Terms terms{std::sqrt(shorter * (both_runs ? 2.0 : 1.0)), same_window};
   Comparison comparison{run.label, reference.label, {}};
   bool any = false;
   for (const auto& expected : reference.populations) {

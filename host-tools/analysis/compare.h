@@ -2,13 +2,15 @@
 // population, and says which differences are within their limits.
 //
 //   rate   max(3 sd over seeds, 2 % of the reference)
-//   cv     0.02
+//   cv     max(3 sd over seeds, 0.02): in small networks three sd are more
 //   cc     3 sd over seeds; not judged where no sd is known
 //   ks     mean + 2 sd of the distance between seeds where that is known; otherwise the two-sample
-//          critical value at p = 0.001, in which pairs of neurons count as many as their neurons
+//          critical value at p = 0.001, in which pairs of neurons count as many as their neurons;
+//          for cc the larger of the two, because few neurons are drawn
 //
-// The sd of a difference of two single runs is sqrt(2) times that of one. cv, cc and ks depend on
-// the length of recording and are not judged between windows whose lengths differ by over 1 %.
+// The sd of a difference of two single runs is sqrt(2) times that of one; a run that is shorter
+// than its reference by a factor n scatters up to sqrt(n) times more. cv, cc and ks depend on the
+// length of recording and are not judged between windows whose lengths differ by over 1 %.
 //
 // Units    Hz, s.
 // Shapes   lines in the reference's order of populations, rate cv cc ks-rate ks-cv ks-cc.

@@ -67,6 +67,29 @@ std::vector<double> correlations(const Trains& trains, std::span<const std::uint
   return values;
 }
 
+std::optional<double> mean_correlation(const Trains& trains, std::span<const std::uint64_t> neurons,
+                                       std::uint64_t window_ticks, std::uint32_t tick_us,
+                                       std::uint32_t bin_us) {
+  const std::uint64_t bins = window_ticks * tick_us / bin_us;
+  // With z = (count - mean) / sd of each neuron, the sum over bins of (sum of z)^2 is bins times
+  // the sum of all correlations, those of neurons with themselves included.
+  std::vector<double> summed(bins, 0.0);
+  double below = 0.0, varying = 0.0;
+  for (const std::uint64_t neuron : neurons) {
+    const auto counts = sparse(trains.train(neuron), bins, tick_us, bin_us);
+    if (counts.spread <= 0.0) continue;
+    const double per_sd = static_cast<double>(bins) / std::sqrt(counts.spread);
+    for (std::size_t k = 0; k < counts.bins.size(); ++k)
+      summed[counts.bins[k]] += counts.counts[k] * per_sd;
+    below += counts.sum / static_cast<double>(bins) * per_sd;
+    varying += 1.0;
+  }
+  if (varying < 2.0) return std::nullopt;
+  double squares = 0.0;
+  for (const double sum : summed) squares += (sum - below) * (sum - below);
+  return (squares / static_cast<double>(bins) - varying) / (varying * (varying - 1.0));
+}
+
 std::vector<std::uint32_t> draw_neurons(std::uint64_t seed, std::uint32_t population,
                                         std::uint32_t size, std::uint32_t count) {
   StreamReader reader(CounterStream(seed, {StreamPurpose::analysis, population}));

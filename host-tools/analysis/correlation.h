@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,6 +18,13 @@ namespace spikeloom::analysis {
                                                std::span<const std::uint64_t> neurons,
                                                std::uint64_t window_ticks, std::uint32_t tick_us,
                                                std::uint32_t bin_us);
+
+// The mean over all pairs of the same, without looking at any: O(spikes + bins). None without two
+// neurons whose counts vary.
+[[nodiscard]] std::optional<double> mean_correlation(const Trains& trains,
+                                                     std::span<const std::uint64_t> neurons,
+                                                     std::uint64_t window_ticks,
+                                                     std::uint32_t tick_us, std::uint32_t bin_us);
 
 // `count` of 0 .. size - 1 without replacement, ascending; a function of (seed, population).
 [[nodiscard]] std::vector<std::uint32_t> draw_neurons(std::uint64_t seed, std::uint32_t population,

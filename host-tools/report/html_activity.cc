@@ -12,7 +12,6 @@ namespace spikeloom::report {
 namespace {
 
 using analysis::CompareLine;
-using analysis::Moments;
 using analysis::Verdict;
 
 constexpr double kBarWidth = 150.0;
@@ -47,8 +46,8 @@ std::string cell(const char* classes, const std::string& content) {
 }
 
 std::string observable(const RunReport& report, const PopulationRow& row, const char* name,
-                       const std::optional<Moments>& measured, int decimals) {
-  auto cells = cell("first", measured ? fmt::format("{:.{}f}", measured->mean, decimals) : "-");
+                       std::optional<double> measured, int decimals) {
+  auto cells = cell("first", measured ? fmt::format("{:.{}f}", *measured, decimals) : "-");
   if (!report.against_reference) return cells;
   const auto* line = line_of(report, row.activity.population, name);
   const bool given = line != nullptr && line->reference;
@@ -92,9 +91,9 @@ std::string row_html(const RunReport& report, const PopulationRow& row, const st
       row.sign == Sign::inhibitory ? "inh " : "", colour, escape(activity.population),
       grouped(std::uint64_t{activity.neurons}),
       activity.rate_hz ? bar(activity.rate_hz->mean, line, full, colour) : "");
-  html += observable(report, row, "rate", activity.rate_hz, 3);
-  html += observable(report, row, "cv", activity.cv, 3);
-  html += observable(report, row, "cc", activity.cc, 4);
+  html += observable(report, row, "rate", mean_of(activity.rate_hz), 3);
+  html += observable(report, row, "cv", mean_of(activity.cv), 3);
+  html += observable(report, row, "cc", activity.cc_mean, 4);
   html += cell("first", activity.synchrony ? fmt::format("{:.1f}", *activity.synchrony) : "-");
   return html + "</tr>\n";
 }
@@ -115,7 +114,7 @@ std::string activity_html(const RunReport& report) {
   if (compared)
     note += fmt::format(
         " The stroke in each bar is the reference ({}), the band its limit: three standard "
-        "deviations over seeds or 2 %; 0.02 for the CV.",
+        "deviations over seeds, at least 2 %.",
         report.against_reference->reference);
   return section("activity", "Activity", note, body);
 }

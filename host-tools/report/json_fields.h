@@ -124,6 +124,7 @@ void describe(Is<analysis::Activity> auto& s, Visit visit) {
   visit("lv", s.lv);
   visit("lvr", s.lvr);
   visit("cc", s.cc);
+  visit("cc_mean", s.cc_mean);
   visit("synchrony", s.synchrony);
   visit("peak_hz", s.peak_hz);
   visit("spectrum", s.spectrum);

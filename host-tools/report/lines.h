@@ -18,6 +18,11 @@ namespace spikeloom::report {
   return nullptr;
 }
 
+[[nodiscard]] inline std::optional<double> mean_of(
+    const std::optional<analysis::Moments>& moments) {
+  return moments ? std::optional(moments->mean) : std::nullopt;
+}
+
 // Estimated from the busiest core's cycles, at least 1.
 [[nodiscard]] inline double slow_down(const MappingSummary& mapping) {
   const auto& cycles = mapping.cycles_per_tick;

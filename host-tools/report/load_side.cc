@@ -7,6 +7,7 @@
 #include "host-tools/analysis/reference_table.h"
 #include "host-tools/report/json.h"
 #include "host-tools/report/json_tree.h"
+#include "host-tools/report/lines.h"
 #include "host-tools/results/run_directory.h"
 #include "host-tools/results/spikes_h5.h"
 #include "network-specs/network/codec.h"
@@ -54,9 +55,9 @@ Result<Side> side_of_directory(const fs::path& path, unsigned threads) {
   return analysis::side_of_run(path.string(), *network, statistics, window);
 }
 
-Observed observed(const std::optional<analysis::Moments>& moments, double sd) {
+Observed observed(std::optional<double> mean, double sd) {
   Observed of_report;
-  if (moments) of_report.mean = moments->mean;
+  of_report.mean = mean;
   if (sd > 0.0) of_report.sd_over_seeds = sd;
   return of_report;
 }
@@ -68,9 +69,10 @@ Result<Side> side_of_report(const fs::path& path) {
   for (const auto& row : report->populations) {
     if (row.activity.recorded == 0) continue;
     const auto reference = row.reference.value_or(network::ReferenceActivity{});
-    side.populations.push_back(
-        {row.activity.population, observed(row.activity.rate_hz, reference.rate_sd_hz),
-         observed(row.activity.cv, reference.cv_sd), observed(row.activity.cc, reference.cc_sd)});
+    side.populations.push_back({row.activity.population,
+                                observed(mean_of(row.activity.rate_hz), reference.rate_sd_hz),
+                                observed(mean_of(row.activity.cv), reference.cv_sd),
+                                observed(row.activity.cc_mean, reference.cc_sd)});
   }
   return side;
 }

@@ -10,11 +10,10 @@
 namespace spikeloom::report {
 namespace {
 
-using analysis::Moments;
 using analysis::Verdict;
 
-std::string number(const std::optional<Moments>& moments, int decimals) {
-  return moments ? fmt::format("{:.{}f}", moments->mean, decimals) : "-";
+std::string number(std::optional<double> value, int decimals) {
+  return value ? fmt::format("{:.{}f}", *value, decimals) : "-";
 }
 
 const char* mark(const analysis::CompareLine* line) {
@@ -29,7 +28,7 @@ std::string reference(const analysis::CompareLine* line, int decimals) {
 
 // Measured, and beside it reference and mark where any population has a reference.
 std::string columns(const RunReport& report, const PopulationRow& row, const char* observable,
-                    const std::optional<Moments>& measured, int decimals) {
+                    std::optional<double> measured, int decimals) {
   auto text = fmt::format(" {:>8}", number(measured, decimals));
   if (!report.against_reference) return text;
   const auto* line = line_of(report, row.activity.population, observable);
@@ -40,9 +39,9 @@ std::string row_text(const RunReport& report, const PopulationRow& row, std::siz
   const auto& activity = row.activity;
   auto text = fmt::format("  {:<{}} {:>8}", activity.population, width,
                           grouped(std::uint64_t{activity.neurons}));
-  text += columns(report, row, "rate", activity.rate_hz, 3);
-  text += columns(report, row, "cv", activity.cv, 3);
-  text += columns(report, row, "cc", activity.cc, 4);
+  text += columns(report, row, "rate", mean_of(activity.rate_hz), 3);
+  text += columns(report, row, "cv", mean_of(activity.cv), 3);
+  text += columns(report, row, "cc", activity.cc_mean, 4);
   text +=
       fmt::format(" {:>6}", activity.synchrony ? fmt::format("{:.1f}", *activity.synchrony) : "-");
   text += fmt::format(" {:>5}", activity.peak_hz ? fmt::format("{:.0f}", *activity.peak_hz) : "-");

@@ -100,6 +100,7 @@ TEST(Statistics, EqualTheFormulasWrittenOut) {
   ASSERT_EQ(values.rates_hz.size(), 6u);
   ASSERT_EQ(values.cvs.size(), 6u);
   ASSERT_EQ(values.ccs.size(), 15u);
+  EXPECT_NEAR(*found.activity.cc_mean, std::accumulate(ccs.begin(), ccs.end(), 0.0) / 15.0, 1e-12);
   for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(values.rates_hz[i], rates[i], 1e-12);
   for (std::size_t i = 0; i < 6; ++i) EXPECT_NEAR(values.cvs[i], cvs[i], 1e-9);
   for (std::size_t i = 0; i < 15; ++i) EXPECT_NEAR(values.ccs[i], ccs[i], 1e-9);
@@ -119,6 +120,7 @@ TEST(Statistics, GiveSilentNeuronsARateButNoIrregularity) {
   EXPECT_NEAR(found.activity.rate_hz->mean, 1.25, 1e-12);
   EXPECT_EQ(found.activity.cv->count, 1u);  // neuron 1 has only two spikes
   EXPECT_EQ(found.activity.cc->count, 1u);  // neurons 2 and 3 are silent
+  EXPECT_NEAR(*found.activity.cc_mean, found.activity.cc->mean, 1e-12);
 }
 
 TEST(Statistics, OfAPopulationThatNobodyRecordedAreAbsent) {

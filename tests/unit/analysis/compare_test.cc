@@ -51,10 +51,21 @@ TEST(CompareRate, OfTwoSingleRunsAllowsRootTwoMore) {
   EXPECT_EQ(verdict_on("rate", run(5.43, 0, 0), other), Verdict::outside);
 }
 
-TEST(CompareCv, AllowsTwoHundredths) {
+TEST(CompareRate, OfAShorterRunAllowsForItsScatter) {
+  auto short_run = run(5.59, 0, 0);  // 3 * 0.1 * sqrt(4)
+  short_run.window_s = 2.5;
+  EXPECT_EQ(verdict_on("rate", short_run, table(known(5.0, 0.1), {}, {})), Verdict::within);
+  short_run.populations[0].rate_hz.mean = 5.61;
+  EXPECT_EQ(verdict_on("rate", short_run, table(known(5.0, 0.1), {}, {})), Verdict::outside);
+}
+
+TEST(CompareCv, AllowsTwoHundredthsOrThreeSd) {
   const auto reference = table(measured(5.0), measured(0.85), {});
   EXPECT_EQ(verdict_on("cv", run(5.0, 0.8699, 0), reference), Verdict::within);
   EXPECT_EQ(verdict_on("cv", run(5.0, 0.8701, 0), reference), Verdict::outside);
+  const auto small = table(measured(5.0), known(0.85, 0.01), {});
+  EXPECT_EQ(verdict_on("cv", run(5.0, 0.8799, 0), small), Verdict::within);
+  EXPECT_EQ(verdict_on("cv", run(5.0, 0.8801, 0), small), Verdict::outside);
 }
 
 TEST(CompareCc, IsJudgedBySpreadAloneAndNotWithoutIt) {
@@ -83,6 +94,19 @@ TEST(Compare, TakesAKnownLimitOfDistanceBeforeTheCriticalValue) {
   EXPECT_EQ(verdict_on("ks_rate", ours, reference), Verdict::within);  // 0.25 of 1.38
   reference.populations[0].rate_hz.ks_limit = 0.2;
   EXPECT_EQ(verdict_on("ks_rate", ours, reference), Verdict::outside);
+}
+
+TEST(Compare, AllowsTheDrawOfPairsItsOwnScatter) {
+  auto reference = table({}, {}, measured(0.0)), ours = run(5.0, 0.8, 0.0);
+  for (int i = 0; i < 300; ++i) {
+    ours.populations[0].cc.sample.push_back(i);
+    reference.populations[0].cc.sample.push_back(i + 30);  // a distance of 0.1
+  }
+  for (auto* side : {&ours, &reference}) side->populations[0].cc.independent = 25;
+  reference.populations[0].cc.ks_limit = 0.05;
+  EXPECT_EQ(verdict_on("ks_cc", ours, reference), Verdict::within);  // 1.95 sqrt(2 / 25) = 0.55
+  for (auto* side : {&ours, &reference}) side->populations[0].cc.independent = 2500;
+  EXPECT_EQ(verdict_on("ks_cc", ours, reference), Verdict::outside);  // 0.055
 }
 
 TEST(Compare, CallsAMissingPopulationADifference) {
