@@ -9,7 +9,14 @@
 namespace spikeloom::native {
 namespace {
 
+constexpr std::size_t kHeaderLines = 3;        // of a row with some eighty delays
 constexpr std::uint32_t kMostUnitsAGroup = 8;  // to be fetched for every 16 neurons
+
+// g++ drops calls of functions that only fetch ahead; the empty statement counts as something.
+inline void fetch(const void* line) {
+  __builtin_prefetch(line);
+  asm volatile("");
+}
 
 }  // namespace
 
@@ -74,17 +81,20 @@ void BlockRun::tick(std::uint64_t tick) {
   }
 }
 
-void BlockRun::deliver_due(std::uint64_t tick) {
+void BlockRun::deliver_listed() {
   const SynapseStore& store = context_.store;
   for (std::size_t r = 0; r < network::kReceptors; ++r) {
-    auto& pieces = due_.due(tick, r);
-    units_[r].append(std::span(pieces).subspan(listed_[r]));
     units_[r].close();
     deliver(units_[r], store.words(), store.unit_words, accumulators_[r].data());
-    pieces.clear();
     units_[r].clear();
-    listed_[r] = 0;
   }
+}
+
+void BlockRun::deliver_due(std::uint64_t tick) {
+  for (std::size_t r = 0; r < network::kReceptors; ++r)
+    units_[r].append(std::span(due_.due(tick, r)).subspan(listed_[r]));
+  deliver_listed();
+  for (std::size_t r = 0; r < network::kReceptors; ++r) due_.due(tick, r).clear();
 }
 
 // Lists the units of the tick to come as far as they are known, to be fetched during the update.
@@ -183,8 +193,7 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
   args.fired = fired_.data();
   args.fetch = fetch_[0].next != fetch_[0].end ? &fetch_[0] : &fetch_[1];
   const StepOutcome outcome = context_.functions.lif_curr_exp[static_cast<std::size_t>(own)](args);
-  if (outcome.largest_input == fixed::kFullInput || population.limits_within_reach)
-    count_full(neurons, first, count);
+  if (outcome.largest_input >= population.telling_input) count_full(neurons, first, count);
   for (auto& accumulators : accumulators_)
     std::fill_n(accumulators.data() + local, count, std::uint16_t{0});
   for (std::uint32_t i = 0; i < outcome.fired; ++i) {
@@ -215,39 +224,45 @@ void BlockRun::emit_sources(SourceSpan& sources, std::uint64_t tick) {
 
 void BlockRun::emit(std::uint64_t tick, const Span& span, std::uint32_t neuron) {
   ++counters_.spikes;
-  for (const std::uint32_t set : context_.store.sets_of[span.population.index()])
-    counters_.synaptic_events +=
-        context_.store.synapses_of[context_.store.row_sets[set].first_row + neuron];
   sent_.push_back({tick, span.population, neuron});
   const std::uint64_t counted = span.first_neuron - span.first + neuron;
   if (context_.wanted[counted] != 0)
     recorded_.push_back({static_cast<std::uint32_t>(tick), static_cast<std::uint32_t>(counted)});
 }
 
+template <class Use>
+void BlockRun::each_row(const std::vector<SentSpike>& spikes, Use use) const {
+  const SynapseStore& store = context_.store;
+  for (const SentSpike& spike : spikes)
+    for (const std::uint32_t set : store.sets_of[spike.population.index()]) {
+      const RowSet& rows = store.row_sets[set];
+      use(spike.tick, static_cast<std::size_t>(rows.receptor), rows.first_row + spike.neuron);
+    }
+}
+
+void BlockRun::fetch_index(const std::vector<SentSpike>& spikes) const {
+  each_row(spikes,
+           [&](std::uint64_t, std::size_t, std::uint32_t row) { fetch(first_unit_.data() + row); });
+}
+
+void BlockRun::fetch_headers(const std::vector<SentSpike>& spikes) const {
+  const SynapseStore& store = context_.store;
+  each_row(spikes, [&](std::uint64_t, std::size_t, std::uint32_t row) {
+    const auto* const header = store.words() + std::uint64_t{first_unit_[row]} * store.unit_words;
+    for (std::size_t line = 0; line < kHeaderLines; ++line)
+      fetch(header + line * kCacheLine / sizeof *header);
+  });
+}
+
 void BlockRun::take_in(const std::vector<SentSpike>& spikes) {
   const SynapseStore& store = context_.store;
-  const auto each_row = [&](auto use) {
-    for (const SentSpike& spike : spikes)
-      for (const std::uint32_t set : store.sets_of[spike.population.index()]) {
-        const RowSet& rows = store.row_sets[set];
-        use(spike.tick, static_cast<std::size_t>(rows.receptor), rows.first_row + spike.neuron);
-      }
-  };
-  // Three walks: the index, the headers and the pieces, so that their fetches overlap.
-  each_row([&](std::uint64_t, std::size_t, std::uint32_t row) {
-    __builtin_prefetch(first_unit_.data() + row);
-  });
-  each_row([&](std::uint64_t, std::size_t, std::uint32_t row) {
-    const auto* const header = store.words() + std::uint64_t{first_unit_[row]} * store.unit_words;
-    __builtin_prefetch(header);
-    __builtin_prefetch(header + kCacheLine / sizeof *header);
-  });
-  each_row([&](std::uint64_t tick, std::size_t receptor, std::uint32_t row) {
-    if (first_unit_[row] == 0) return;
-    for_each_piece(store, first_unit_[row],
-                   [&](std::uint32_t delay, std::uint32_t unit, std::uint32_t units) {
-                     due_.file(tick + delay, receptor, {unit, units});
-                   });
+  each_row(spikes, [&](std::uint64_t tick, std::size_t receptor, std::uint32_t row) {
+    const std::uint32_t first = first_unit_[row];
+    if (first == 0) return;
+    counters_.synaptic_events += synapses_of(store, first);
+    for_each_piece(store, first, [&](std::uint32_t delay, std::uint32_t unit, std::uint32_t units) {
+      due_.file(tick + delay, receptor, {unit, units});
+    });
   });
 }
 

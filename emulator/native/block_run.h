@@ -48,7 +48,13 @@ class BlockRun {
   void start();
   void tick(std::uint64_t tick);
   // Files spikes of this or any block; each is to be taken in once, before its first piece is due.
+  // The two fetches before it, in this order, are worth their while when much else is done in
+  // between: deliver_listed() is.
   void take_in(const std::vector<SentSpike>& spikes);
+  void fetch_index(const std::vector<SentSpike>& spikes) const;
+  void fetch_headers(const std::vector<SentSpike>& spikes) const;
+  // Delivers what is known already to be due in the tick to come; tick() delivers the rest.
+  void deliver_listed();
 
   [[nodiscard]] std::vector<SentSpike>& sent() { return sent_; }
   [[nodiscard]] std::vector<network::Spike>& recorded() { return recorded_; }
@@ -76,6 +82,8 @@ class BlockRun {
   };
 
   void add_neurons(const Span& span, std::vector<network::SampledValues>& samples);
+  template <class Use>
+  void each_row(const std::vector<SentSpike>& spikes, Use use) const;
   void deliver_due(std::uint64_t tick);
   void look_ahead(std::uint64_t tick);
   void update(NeuronSpan& neurons, std::uint64_t tick);
@@ -91,8 +99,8 @@ class BlockRun {
   const std::vector<std::uint32_t>& first_unit_;  // of every row
   std::array<AlignedArray<std::uint16_t>, network::kReceptors> accumulators_;
   DueRing due_;
-  std::array<UnitList, network::kReceptors> units_;        // of the tick to come
-  std::array<std::size_t, network::kReceptors> listed_{};  // pieces of that tick in units_
+  std::array<UnitList, network::kReceptors> units_;        // of the tick to come, not yet delivered
+  std::array<std::size_t, network::kReceptors> listed_{};  // pieces of that tick listed so far
   std::array<FetchAhead, network::kReceptors> fetch_;
   // What the spans hold, in the order of populations: their indices into the two lists below.
   struct Turn {

@@ -93,12 +93,11 @@ class Builder {
     std::uint32_t least = 65536;
     for (const RowWriter& writer : writers_) {
       store.synapses += writer.synapses();
+      store.used_bytes += writer.units() * store.unit_words * sizeof(std::uint32_t);
       least = std::min(least, writer.min_delay_ticks());
       store.max_delay_ticks = std::max(store.max_delay_ticks, writer.max_delay_ticks());
     }
     store.min_delay_ticks = store.synapses == 0 ? 0 : least;
-    store.used_bytes =
-        std::min<std::uint64_t>(space_.used_units() * store.unit_words * 4, store.memory.bytes());
   }
 
  private:
@@ -145,7 +144,6 @@ void number_rows(const Network& network, const Layout& layout, std::vector<Task>
         static_cast<std::uint32_t>(store.row_sets.size()));
     store.row_sets.push_back(task.rows);
   }
-  store.synapses_of.resize(rows);
   store.first_unit.assign(layout.blocks.size(), std::vector<std::uint32_t>(rows));
 }
 

@@ -6,6 +6,8 @@
 // Cost     8 bytes a piece on its way.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -22,16 +24,17 @@ class DueRing {
  public:
   DueRing() = default;
   explicit DueRing(std::uint32_t ticks_ahead)
-      : ticks_(std::uint64_t{ticks_ahead} + 1), slots_(ticks_ * network::kReceptors) {}
+      : last_(std::bit_ceil(std::size_t{ticks_ahead} + 1) - 1),
+        slots_((last_ + 1) * network::kReceptors) {}
   void file(std::uint64_t tick, std::size_t receptor, Piece piece) {
-    slots_[tick % ticks_ * network::kReceptors + receptor].push_back(piece);
+    due(tick, receptor).push_back(piece);
   }
   [[nodiscard]] std::vector<Piece>& due(std::uint64_t tick, std::size_t receptor) {
-    return slots_[tick % ticks_ * network::kReceptors + receptor];
+    return slots_[(tick & last_) * network::kReceptors + receptor];
   }
 
  private:
-  std::uint64_t ticks_ = 1;
+  std::size_t last_ = 0;  // slots less one: a power of two, less one
   std::vector<std::vector<Piece>> slots_;
 };
 

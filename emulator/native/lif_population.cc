@@ -188,7 +188,8 @@ void fill_coefficients(double tick_ms, const LifLaws& laws, const Scales& scales
     const auto fit = neuron.fit(population.shift, population.fit);
     population.shared = coefficients(v, neuron, fit, tick_ms);
     population.gain_dc.values.push_back(neuron.p.gain_dc);
-    population.limits_within_reach |= fit[0].within_reach || fit[1].within_reach;
+    population.telling_input =
+        std::min({population.telling_input, fit[0].telling_input, fit[1].telling_input});
     if (!population.own_coefficients) continue;
     for (std::size_t c = 0; c < kernels::kLifCoefficients; ++c)
       population.own[c][n] = population.shared[c];

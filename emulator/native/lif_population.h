@@ -48,8 +48,8 @@ struct LifPopulation {
   std::array<int, network::kReceptors> shift{};
   kernels::Fit fit = kernels::Fit::kind;
   std::array<double, network::kReceptors> unit_pa{};  // one LSB of current
-  // True where a current can reach its limit before the accumulators are full for ever.
-  bool limits_within_reach = false;
+  // Least sum in an accumulator that may take a current to its limit, or is at full scale itself.
+  std::int32_t telling_input = fixed::kFullInput;
 
   PerNeuron v_rest_mv, gain_dc, i_offset_pa;
   std::vector<DcStep> dc;

@@ -16,28 +16,45 @@
 
 SPIKELOOM_KERNEL_BEGIN
 
-template <class L, class Table>
+// Draws of neurons that take no part become 0.
+template <class L>
+typename L::I32 keep(typename L::I32 drawn, std::uint32_t i, const native::DrawArgs& args) {
+  const auto index = L::add(L::broadcast(static_cast<std::int32_t>(i)), L::lane_index());
+  const auto zero = L::broadcast(0);
+  const auto first = L::broadcast(static_cast<std::int32_t>(args.first_active));
+  const auto last = L::broadcast(static_cast<std::int32_t>(args.last_active));
+  return L::select(L::less(index, last), L::select(L::less(index, first), zero, drawn), zero);
+}
+
+template <class L, class Table, bool kAll, bool kAdd>
 void draw_from(const native::DrawArgs& args) {
-  using I32 = typename L::I32;
+  using Random = NeuronRandom<L>;
   const Table table(args.columns);
-  const I32 first = L::broadcast(static_cast<std::int32_t>(args.first_active));
-  const I32 last = L::broadcast(static_cast<std::int32_t>(args.last_active));
-  for (std::uint32_t i = 0; i < args.count; i += L::kLanes) {
-    const I32 index = L::add(L::broadcast(static_cast<std::int32_t>(i)), L::lane_index());
-    const I32 word = NeuronRandom<L>::words(args.first_neuron + i, args.tick_words);
-    const I32 drawn = L::select(L::less(index, first), L::broadcast(0), table.draw(word));
-    const I32 value = L::select(L::less(index, last), drawn, L::broadcast(0));
-    std::int32_t* const to = args.values + i;
-    L::store(args.add ? L::add(L::load(to), value) : value, to);
+  auto seeds = Random::seeds(args.first_neuron);
+  for (std::uint32_t i = 0; i < args.count; i += L::kLanes, seeds = Random::next_seeds(seeds)) {
+    auto value = table.draw(Random::words(seeds, args.tick_words));
+    if constexpr (!kAll) value = keep<L>(value, i, args);
+    if constexpr (kAdd) value = L::add(value, L::load(args.values + i));
+    L::store(value, args.values + i);
+  }
+}
+
+template <class L, class Table>
+void draw_with(const native::DrawArgs& args) {
+  const bool all = args.first_active == 0 && args.last_active >= args.count;
+  if (args.add) {
+    all ? draw_from<L, Table, true, true>(args) : draw_from<L, Table, false, true>(args);
+  } else {
+    all ? draw_from<L, Table, true, false>(args) : draw_from<L, Table, false, false>(args);
   }
 }
 
 template <class L>
 void draw(const native::DrawArgs& args) {
   if (args.columns.bits == kSmallAliasBits) {
-    draw_from<L, SmallAliasTable<L>>(args);
+    draw_with<L, SmallAliasTable<L>>(args);
   } else {
-    draw_from<L, LargeAliasTable<L>>(args);
+    draw_with<L, LargeAliasTable<L>>(args);
   }
 }
 

@@ -18,12 +18,12 @@ double steps_of(const network::PoissonInput& input, connect::WeightScale scale) 
   return std::fabs(input.weight_pa) / scale.step_pa();
 }
 
-std::int64_t count_inputs(const network::Network& network, network::PopulationId population,
-                          network::Receptor receptor) {
-  return std::count_if(network.poisson_inputs.begin(), network.poisson_inputs.end(),
-                       [&](const network::PoissonInput& input) {
-                         return input.population == population && input.receptor == receptor;
-                       });
+double count_inputs(const network::Network& network, network::PopulationId population,
+                    network::Receptor receptor) {
+  double count = 0.0;
+  for (const auto& input : network.poisson_inputs)
+    if (input.population == population && input.receptor == receptor) count += 1.0;
+  return count;
 }
 
 }  // namespace
@@ -66,11 +66,10 @@ std::vector<EnginePoissonInput> make_poisson_inputs(
     const auto receptor = static_cast<std::size_t>(input.receptor);
     const std::size_t p = input.population.index();
     // An equal share of what direct input may add up to; cut only where no shift holds it all.
-    const std::int64_t most =
+    const double most =
         kernels::kMostDirect / count_inputs(network, input.population, input.receptor);
     const double unit =
-        std::min(std::ldexp(steps_of(input, scales[p].at(receptor)), shifts[p].at(receptor)),
-                 static_cast<double>(most));
+        std::min(most, std::ldexp(steps_of(input, scales[p].at(receptor)), shifts[p].at(receptor)));
     const std::uint64_t delay = to_ticks(input.delay_ms, network.tick_ms());
     inputs.push_back({.population = input.population,
                       .neurons = input.neurons,

@@ -65,7 +65,6 @@ bool RowWriter::write(std::uint32_t row) {
   const bool written =
       few_bins ? write_counted(row, static_cast<std::uint32_t>(delays)) : write_sorted(row);
   pad();
-  store_.synapses_of[row] = static_cast<std::uint32_t>(keys_.size());
   synapses_ += keys_.size();
   max_delay_ = std::max(max_delay_, row_max_delay_);
   row_max_delay_ = 0;
@@ -134,27 +133,31 @@ bool RowWriter::place_block(std::uint32_t row, std::span<Run> runs) {
   const std::uint32_t unit_words = store_.unit_words;
   header_.clear();
   std::uint64_t piece_units = 0;
+  std::uint32_t synapses = 0;
   std::uint32_t delay = 0;
   for (const Run& run : runs) {
     std::uint32_t ahead = run.delay - delay;
     std::uint32_t units = units_for(run.count, unit_words);
     piece_units += units;
     delay = run.delay;
+    synapses += run.count;
     for (; ahead > kLongestStep; ahead -= kLongestStep)
       header_.push_back(static_cast<std::uint16_t>(kLongestStep << 8));
     for (; units > kLongestStep; units -= kLongestStep, ahead = 0)
       header_.push_back(static_cast<std::uint16_t>(ahead << 8 | kLongestStep));
     header_.push_back(static_cast<std::uint16_t>(ahead << 8 | units));
   }
-  header_.push_back(0);
-  const std::uint32_t header_units =
-      units_for(static_cast<std::uint32_t>(header_.size() + 1) / 2, unit_words);
-  const std::uint64_t unit = space_.take(header_units + piece_units, cursor_);
+  const auto steps = static_cast<std::uint32_t>(header_.size());
+  const std::uint32_t header = header_units(steps, unit_words);
+  const std::uint64_t unit = space_.take(header + piece_units, cursor_);
   if (unit == 0) return false;
   store_.first_unit[runs.front().block][row] = static_cast<std::uint32_t>(unit);
-  std::copy(header_.begin(), header_.end(),
-            reinterpret_cast<std::uint16_t*>(words() + unit * unit_words));
-  std::uint64_t word = (unit + header_units) * unit_words;
+  std::uint32_t* const to = words() + unit * unit_words;
+  to[0] = steps;
+  to[1] = synapses;
+  std::copy(header_.begin(), header_.end(), reinterpret_cast<std::uint16_t*>(to + kHeaderWords));
+  units_ += header + piece_units;
+  std::uint64_t word = (unit + header) * unit_words;
   for (Run& run : runs) {
     run.first_word = word;
     word += std::uint64_t{units_for(run.count, unit_words)} * unit_words;

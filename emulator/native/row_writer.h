@@ -26,7 +26,6 @@ class StoreSpace {
   };
   // First of `units` consecutive units; 0 when there is no room (unit 0 is never handed out).
   [[nodiscard]] std::uint64_t take(std::uint64_t units, Cursor& cursor);
-  [[nodiscard]] std::uint64_t used_units() const { return next_.load(); }
 
  private:
   std::uint64_t segment_units_;
@@ -45,6 +44,7 @@ class RowWriter {
   [[nodiscard]] bool write(std::uint32_t row);
 
   [[nodiscard]] std::uint64_t synapses() const { return synapses_; }
+  [[nodiscard]] std::uint64_t units() const { return units_; }
   [[nodiscard]] std::uint32_t min_delay_ticks() const { return min_delay_; }
   [[nodiscard]] std::uint32_t max_delay_ticks() const { return max_delay_; }
 
@@ -72,6 +72,7 @@ class RowWriter {
   std::vector<std::uint16_t> header_;
   std::uint32_t row_max_delay_ = 0;
   std::uint64_t synapses_ = 0;
+  std::uint64_t units_ = 0;
   std::uint32_t min_delay_ = 65536;
   std::uint32_t max_delay_ = 0;
 };

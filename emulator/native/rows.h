@@ -7,8 +7,9 @@
 //
 //   row  = header, pieces in ascending order of delay
 //   word = weight << 16 | local target           (weight in steps of the receptor's scale)
-//   header = 16-bit steps: delay increment << 8 | units; a step of 0 ends it. A longer gap or piece
-//          takes several steps (units 0, or increment 0), so no delay or size is special.
+//   header = number of steps and of synapses (32 bits each), then 16-bit steps: delay increment
+//          << 8 | units. A longer gap or piece takes several steps (units 0, or increment 0), so no
+//          delay or size is special.
 //
 // Padding has weight 0 and goes to targets 0 to 7 by its place in the unit: no chain of additions
 // to a single target.
@@ -44,7 +45,6 @@ struct SynapseStore {
   std::vector<RowSet> row_sets;
   std::vector<std::vector<std::uint32_t>> sets_of;     // [population]: indices of its row sets
   std::vector<std::vector<std::uint32_t>> first_unit;  // [block][row]
-  std::vector<std::uint32_t> synapses_of;              // [row], all blocks together
   std::uint64_t synapses = 0;
   std::uint64_t used_bytes = 0;
   std::uint32_t min_delay_ticks = 0;  // 0 when there is no synapse
@@ -55,16 +55,23 @@ struct SynapseStore {
   }
 };
 
+inline constexpr std::uint32_t kHeaderWords = 2;  // before the steps
+[[nodiscard]] constexpr std::uint32_t header_units(std::uint32_t steps, std::uint32_t unit_words) {
+  return (kHeaderWords + (steps + 1) / 2 + unit_words - 1) / unit_words;
+}
+
+[[nodiscard]] inline std::uint32_t synapses_of(const SynapseStore& store, std::uint32_t row_unit) {
+  return store.words()[std::uint64_t{row_unit} * store.unit_words + 1];
+}
+
 // Reads a row: calls piece(delay_ticks, first_unit, units) in the order of delays; a long piece
 // comes in parts.
 template <class Piece>
 void for_each_piece(const SynapseStore& store, std::uint32_t row_unit, Piece piece) {
   const std::uint32_t* const row = store.words() + std::uint64_t{row_unit} * store.unit_words;
-  const auto* const header = reinterpret_cast<const std::uint16_t*>(row);
-  std::uint32_t steps = 0;
-  while (header[steps] != 0) ++steps;
-  const std::uint32_t steps_per_unit = 2 * store.unit_words;
-  std::uint32_t unit = row_unit + (steps + steps_per_unit) / steps_per_unit;
+  const std::uint32_t steps = *row;
+  const auto* const header = reinterpret_cast<const std::uint16_t*>(row + kHeaderWords);
+  std::uint32_t unit = row_unit + header_units(steps, store.unit_words);
   std::uint32_t delay = 0;
   for (std::uint32_t i = 0; i < steps; ++i) {
     const std::uint32_t units = header[i] & 0xffU;

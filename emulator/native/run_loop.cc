@@ -74,7 +74,11 @@ class Run {
     barrier_.meet();
     const bool stop = stop_[parity];
     each_own_block(thread, [&](std::size_t b) {
-      for (const auto& sent : sent_) blocks_[b].take_in(sent[parity]);
+      BlockRun& block = blocks_[b];
+      for (const auto& sent : sent_) block.fetch_index(sent[parity]);
+      for (const auto& sent : sent_) block.fetch_headers(sent[parity]);
+      block.deliver_listed();
+      for (const auto& sent : sent_) block.take_in(sent[parity]);
     });
     return stop;
   }

@@ -42,8 +42,9 @@ void PoissonSpan::draw(std::uint64_t tick, const LaneFunctions& functions) {
     return;
   }
   using Lane = fixed::ScalarLane;
+  using Random = kernels::NeuronRandom<Lane>;
   for (std::uint32_t n = 0; n < count_; ++n) {
-    const std::int32_t word = kernels::NeuronRandom<Lane>::words(first_ + n, words.words);
+    const std::int32_t word = Random::words(Random::seeds(first_ + n), words.words);
     spikes_[n] = kernels::LargeAliasTable<Lane>(tables_[n].columns()).draw(word);
   }
 }

@@ -59,6 +59,7 @@ class PlainEngine {
 
  private:
   using Lane = fixed::ScalarLane;
+  using Random = kernels::NeuronRandom<Lane>;
   static constexpr std::size_t kRing = 1024;  // more than the longest delay
   struct Out {
     std::uint64_t target;
@@ -90,7 +91,7 @@ class PlainEngine {
         continue;
       const auto words = native::tick_words(input.stream, tick - input.delay);
       sum += kernels::LargeAliasTable<Lane>(input.table.columns())
-                 .draw(kernels::NeuronRandom<Lane>::words(n, words.words));
+                 .draw(Random::words(Random::seeds(n), words.words));
     }
     return sum;
   }
@@ -140,7 +141,7 @@ class PlainEngine {
     const auto words = native::tick_words(stream, tick);
     for (std::uint32_t n = 0; n < network_.populations[p].size; ++n) {
       const native::PoissonTable table(rates.of(n) * network_.tick_ms() / 1000.0, 1, 65536);
-      const auto word = kernels::NeuronRandom<Lane>::words(n, words.words);
+      const auto word = Random::words(Random::seeds(n), words.words);
       for (std::int32_t left = kernels::LargeAliasTable<Lane>(table.columns()).draw(word); left > 0;
            --left)
         emit(tick, firsts_[p] + n);

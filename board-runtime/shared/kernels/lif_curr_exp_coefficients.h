@@ -59,7 +59,7 @@ inline constexpr std::int32_t kRefractoryTop = kRefractoryBase + 65536;
 inline constexpr std::uint32_t kMaxRefractoryTicks = 65535;
 inline constexpr int kMaxCurrentShift = 14;
 inline constexpr std::int64_t kFineGain = 65536;  // a smaller gain is coarser than 2^-17
-inline constexpr std::int64_t kMostDirect = std::int64_t{1} << 29;  // input beside it, in LSB
+inline constexpr double kMostDirect = 0x1p29;     // input beside it, in LSB
 
 // (1 - exp(-x)) / x, to a few units in the last place.
 template <class Exp>
@@ -128,9 +128,11 @@ template <class Exp>
 // How one receptor's current is held.
 struct ReceptorFit {
   bool fits = false;
-  std::int32_t gain = 0;      // positive
-  std::int32_t limit = 0;     // largest current
-  bool within_reach = false;  // full input for ever would take the current to its limit
+  std::int32_t gain = 0;   // positive
+  std::int32_t limit = 0;  // largest current
+  // Least sum in an accumulator with which the current can get to its limit: from below, that takes
+  // an input of (1 - decay) limit.
+  std::int32_t telling_input = fixed::kFullInput;
 };
 
 // What is asked of a receptor: its dynamics, its weight step, and its largest input of a tick
@@ -155,21 +157,23 @@ enum class Fit { kind, harsh };
   const double gain = needs.gain_mv_per_pa * needs.step_pa / unit * (kVUnit * fixed::kFractionOne);
   if (needs.room < 0 || !fixed::fits_int32(gain)) return {};
   const std::int64_t gain_raw = fixed::nearest(gain);
-  const double direct = needs.direct_steps * unit;
-  const bool cut = direct > static_cast<double>(kMostDirect);
-  const double input =
-      fixed::kFullInput * unit + 1.0 + (cut ? static_cast<double>(kMostDirect) : direct);
+  const double wanted = needs.direct_steps * unit;
+  const double direct = wanted < kMostDirect ? wanted : kMostDirect;
+  const double input = fixed::kFullInput * unit + direct + 1.0;
   if (input >= kLargest) return {};
-  const double saturated = input / (1.0 - needs.decay);
   const double cap = gain_raw == 0 ? kLargest : static_cast<double>(needs.room / gain_raw);
   if (how == Fit::kind && shift > 0) {
+    const double saturated = input / (1.0 - needs.decay);
     const double reach = saturated < cap ? saturated : cap;
-    if (cut || reach + input >= kLargest || gain_raw < kFineGain) return {};
+    if (direct < wanted || reach + input >= kLargest || gain_raw < kFineGain) return {};
   }
   const double headroom = kLargest - input - 1.0;
   const double limit = cap < headroom ? cap : headroom;
+  const double telling = ((1.0 - needs.decay) * limit - direct) / unit - 2.0;
   return {true, static_cast<std::int32_t>(gain_raw), static_cast<std::int32_t>(limit),
-          saturated >= limit};
+          telling < 0.0                 ? 0
+          : telling < fixed::kFullInput ? static_cast<std::int32_t>(telling)
+                                        : fixed::kFullInput};
 }
 
 }  // namespace spikeloom::kernels

@@ -32,16 +32,18 @@ template <class L>
 struct NeuronRandom {
   using I32 = typename L::I32;
 
-  static constexpr std::int32_t signed_bits(std::uint32_t word) {
-    return static_cast<std::int32_t>(word);
-  }
-
-  // Words of consecutive neurons, the first of them `neuron`.
-  static I32 words(std::uint32_t neuron, const std::uint32_t (&tick_words)[2]) {
-    constexpr std::int32_t kWeyl = signed_bits(0x9e3779b9U);
+  // neuron * 0x9e3779b9 of consecutive neurons, the first of them `neuron`.
+  static I32 seeds(std::uint32_t neuron) {
     const I32 neurons = L::add(L::broadcast(signed_bits(neuron)), L::lane_index());
-    I32 x = L::bit_xor(L::multiply_low(neurons, L::broadcast(kWeyl)),
-                       L::broadcast(signed_bits(tick_words[0])));
+    return L::multiply_low(neurons, L::broadcast(signed_bits(kWeyl)));
+  }
+  // From those of some neurons to those of the neurons that follow them.
+  static I32 next_seeds(I32 seeds) {
+    constexpr auto kLanes = static_cast<std::uint32_t>(L::kLanes);
+    return L::add(seeds, L::broadcast(signed_bits(kWeyl * kLanes)));
+  }
+  static I32 words(I32 seeds, const std::uint32_t (&tick_words)[2]) {
+    I32 x = L::bit_xor(seeds, L::broadcast(signed_bits(tick_words[0])));
     x = round(x, 17, 0xed5ad4bbU);
     x = L::bit_xor(x, L::broadcast(signed_bits(tick_words[1])));
     x = round(x, 11, 0xac4c1b51U);
@@ -50,6 +52,10 @@ struct NeuronRandom {
   }
 
  private:
+  static constexpr std::uint32_t kWeyl = 0x9e3779b9U;  // 2^32 / golden ratio
+  static constexpr std::int32_t signed_bits(std::uint32_t word) {
+    return static_cast<std::int32_t>(word);
+  }
   static I32 round(I32 x, int shift, std::uint32_t factor) {
     x = L::bit_xor(x, L::shift_right(x, shift));
     return L::multiply_low(x, L::broadcast(signed_bits(factor)));

@@ -16,6 +16,8 @@
 namespace spikeloom::kernels {
 namespace {
 
+using Random = NeuronRandom<fixed::ScalarLane>;
+
 class TheNeuronWords : public testing::Test {
  protected:
   static constexpr std::uint32_t kNeurons = 2000;
@@ -23,7 +25,7 @@ class TheNeuronWords : public testing::Test {
 
   std::uint32_t word(std::uint32_t neuron, std::uint32_t tick) const {
     const std::uint32_t words[2]{stream_.word(2ULL * tick), stream_.word(2ULL * tick + 1)};
-    return static_cast<std::uint32_t>(NeuronRandom<fixed::ScalarLane>::words(neuron, words));
+    return static_cast<std::uint32_t>(Random::words(Random::seeds(neuron), words));
   }
   // (chi^2 - degrees) / sqrt(2 degrees): about standard normal for a flat law.
   static double flatness(const std::vector<std::uint64_t>& counts) {
