@@ -26,7 +26,8 @@ function(spikeloom_room name)
 endfunction()
 
 # spikeloom_tests(name LABEL quick|full|slow FOLDER dir DEPS libraries...): one binary of all *_test.cc in FOLDER;
-# each case is a ctest of its own, so that a failure is named.
+# each case is a ctest of its own, so that a failure is named. Under ctest properties draw the same cases every time; run
+# the binary by hand to try others.
 function(spikeloom_tests name)
   cmake_parse_arguments(ARG "" "LABEL;FOLDER;TIMEOUT" "DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${ARG_FOLDER}/*_test.cc)
@@ -39,6 +40,7 @@ function(spikeloom_tests name)
   add_executable(${name} ${sources})
   target_link_libraries(${name} PRIVATE spikeloom_flags ${ARG_DEPS} GTest::gtest GTest::gmock GTest::gtest_main rapidcheck)
   target_compile_definitions(${name} PRIVATE SPIKELOOM_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SPIKELOOM_BINARY_DIR="${PROJECT_BINARY_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES LABELS ${ARG_LABEL} TIMEOUT ${ARG_TIMEOUT}
+                       ENVIRONMENT RC_PARAMS=seed=2014)
 endfunction()
 include(GoogleTest)

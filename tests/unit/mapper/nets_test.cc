@@ -57,7 +57,7 @@ RC_GTEST_PROP(Nets, HoldEveryConnectedPairOnce, ()) {
   const auto slices = slice(network, {*rc::gen::element<std::uint32_t>(16, 64)}).value();
   const auto all = nets(network, slices);
   for (std::size_t n = 0; n < all.size(); ++n) {
-    RC_ASSERT(n == 0 || all[n - 1].source < all[n].source);
+    RC_ASSERT((n == 0 || all[n - 1].source < all[n].source));  // bare, || would not short-cut
     RC_ASSERT(std::ranges::adjacent_find(all[n].sinks, std::greater_equal{}) == all[n].sinks.end());
     RC_ASSERT(!all[n].sinks.empty());
   }
