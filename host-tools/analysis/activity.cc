@@ -113,8 +113,9 @@ void population_signal(const PopulationTrains& of, Activity& activity) {
                       bin_us);
   };
   activity.synchrony = fano(counts(kSynchronyBinUs));
-  activity.spectrum = spectrum(counts(kSpectrumBinUs));
-  activity.peak_hz = peak_hz(activity.spectrum, kPeakFromHz);
+  const auto per_ms = counts(kSpectrumBinUs);
+  activity.spectrum = spectrum(per_ms);
+  activity.peak_hz = peak_hz(activity.spectrum, segments_of(per_ms.size()), kPeakFromHz);
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace spikeloom::analysis {
 namespace {
 
 using Segment = std::array<std::complex<double>, kSpectrumPoints>;
-constexpr double kStandsOut = 10.0;
+constexpr double kStandsOut = 9.0;
 constexpr double kTurn = 2.0 * std::numbers::pi;
 
 // exp(-2 pi i k / N) for k < N / 2.
@@ -61,6 +61,10 @@ double mean_of(std::span<const std::uint32_t> counts) {
 
 }  // namespace
 
+std::size_t segments_of(std::size_t counts) {
+  return counts < kSpectrumPoints ? 0 : 1 + (counts - kSpectrumPoints) / (kSpectrumPoints / 2);
+}
+
 std::vector<double> spectrum(std::span<const std::uint32_t> counts_per_ms) {
   if (counts_per_ms.size() < kSpectrumPoints) return {};
   const double mean = mean_of(counts_per_ms);
@@ -71,7 +75,6 @@ std::vector<double> spectrum(std::span<const std::uint32_t> counts_per_ms) {
   for (const double w : window) window_power += w * w;
 
   std::vector<double> power(kSpectrumPoints / 2 + 1, 0.0);
-  std::size_t segments = 0;
   for (std::size_t first = 0; first + kSpectrumPoints <= counts_per_ms.size();
        first += kSpectrumPoints / 2) {
     const auto counts = counts_per_ms.subspan(first, kSpectrumPoints);
@@ -81,20 +84,22 @@ std::vector<double> spectrum(std::span<const std::uint32_t> counts_per_ms) {
       values[k] = (counts[k] - segment_mean) * window[k];
     fourier(values, factor);
     for (std::size_t k = 0; k < power.size(); ++k) power[k] += std::norm(values[k]);
-    ++segments;
   }
-  for (double& value : power) value /= static_cast<double>(segments) * window_power * mean;
+  for (double& value : power)
+    value /= static_cast<double>(segments_of(counts_per_ms.size())) * window_power * mean;
   return power;
 }
 
-std::optional<double> peak_hz(std::span<const double> spectrum, double from_hz) {
+std::optional<double> peak_hz(std::span<const double> spectrum, std::size_t segments,
+                              double from_hz) {
   const auto first = static_cast<std::size_t>(std::ceil(from_hz / kSpectrumStepHz));
   if (first >= spectrum.size()) return std::nullopt;
   const auto above = spectrum.subspan(first);
   const auto largest = std::max_element(above.begin(), above.end());
   const double mean =
       std::accumulate(above.begin(), above.end(), 0.0) / static_cast<double>(above.size());
-  if (*largest < kStandsOut * mean) return std::nullopt;
+  if (*largest < mean * (1.0 + kStandsOut / std::sqrt(static_cast<double>(segments))))
+    return std::nullopt;
   return static_cast<double>(first + static_cast<std::size_t>(largest - above.begin())) *
          kSpectrumStepHz;
 }

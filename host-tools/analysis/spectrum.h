@@ -20,8 +20,12 @@ inline constexpr std::size_t kSpectrumPoints = 512;
 inline constexpr double kSpectrumStepHz = 1000.0 / kSpectrumPoints;
 
 [[nodiscard]] std::vector<double> spectrum(std::span<const std::uint32_t> counts_per_ms);
-// Frequency of the largest value at or above `from_hz`, if it stands out: at ten times their mean,
-// which chance reaches once in 100 spectra of a single segment and never in longer ones.
-[[nodiscard]] std::optional<double> peak_hz(std::span<const double> spectrum, double from_hz);
+// How many segments that many counts give.
+[[nodiscard]] std::size_t segments_of(std::size_t counts);
+// Frequency of the largest value at or above `from_hz`, if it stands out: above their mean by
+// 9 / sqrt(segments) times the mean, which chance reaches about once in 100 spectra of one segment
+// (the largest of 250 exponential values) and less often in averages of several.
+[[nodiscard]] std::optional<double> peak_hz(std::span<const double> spectrum, std::size_t segments,
+                                            double from_hz);
 
 }  // namespace spikeloom::analysis

@@ -23,6 +23,11 @@ struct Decades {
   }
 };
 
+std::string decade_text(int exponent) {
+  return exponent > 3 ? fmt::format("1e{}", exponent)
+                      : fmt::format("{:g}", std::pow(10.0, exponent));
+}
+
 double x_of(double hz) { return kLeft + hz / 500.0 * (kWidth - kLeft - kRight); }
 
 // The same for all panels, so that they can be compared.
@@ -45,8 +50,8 @@ std::string frame(const Decades& decades) {
     const double y = decades.y(std::pow(10.0, d));
     lines += fmt::format(
         "<line class=\"axis\" x1=\"{:.0f}\" x2=\"{:.0f}\" y1=\"{:.1f}\" y2=\"{:.1f}\" />"
-        "<text x=\"{:.0f}\" y=\"{:.1f}\" text-anchor=\"end\">{:g}</text>",
-        kLeft, kWidth - kRight, y, y, kLeft - 4.0, y + 3.5, std::pow(10.0, d));
+        "<text x=\"{:.0f}\" y=\"{:.1f}\" text-anchor=\"end\">{}</text>",
+        kLeft, kWidth - kRight, y, y, kLeft - 4.0, y + 3.5, decade_text(d));
   }
   for (int hz = 0; hz <= 500; hz += 100)
     lines += fmt::format("<text x=\"{:.1f}\" y=\"{:.0f}\" text-anchor=\"middle\">{}</text>",

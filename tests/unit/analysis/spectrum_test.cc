@@ -53,20 +53,29 @@ TEST(Spectrum, PeaksWhereTheCountsOscillate) {
   for (std::size_t t = 0; t < counts.size(); ++t)
     counts[t] = static_cast<std::uint32_t>(
         100.0 + 50.0 * std::cos(2.0 * std::numbers::pi * 82.0 * static_cast<double>(t) / 1000.0));
-  const auto peak = peak_hz(spectrum(counts), 10.0);
+  const auto peak = peak_hz(spectrum(counts), 31, 10.0);
   ASSERT_TRUE(peak);
   EXPECT_NEAR(*peak, 82.0, kSpectrumStepHz / 2.0);
 }
 
 TEST(Spectrum, OfNoiseHasNoPeak) {
-  // 62 segments: each value has sd 0.13 of the mean; ten times the mean is far outside.
-  EXPECT_FALSE(peak_hz(spectrum(any_counts(16384)), 10.0));
+  // One segment: exponential values; 63: sd about 0.15 of the mean, and the bound is 2.1 means.
+  for (const std::size_t size : {512, 1024, 16384})
+    EXPECT_FALSE(peak_hz(spectrum(any_counts(size)), segments_of(size), 10.0)) << size;
+}
+
+TEST(Spectrum, HasAsManySegmentsAsFit) {
+  EXPECT_EQ(segments_of(511), 0u);
+  EXPECT_EQ(segments_of(512), 1u);
+  EXPECT_EQ(segments_of(767), 1u);
+  EXPECT_EQ(segments_of(768), 2u);
+  EXPECT_EQ(segments_of(10000), 38u);
 }
 
 TEST(Spectrum, IsAbsentWithoutEnoughToMeasure) {
   EXPECT_TRUE(spectrum(any_counts(511)).empty());
   EXPECT_TRUE(spectrum(std::vector<std::uint32_t>(2048, 0)).empty());
-  EXPECT_FALSE(peak_hz({}, 10.0));
+  EXPECT_FALSE(peak_hz({}, 1, 10.0));
 }
 
 }  // namespace
