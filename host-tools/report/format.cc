@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -13,12 +14,16 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
+std::string whole(double number) {
+  return grouped(static_cast<std::uint64_t>(std::llround(std::max(number, 0.0))));
+}
+
 std::string grouped(double number) {
   if (!(std::abs(number) < 1e15)) return fmt::format("{:.3g}", number);
   if (number < 0) return "-" + grouped(-number);
   if (number < 10.0) return fmt::format("{:.2f}", number);
   if (number < 1000.0) return fmt::format("{:.1f}", number);
-  return grouped(static_cast<std::uint64_t>(std::llround(number)));
+  return whole(number);
 }
 
 std::string bytes_text(double bytes) {

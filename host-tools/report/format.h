@@ -7,6 +7,7 @@
 namespace spikeloom::report {
 
 [[nodiscard]] std::string grouped(std::uint64_t number);          // 77,169
+[[nodiscard]] std::string whole(double number);                   // the same, rounded
 [[nodiscard]] std::string grouped(double number);                 // of whole part, from 10,000 on
 [[nodiscard]] std::string bytes_text(double bytes);               // 4.9 MiB
 [[nodiscard]] std::string seconds_text(double seconds);           // 12 ms, 1.52 s, 3 min 20 s

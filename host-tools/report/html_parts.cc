@@ -102,7 +102,7 @@ std::string header_html(const RunReport& report) {
                       pill(standing_of(report)), escape(verdict_text(report)));
   page += key("neurons", grouped(network.neurons),
               count_of(network.populations, "population", "populations"));
-  page += key("synapses", grouped(static_cast<std::uint64_t>(network.synapses + 0.5)),
+  page += key("synapses", whole(network.synapses),
               count_of(network.projections, "projection", "projections"));
   if (report.simulated_ms > 0.0) page += run_keys(report);
   if (report.mapping)

@@ -113,9 +113,9 @@ class Reader {
   }
   void read(const Json& json, std::vector<std::pair<std::string, std::string>>& pairs) {
     if (!json.is_object()) return wrong("an object");
-    for (const auto& [key, value] : json.items()) {
-      pairs.emplace_back(key, "");
-      at("." + key, [&] { read(value, pairs.back().second); });
+    for (const auto& item : json.items()) {
+      pairs.emplace_back(item.key(), "");
+      at("." + item.key(), [&] { read(item.value(), pairs.back().second); });
     }
   }
   template <Described T>

@@ -92,8 +92,7 @@ std::string opening_text(const RunReport& report) {
   auto text = fmt::format("{}: {} in {}, {} synapses, seed {}, ticks of {} ms\n", network.name,
                           count_of(network.neurons, "neuron", "neurons"),
                           count_of(network.populations, "population", "populations"),
-                          grouped(static_cast<std::uint64_t>(network.synapses + 0.5)), network.seed,
-                          network.tick_us / 1000.0);
+                          whole(network.synapses), network.seed, network.tick_us / 1000.0);
   if (report.simulated_ms <= 0.0) return text;
   text += fmt::format("{} of biological time", seconds_text(report.simulated_ms / 1000.0));
   if (const auto factor = real_time_factor(report))

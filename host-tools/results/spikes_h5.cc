@@ -48,28 +48,34 @@ h5::Handle sorting_type() {
   return type;
 }
 
-void write_population(h5::OutFile& file, hid_t parent, const std::string& name,
-                      std::uint64_t first_neuron, double tick_ms, std::span<const Spike> spikes,
-                      std::span<const std::uint32_t> order) {
-  const auto group = file.group(parent, h5::link_name(name).c_str());
+struct PopulationPart {
+  const network::Population& population;
+  std::uint64_t first_neuron;
+  double tick_ms;
+  std::span<const Spike> spikes;         // of all populations
+  std::span<const std::uint32_t> order;  // those of this one
+};
+
+void write_population(h5::OutFile& file, hid_t parent, const PopulationPart& part) {
+  const auto group = file.group(parent, h5::link_name(part.population.name).c_str());
   if (!group.open()) return;
   const std::uint8_t by_time = 2;
   file.attribute(group.id(), "sorting", sorting_type().id(), {}, &by_time);
-  const hsize_t count = order.size();
+  const hsize_t count = part.order.size();
   const auto times = file.dataset(group.id(), "timestamps", H5T_IEEE_F64LE, {&count, 1});
   const auto nodes = file.dataset(group.id(), "node_ids", H5T_STD_U64LE, {&count, 1});
   if (times.open()) file.text_attribute(times.id(), "units", "ms");
   std::vector<double> ms(std::min<std::size_t>(count, kChunk));
   std::vector<std::uint64_t> ids(ms.size());
   for (std::size_t first = 0; first < count; first += kChunk) {
-    const std::size_t part = std::min(kChunk, order.size() - first);
-    for (std::size_t i = 0; i < part; ++i) {
-      const auto& spike = spikes[order[first + i]];
-      ms[i] = spike.tick * tick_ms;
-      ids[i] = spike.neuron - first_neuron;
+    const std::size_t size = std::min(kChunk, part.order.size() - first);
+    for (std::size_t i = 0; i < size; ++i) {
+      const auto& spike = part.spikes[part.order[first + i]];
+      ms[i] = spike.tick * part.tick_ms;
+      ids[i] = spike.neuron - part.first_neuron;
     }
-    file.write_part(times, H5T_NATIVE_DOUBLE, first, part, ms.data());
-    file.write_part(nodes, H5T_NATIVE_UINT64, first, part, ids.data());
+    file.write_part(times, H5T_NATIVE_DOUBLE, first, size, ms.data());
+    file.write_part(nodes, H5T_NATIVE_UINT64, first, size, ids.data());
   }
 }
 
@@ -123,8 +129,9 @@ Result<void> write_spikes(const std::filesystem::path& path, const network::Netw
     for (std::size_t p = 0; p < network.populations.size() && group.open(); ++p) {
       const std::uint64_t begin = grouped.firsts[p], end = grouped.firsts[p + 1];
       if (!probed[p] && begin == end) continue;
-      write_population(file, group.id(), network.populations[p].name, firsts[p], network.tick_ms(),
-                       spikes, std::span(grouped.order).subspan(begin, end - begin));
+      write_population(file, group.id(),
+                       {network.populations[p], firsts[p], network.tick_ms(), spikes,
+                        std::span(grouped.order).subspan(begin, end - begin)});
     }
   }
   return file.close();

@@ -44,7 +44,7 @@ TEST(Spectrum, EqualsTheDefinition) {
   const auto counts = any_counts(1400);  // four segments and a rest
   const auto power = spectrum(counts);
   ASSERT_EQ(power.size(), 257u);
-  for (const std::size_t k : {0, 1, 2, 17, 128, 255, 256})
+  for (const std::size_t k : {0U, 1U, 2U, 17U, 128U, 255U, 256U})
     EXPECT_NEAR(power[k], slow_power(counts, k), 1e-9 * (1.0 + power[k])) << "k = " << k;
 }
 
@@ -60,7 +60,7 @@ TEST(Spectrum, PeaksWhereTheCountsOscillate) {
 
 TEST(Spectrum, OfNoiseHasNoPeak) {
   // One segment: exponential values; 63: sd about 0.15 of the mean, and the bound is 2.1 means.
-  for (const std::size_t size : {512, 1024, 16384})
+  for (const std::size_t size : {512U, 1024U, 16384U})
     EXPECT_FALSE(peak_hz(spectrum(any_counts(size)), segments_of(size), 10.0)) << size;
 }
 

@@ -12,7 +12,6 @@
 namespace spikeloom::report {
 namespace {
 
-using analysis::Verdict;
 using support::ScratchDirectory;
 
 // A run directory as the flow leaves it.
