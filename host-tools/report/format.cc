@@ -40,6 +40,10 @@ std::string seconds_text(double seconds) {
   return fmt::format("{} min {} s", whole / 60, whole % 60);
 }
 
+std::string factor_text(double factor) {
+  return factor < 0.1 ? fmt::format("{:.2g}", factor) : fmt::format("{:.2f}", factor);
+}
+
 std::string share_text(double used, double limit) {
   return limit > 0.0 ? fmt::format("{:.0f} %", 100.0 * used / limit) : "-";
 }

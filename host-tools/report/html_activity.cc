@@ -55,20 +55,24 @@ std::string observable(const RunReport& report, const PopulationRow& row, const 
   return cells + cell("", mark(line));
 }
 
+// With references a second row tells run from reference under each observable.
 std::string table_head(bool compared) {
-  const char* span = compared ? " colspan=\"3\"" : "";
-  std::string head =
-      "<thead>\n<tr><th rowspan=\"2\" scope=\"col\">population</th>"
-      "<th rowspan=\"2\" scope=\"col\">neurons</th><th rowspan=\"2\"></th>";
+  const char* rows = compared ? " rowspan=\"2\"" : "";
+  const char* group =
+      compared ? "class=\"group\" colspan=\"3\" scope=\"colgroup\"" : "scope=\"col\"";
+  std::string head = fmt::format(
+      "<thead>\n<tr><th{} scope=\"col\">population</th><th{} scope=\"col\">neurons</th><th{}></th>",
+      rows, rows, rows);
   for (const char* name : {"rate, Hz", "CV of intervals", "correlation"})
-    head += fmt::format("<th class=\"group\"{} scope=\"colgroup\">{}</th>", span, name);
-  head += "<th rowspan=\"2\" scope=\"col\">synchrony</th></tr>\n<tr>";
-  for (int i = 0; i < 3; ++i)
-    head +=
-        compared
-            ? "<th class=\"first\" scope=\"col\">run</th><th scope=\"col\">reference</th><th></th>"
-            : "<th class=\"first\" scope=\"col\">run</th>";
-  return head + "</tr>\n</thead>\n";
+    head += fmt::format("<th {}>{}</th>", group, name);
+  head += fmt::format("<th{} scope=\"col\">synchrony</th></tr>\n", rows);
+  if (compared) {
+    head += "<tr>";
+    for (int i = 0; i < 3; ++i)
+      head += "<th class=\"first\" scope=\"col\">run</th><th scope=\"col\">reference</th><th></th>";
+    head += "</tr>\n";
+  }
+  return head + "</thead>\n";
 }
 
 double largest_rate(const RunReport& report) {
@@ -109,8 +113,10 @@ std::string activity_html(const RunReport& report) {
   for (std::size_t p = 0; p < report.populations.size(); ++p)
     body += row_html(report, report.populations[p], colours[p], full);
   body += "</tbody>\n</table></div>\n";
-  auto note = fmt::format("Measured over {} after {} were left out.", seconds_text(report.window_s),
-                          seconds_text(report.network.discard_ms / 1000.0));
+  auto note = "Measured over " + seconds_text(report.window_s);
+  if (report.network.discard_ms > 0.0)
+    note += fmt::format(", after the first {}", seconds_text(report.network.discard_ms / 1000.0));
+  note += ".";
   if (compared)
     note += fmt::format(
         " The stroke in each bar is the reference ({}), the band its limit: three standard "

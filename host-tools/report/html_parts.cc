@@ -36,7 +36,7 @@ std::string run_keys(const RunReport& report) {
   std::string keys = key("biological time", seconds_text(simulated_s),
                          fmt::format("ticks of {} ms", report.network.tick_us / 1000.0));
   if (const auto factor = real_time_factor(report))
-    keys += key("times real time", fmt::format("{:.2f}", *factor),
+    keys += key("times real time", factor_text(*factor),
                 fmt::format("{} of wall time, {}", seconds_text(report.engine->run_s),
                             count_of(report.engine->threads, "thread", "threads")));
   const auto neurons = static_cast<double>(report.network.neurons);
@@ -110,26 +110,6 @@ std::string header_html(const RunReport& report) {
                 fmt::format("{} of {} in use", grouped(report.mapping->cores_used),
                             count_of(report.mapping->machine.application_cores, "core", "cores")));
   return page + "</dl>\n</header>\n";
-}
-
-std::string raster_html(const RunReport& report) {
-  if (!report.raster || report.raster->in_window == 0) return "";
-  const auto& raster = *report.raster;
-  const std::string which =
-      raster.every == 1 ? "all neurons" : fmt::format("one neuron in {}", raster.every);
-  const auto note = fmt::format(
-      "{} of the {} spikes of the measured time: {} from {:g} to {:g} ms. Populations from top to "
-      "bottom as described.",
-      grouped(raster.shown), grouped(raster.in_window), which, raster.first_ms, raster.last_ms);
-  std::string body = fmt::format(
-      "<div class=\"raster\" id=\"raster\"><canvas role=\"img\" aria-label=\"Raster plot of {} "
-      "spikes in {}\"></canvas></div>\n",
-      grouped(raster.shown), count_of(report.network.populations, "population", "populations"));
-  body +=
-      "<ul class=\"legend\"><li><span class=\"swatch exc-a\"></span>excitatory</li>"
-      "<li><span class=\"swatch inh inh-a\"></span>inhibitory</li></ul>\n"
-      "<noscript><p class=\"note\">The raster is drawn by a script.</p></noscript>\n";
-  return section("raster-section", "Spikes", note, body);
 }
 
 std::string soundness_html(const RunReport& report) {

@@ -74,6 +74,17 @@ std::string joined(const std::vector<std::string>& names, std::size_t most) {
   return text;
 }
 
+// Figures that both sides have and that yet were not judged, with the first reason.
+std::string not_judged_text(const analysis::Comparison& comparison) {
+  std::size_t count = 0;
+  std::string why;
+  for (const auto& line : comparison.lines) {
+    if (line.verdict != Verdict::not_judged || !line.measured || !line.reference) continue;
+    if (count++ == 0) why = line.why;
+  }
+  return count == 0 ? "" : fmt::format(" Not judged: {}, {}.", count, why);
+}
+
 std::string comparison_text(const analysis::Comparison& comparison) {
   std::vector<std::string> outside;
   for (const auto& line : comparison.lines)
@@ -81,25 +92,33 @@ std::string comparison_text(const analysis::Comparison& comparison) {
       outside.push_back(line.population + " " + line.observable);
   const std::size_t judged = outside.size() + comparison.count(Verdict::within);
   const std::string source = comparison.reference.empty() ? "the reference" : comparison.reference;
-  if (judged == 0) return "The reference has no figure that this run can be judged by.";
-  if (outside.empty()) return fmt::format("All {} figures agree with {}.", judged, source);
-  return fmt::format("{} of {} figures differ from {}: {}.", outside.size(), judged, source,
-                     joined(outside, 6));
+  const auto passed_over = not_judged_text(comparison);
+  if (judged == 0) return fmt::format("Nothing can be judged by {}.{}", source, passed_over);
+  if (outside.empty())
+    return fmt::format(
+        "{} with {}.{}",
+        judged == 1 ? "The one figure agrees" : fmt::format("All {} figures agree", judged), source,
+        passed_over);
+  return fmt::format("{} of {} figures differ from {}: {}.{}", outside.size(), judged, source,
+                     joined(outside, 6), passed_over);
 }
 
 std::string opening_text(const RunReport& report) {
   const auto& network = report.network;
-  auto text = fmt::format("{}: {} in {}, {} synapses, seed {}, ticks of {} ms\n", network.name,
+  auto text = fmt::format("{}: {} in {}, {} {}, seed {}, ticks of {} ms\n", network.name,
                           count_of(network.neurons, "neuron", "neurons"),
                           count_of(network.populations, "population", "populations"),
-                          whole(network.synapses), network.seed, network.tick_us / 1000.0);
+                          whole(network.synapses), network.synapses == 1.0 ? "synapse" : "synapses",
+                          network.seed, network.tick_us / 1000.0);
   if (report.simulated_ms <= 0.0) return text;
   text += fmt::format("{} of biological time", seconds_text(report.simulated_ms / 1000.0));
   if (const auto factor = real_time_factor(report))
-    text +=
-        fmt::format(" in {}, {:.2f} times real time", seconds_text(report.engine->run_s), *factor);
-  return text + fmt::format("; measured over {} after {}\n", seconds_text(report.window_s),
-                            seconds_text(network.discard_ms / 1000.0));
+    text += fmt::format(" in {}, {} times real time", seconds_text(report.engine->run_s),
+                        factor_text(*factor));
+  text += fmt::format("; measured over {}", seconds_text(report.window_s));
+  if (network.discard_ms > 0.0)
+    text += fmt::format(" after {}", seconds_text(network.discard_ms / 1000.0));
+  return text + "\n";
 }
 
 }  // namespace

@@ -44,6 +44,9 @@
       });
     }
 
+    // Few neurons get dashes of their row's height, and a lower box.
+    box.style.maxHeight = Math.max(120, total * 18) + 26 + "px";
+
     function draw() {
       const ratio = window.devicePixelRatio || 1;
       const width = canvas.clientWidth, height = canvas.clientHeight;
@@ -63,8 +66,9 @@
         tick += pairs[i];
         const [p, part] = of_row[pairs[i + 1]];
         const x = tick * shown.tick_us / 1000 / span * (width - size);
-        const y = place[p].top + part * Math.max(place[p].size - size, 0);
-        marks[p].rect(x, y, size, size);
+        const row = place[p].size / shown.rows[p], tall = Math.max(size, row * 0.7);
+        const y = place[p].top + part * place[p].size + Math.max(row - tall, 0) / 2;
+        marks[p].rect(x, Math.min(y, place[p].top + place[p].size - tall), size, tall);
       }
       marks.forEach((path, p) => { pen.fillStyle = colours[p]; pen.fill(path); });
       labels(place, canvas.offsetLeft, width);
@@ -75,7 +79,7 @@
       const add = (name, text, style) => {
         const label = document.createElement("span");
         label.className = name;
-        label.textContent = text;
+        label.textContent = label.title = text;
         Object.assign(label.style, style);
         box.appendChild(label);
       };

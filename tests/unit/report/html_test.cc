@@ -118,6 +118,13 @@ TEST(ReportHtml, SaysHowManySpikesAreShown) {
             std::string::npos);
 }
 
+TEST(ReportHtml, OfFewSpikesShowsAll) {
+  const auto report = support::a_report();
+  const auto note =
+      "All " + std::to_string(report.raster->in_window) + " spikes of the measured time";
+  EXPECT_NE(to_html(report).find(note), std::string::npos);
+}
+
 TEST(ReportHtml, TellsExcitatoryFromInhibitoryByFormAndColour) {
   const auto report = support::a_report();
   EXPECT_EQ(colour_classes(report), (std::vector<std::string>{"exc-a", "inh-a"}));

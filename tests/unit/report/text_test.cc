@@ -54,6 +54,15 @@ TEST(ReportText, WithoutReferenceHasNoColumnsForOne) {
 )");
 }
 
+TEST(ReportText, SaysWhatIsNotJudgedAndWhy) {
+  auto report = support::a_report();
+  auto& cv = report.against_reference->lines[1];
+  cv.verdict = analysis::Verdict::not_judged;
+  cv.why = "windows differ in length";
+  EXPECT_EQ(verdict_text(report),
+            "The one figure agrees with a table. Not judged: 1, windows differ in length.");
+}
+
 TEST(ReportText, OfAMappingAloneSaysThatNothingRan) {
   RunReport report;
   report.network = summary_of(support::two_populations(), "d", 1600.0);
