@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -16,11 +17,9 @@ namespace spikeloom::support {
 class ScratchDirectory {
  public:
   ScratchDirectory() {
-    const auto* test = testing::UnitTest::GetInstance()->current_test_info();
-    path_ = std::filesystem::path(testing::TempDir()) /
-            (std::string("spikeloom-") + test->test_suite_name() + "-" + test->name());
-    std::filesystem::remove_all(path_);
-    std::filesystem::create_directories(path_);
+    auto pattern = testing::TempDir() + "/spikeloom-XXXXXX";
+    if (mkdtemp(pattern.data()) == nullptr) ADD_FAILURE() << "no directory like " << pattern;
+    path_ = pattern;
   }
   ~ScratchDirectory() {
     std::error_code ignored;
