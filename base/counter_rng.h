@@ -31,6 +31,7 @@ enum class StreamPurpose : std::uint32_t {
   neuron_generator = 7,
   input_generator = 8,
   analysis = 9,
+  placement = 10,
   test = 255,
 };
 

@@ -39,6 +39,7 @@ struct Problem {
 
 struct PlaceOptions {
   std::uint64_t seed = 1;
+  double effort = 1.0;  // of placers that search: a factor on their bound of work
   unsigned threads = 1;
 };
 

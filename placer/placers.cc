@@ -1,14 +1,17 @@
 #include <fmt/format.h>
 
+#include "placer/min_cut.h"
 #include "placer/placement.h"
+#include "placer/portfolio.h"
 #include "placer/space_filling.h"
 
 namespace spikeloom::placer {
 
 const std::vector<NamedPlacer>& placers() {
   static const std::vector<NamedPlacer> list{
-      {"default", "what is used where nobody chose", place_along_curve},
+      {"default", "the better of the others, then annealed at low temperature", place_by_portfolio},
       {"space_filling", "slices in order along a Hilbert curve", place_along_curve},
+      {"metis", "METIS groups laid out by recursive bisection", place_by_min_cut},
   };
   return list;
 }

@@ -40,7 +40,9 @@ inline PlacingCase random_placing_case(const Below& below, int most_sdram_bytes)
     for (int dead = below(20); dead > 0; --dead) chip.application_cores &= ~(2U << below(16));
     chip.sdram_bytes = static_cast<std::uint32_t>(500'000 + below(500'001));
   }
-  const int slices = below(static_cast<int>(all.machine.application_cores()) + 1);
+  // Few as a rule, at times as many as there are cores.
+  const int cores = static_cast<int>(all.machine.application_cores());
+  const int slices = below((below(4) == 0 ? cores : std::min(cores, 80)) + 1);
   for (int s = 0; s < slices; ++s) {
     all.slices.push_back(a_slice(static_cast<std::uint64_t>(1 + below(most_sdram_bytes))));
   }

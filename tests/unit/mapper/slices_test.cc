@@ -42,7 +42,7 @@ RC_GTEST_PROP(Slices, CoverEveryNeuronOnceInOrderAndFitACore, ()) {
       RC_ASSERT(next->population.index() == p);
       RC_ASSERT(next->neurons.first == neuron);
       neuron = next->neurons.last;
-      RC_ASSERT(next->neurons.size() == size || neuron == network.populations[p].size);
+      RC_ASSERT((next->neurons.size() == size || neuron == network.populations[p].size));
       RC_ASSERT(next->neurons.size() <= max_neurons);
       RC_ASSERT(next->need.dtcm_bytes <= chip::kDtcmBytes);
     }

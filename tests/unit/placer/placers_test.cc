@@ -19,8 +19,8 @@ support::PlacingCase any_case(int sdram_shares) {
 
 class Placers : public testing::TestWithParam<NamedPlacer> {
  protected:
-  static Result<Placement> place(const support::PlacingCase& all, PlaceOptions options = {}) {
-    return GetParam().place(all.problem(), options);
+  static Result<Placement> place(const support::PlacingCase& all, unsigned threads = 1) {
+    return GetParam().place(all.problem(), {.seed = 7, .effort = 0.01, .threads = threads});
   }
 };
 
@@ -49,9 +49,10 @@ TEST_P(Placers, EitherFillTheMachineLegallyOrSayWhyNot) {
 TEST_P(Placers, GiveTheSamePlacementForAnyNumberOfThreads) {
   EXPECT_TRUE(rc::check([] {
     const auto all = any_case(1);
-    const auto one = place(all, {.seed = 7, .threads = 1});
-    const auto eight = place(all, {.seed = 7, .threads = 8});
-    RC_ASSERT(one.has_value() && eight.has_value());
+    const auto one = place(all, 1);
+    const auto eight = place(all, 8);
+    RC_ASSERT(one.has_value());
+    RC_ASSERT(eight.has_value());
     RC_ASSERT(one->cores == eight->cores);
   }));
 }
@@ -93,6 +94,42 @@ TEST_P(Placers, PlaceNothingAndPlaceAFullMachine) {
 
 INSTANTIATE_TEST_SUITE_P(All, Placers, testing::ValuesIn(placers()),
                          [](const auto& placer) { return std::string(placer.param.name); });
+
+RC_GTEST_PROP(TheDefault, IsNeverCostlierThanTheOthers, ()) {
+  const auto all = any_case(1);
+  const auto cost_of = [&](std::string_view name) {
+    const auto placer = find_placer(name).value();
+    return cost(all.problem(), placer(all.problem(), {.effort = 0.001}).value());
+  };
+  const double best = cost_of(kDefaultPlacer);
+  for (const auto& other : placers()) RC_ASSERT(best <= cost_of(other.name));
+}
+
+TEST(Metis, FindsASheetBehindShuffledNumbers) {
+  // 16 x 16 slices, each with sinks one step around it on a torus, numbered by a fixed shuffle
+  // (7 and 256 have no common factor): 4 x 4 chips hold one 4 x 4 tile each.
+  constexpr std::size_t kSide = 16, kSlices = kSide * kSide;
+  support::PlacingCase all{support::rectangle(4, 4, true), {}, {}};
+  all.slices.assign(kSlices, support::a_slice());
+  const auto number = [](std::size_t x, std::size_t y) {
+    return (7 * (y % kSide * kSide + x % kSide) + 3) % kSlices;
+  };
+  all.nets.resize(kSlices);
+  for (std::size_t y = 0; y < kSide; ++y) {
+    for (std::size_t x = 0; x < kSide; ++x) {
+      std::vector<std::size_t> sinks;
+      for (std::size_t k = 0; k < 9; ++k) {
+        sinks.push_back(number(x + kSide - 1 + k % 3, y + kSide - 1 + k / 3));
+      }
+      std::ranges::sort(sinks);
+      all.nets[number(x, y)] = support::a_net(number(x, y), 1.0, sinks);
+    }
+  }
+  const auto placed = find_placer("metis").value()(all.problem(), {}).value();
+  // A perfect tiling: of the 16 slices of a tile 8 on edges reach one more chip and 4 on corners
+  // three more, 20 hops a tile and 320 in all. Scattered, nine sinks are on nearly nine chips.
+  EXPECT_LT(cost(all.problem(), placed), 2.0 * 320.0);
+}
 
 TEST(FindPlacer, KnowsTheDefaultAndNamesTheOthers) {
   EXPECT_TRUE(find_placer(kDefaultPlacer).has_value());

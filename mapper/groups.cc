@@ -1,0 +1,92 @@
+#include "mapper/groups.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/assert.h"
+#include "mapper/legal_groups.h"
+#include "mapper/traffic_graph.h"
+
+namespace spikeloom::mapper {
+namespace {
+
+std::uint64_t divided_up(std::uint64_t value, std::uint64_t by) { return (value + by - 1) / by; }
+
+std::uint32_t fewest_groups(const std::vector<Slice>& slices, const GroupLimits& limits,
+                            std::uint64_t sdram_bytes) {
+  return static_cast<std::uint32_t>(
+      std::max(divided_up(slices.size(), limits.cores),
+               divided_up(sdram_bytes, std::max<std::uint64_t>(1, limits.sdram_bytes))));
+}
+
+// One constraint: a core each. SDRAM is the second where it comes near its limit.
+WeightedGraph graph_of(const std::vector<Slice>& slices, const FoldedNets& nets, bool with_sdram) {
+  std::vector<std::int64_t> needs;
+  for (const auto& slice : slices) {
+    needs.push_back(1);
+    if (with_sdram) needs.push_back(static_cast<std::int64_t>(slice.need.sdram_bytes / 1024 + 1));
+  }
+  return traffic_graph(nets, with_sdram ? 2 : 1, std::move(needs));
+}
+
+Groups in_order(const std::vector<Slice>& slices, const GroupLimits& limits) {
+  Groups groups;
+  std::uint32_t cores = 0;
+  std::uint64_t sdram_bytes = 0;
+  for (const auto& slice : slices) {
+    if (cores == 0 || cores == limits.cores ||
+        sdram_bytes + slice.need.sdram_bytes > limits.sdram_bytes) {
+      ++groups.count;
+      cores = 0;
+      sdram_bytes = 0;
+    }
+    ++cores;
+    sdram_bytes += slice.need.sdram_bytes;
+    groups.of_slice.push_back(groups.count - 1);
+  }
+  return groups;
+}
+
+}  // namespace
+
+std::int64_t copies_between(const FoldedNets& nets, const Groups& groups) {
+  std::int64_t copies = 0;
+  std::vector<std::uint32_t> reached;
+  for (const auto& fan : nets.fans) {
+    reached.clear();
+    for (const auto sink : fan.sinks) reached.push_back(groups.of_slice[sink.index()]);
+    std::ranges::sort(reached);
+    reached.erase(std::unique(reached.begin(), reached.end()), reached.end());
+    for (const auto& source : fan.sources) {
+      const bool at_home =
+          std::ranges::binary_search(reached, groups.of_slice[source.slice.index()]);
+      copies += source.weight * static_cast<std::int64_t>(reached.size() - (at_home ? 1 : 0));
+    }
+  }
+  return copies;
+}
+
+Groups gather(const std::vector<Slice>& slices, const FoldedNets& nets, const GroupLimits& limits,
+              std::uint32_t seed) {
+  SPIKELOOM_ASSERT(limits.cores > 0, "a group needs a core");
+  std::uint64_t sdram_bytes = 0;
+  for (const auto& slice : slices) sdram_bytes += slice.need.sdram_bytes;
+  const auto count = fewest_groups(slices, limits, sdram_bytes);
+  const bool sdram_is_tight = 2 * sdram_bytes > count * limits.sdram_bytes;
+  const auto graph = graph_of(slices, nets, sdram_is_tight);
+  Groups best = in_order(slices, limits);
+  if (count <= 1) return best;
+  std::optional<std::int64_t> best_copies;
+  for (const auto method : {CutMethod::recursive, CutMethod::k_way}) {
+    const auto part = partition(graph, count, {}, method, seed);
+    if (!part || is_degenerate(graph, *part, count)) continue;
+    auto groups = legal_groups(slices, graph, *part, count, limits);
+    const auto copies = copies_between(nets, groups);
+    if (best_copies && copies >= *best_copies) continue;
+    best = std::move(groups);
+    best_copies = copies;
+  }
+  return best;
+}
+
+}  // namespace spikeloom::mapper

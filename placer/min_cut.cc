@@ -1,0 +1,125 @@
+#include "placer/min_cut.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "mapper/groups.h"
+#include "mapper/traffic_graph.h"
+#include "placer/arrange.h"
+#include "placer/hilbert.h"
+#include "placer/hop_table.h"
+#include "placer/pour.h"
+
+namespace spikeloom::placer {
+namespace {
+
+using machine::ChipId;
+using mapper::SliceId;
+
+// What half of the chips that run anything offer at least.
+mapper::GroupLimits typical_chip(const machine::Machine& machine) {
+  std::vector<std::uint32_t> cores, sdram;
+  for (const auto& chip : machine.chips) {
+    if (chip.application_cores == 0) continue;
+    cores.push_back(static_cast<std::uint32_t>(std::popcount(chip.application_cores)));
+    sdram.push_back(chip.sdram_bytes);
+  }
+  const auto middle = static_cast<std::ptrdiff_t>(cores.size() / 2);
+  std::ranges::nth_element(cores, cores.begin() + middle);
+  std::ranges::nth_element(sdram, sdram.begin() + middle);
+  return {cores[static_cast<std::size_t>(middle)], sdram[static_cast<std::size_t>(middle)]};
+}
+
+// The nearest `count` chips to the middle of the box that run anything; fewer if there are not.
+std::vector<ChipId> compact_chips(const machine::Machine& machine, std::size_t count) {
+  const HopTable hops(machine);
+  std::vector<ChipId> chips;
+  ChipId centre;
+  int nearest = INT32_MAX;
+  for (std::size_t c = 0; c < machine.chips.size(); ++c) {
+    const auto at = machine.chips[c].at;
+    const int off =
+        std::max(std::abs(2 * at.x - machine.width), std::abs(2 * at.y - machine.height));
+    if (off < nearest) {
+      nearest = off;
+      centre = ChipId{c};
+    }
+    if (machine.chips[c].application_cores != 0) chips.emplace_back(c);
+  }
+  std::ranges::stable_sort(chips, {}, [&](ChipId chip) { return hops.hops(centre, chip); });
+  chips.resize(std::min(count, chips.size()));
+  return chips;
+}
+
+// Groups as vertices; fans keep vertices of their own.
+mapper::WeightedGraph graph_of_groups(const mapper::FoldedNets& nets,
+                                      const mapper::Groups& groups) {
+  const auto slices = groups.of_slice.size();
+  const auto graph = mapper::traffic_graph(nets, 1, std::vector<std::int64_t>(slices, 1));
+  auto part = groups.of_slice;
+  for (auto v = slices; v < graph.vertices(); ++v) {
+    part.push_back(groups.count + static_cast<std::uint32_t>(v - slices));
+  }
+  return mapper::contract(graph, part,
+                          groups.count + static_cast<std::uint32_t>(graph.vertices() - slices));
+}
+
+// Seats every group on its chip; who finds no room goes to the nearest chip that has some. False
+// when there is none.
+bool seat(const Problem& problem, const mapper::Groups& groups,
+          const std::vector<ChipId>& chip_of_group, ChipOfSlice& chips) {
+  Room room(problem);
+  std::vector<SliceId> standing;
+  for (std::size_t s = 0; s < chips.size(); ++s) {
+    chips[s] = chip_of_group[groups.of_slice[s]];
+    if (room.fits(SliceId{s}, chips[s])) {
+      room.take(SliceId{s}, chips[s]);
+    } else {
+      standing.emplace_back(s);
+    }
+  }
+  const HopTable hops(problem.machine);
+  for (const auto slice : standing) {
+    const ChipId wanted = chips[slice.index()];
+    int nearest = INT32_MAX;
+    for (std::size_t c = 0; c < problem.machine.chips.size(); ++c) {
+      const int distance = hops.hops(wanted, ChipId{c});
+      if (distance >= nearest || !room.fits(slice, ChipId{c})) continue;
+      nearest = distance;
+      chips[slice.index()] = ChipId{c};
+    }
+    if (nearest == INT32_MAX) return false;
+    room.take(slice, chips[slice.index()]);
+  }
+  return true;
+}
+
+// Group after group along the curve.
+Result<ChipOfSlice> pour_groups(const Problem& problem, const mapper::Groups& groups) {
+  std::vector<SliceId> slices;
+  for (std::size_t s = 0; s < problem.slices.size(); ++s) slices.emplace_back(s);
+  std::ranges::stable_sort(slices, {}, [&](SliceId s) { return groups.of_slice[s.index()]; });
+  return pour(problem, slices, chips_along_hilbert(problem.machine));
+}
+
+}  // namespace
+
+Result<Placement> place_by_min_cut(const Problem& problem, const PlaceOptions& options) {
+  if (!is_large_enough(problem)) return tl::unexpected(does_not_fit(problem));
+  if (problem.slices.empty()) return Placement{};
+  const auto seed = static_cast<std::uint32_t>(options.seed);
+  const auto nets = mapper::fold(problem.nets, problem.slices.size());
+  const auto groups = mapper::gather(problem.slices, nets, typical_chip(problem.machine), seed);
+  auto chips = compact_chips(problem.machine, groups.count);
+  ChipOfSlice placed(problem.slices.size());
+  if (chips.size() == groups.count) {
+    const auto chip_of_group =
+        arrange(graph_of_groups(nets, groups), std::move(chips), problem.machine, seed);
+    if (seat(problem, groups, chip_of_group, placed)) return onto_cores(problem, placed);
+  }
+  return pour_groups(problem, groups).map([&](const ChipOfSlice& poured) {
+    return onto_cores(problem, poured);
+  });
+}
+
+}  // namespace spikeloom::placer

@@ -1,0 +1,46 @@
+#include "placer/portfolio.h"
+
+#include <array>
+#include <optional>
+
+#include "base/parallel.h"
+#include "placer/anneal.h"
+#include "placer/min_cut.h"
+#include "placer/space_filling.h"
+#include "placer/tree_cost.h"
+
+namespace spikeloom::placer {
+namespace {
+
+constexpr std::array<Placer, 2> kStarts{place_along_curve, place_by_min_cut};
+
+ChipOfSlice chips_of(const Placement& placement) {
+  ChipOfSlice chips;
+  for (const auto& place : placement.cores) chips.push_back(place.chip);
+  return chips;
+}
+
+}  // namespace
+
+Result<Placement> place_by_portfolio(const Problem& problem, const PlaceOptions& options) {
+  std::array<std::optional<Result<Placement>>, kStarts.size()> starts;
+  parallel_for(kStarts.size(), 1, options.threads,
+               [&](std::size_t first, std::size_t last, unsigned) {
+                 for (auto s = first; s < last; ++s) starts[s] = kStarts[s](problem, options);
+               });
+  const auto nets = mapper::fold(problem.nets, problem.slices.size());
+  std::optional<ChipOfSlice> best;
+  std::int64_t best_cost = 0;
+  for (const auto& start : starts) {
+    if (!start->has_value()) continue;
+    auto chips = chips_of(**start);
+    const auto total = TreeCost(problem.machine, nets, chips).total();
+    if (best && total >= best_cost) continue;
+    best = std::move(chips);
+    best_cost = total;
+  }
+  if (!best) return *starts.front();
+  return onto_cores(problem, anneal(problem, nets, *best, options));
+}
+
+}  // namespace spikeloom::placer

@@ -1,0 +1,15 @@
+// The default placer: starts from the curve and from the min-cut, keeps the cheaper, betters it by
+// annealing. No single start is good on every kind of network: dense layered ones want the curve,
+// local ones the cut.
+//
+// Promises never costlier than either start.
+#pragma once
+
+#include "placer/placement.h"
+
+namespace spikeloom::placer {
+
+[[nodiscard]] Result<Placement> place_by_portfolio(const Problem& problem,
+                                                   const PlaceOptions& options);
+
+}  // namespace spikeloom::placer

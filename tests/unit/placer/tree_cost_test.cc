@@ -1,0 +1,103 @@
+// The incremental cost against the oracle that recomputes all of it.
+#include "placer/tree_cost.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <functional>
+
+#include "placer/anneal.h"
+#include "placer/space_filling.h"
+#include "tests/support/placing_cases.h"
+
+namespace spikeloom::placer {
+namespace {
+
+using machine::ChipId;
+using mapper::SliceId;
+
+// The oracle does not look at cores, so chips may be overfull here.
+double oracle(const support::PlacingCase& all, const ChipOfSlice& chips) {
+  Placement placement;
+  for (const auto chip : chips) placement.cores.push_back({chip, 0});
+  return cost(all.problem(), placement);
+}
+
+// Rates of random cases are whole numbers, so both sums are exact.
+double in_spikes(std::int64_t total) { return static_cast<double>(total) / mapper::kWeightSteps; }
+
+support::PlacingCase case_with_slices(support::Dice& dice) {
+  auto all = support::random_placing_case(std::ref(dice), support::kSdramShare);
+  if (all.slices.empty()) {
+    all.slices.push_back(support::a_slice());
+    all.nets.push_back(support::a_net(0, 3.0, {0}));
+  }
+  return all;
+}
+
+ChipOfSlice anywhere(const support::PlacingCase& all, support::Dice& dice) {
+  ChipOfSlice chips;
+  for (std::size_t s = 0; s < all.slices.size(); ++s) {
+    chips.emplace_back(static_cast<std::size_t>(dice(static_cast<int>(all.machine.chips.size()))));
+  }
+  return chips;
+}
+
+RC_GTEST_PROP(TreeCost, EqualsTheOracleAfterAnyMovesAndAnyUndo, ()) {
+  support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
+  const auto all = case_with_slices(dice);
+  const auto nets = mapper::fold(all.nets, all.slices.size());
+  auto chips = anywhere(all, dice);
+  TreeCost incremental(all.machine, nets, chips);
+  RC_ASSERT(in_spikes(incremental.total()) == oracle(all, chips));
+  for (int step = 0; step < 20; ++step) {
+    std::vector<TreeCost::Move> moves;
+    for (int n = 1 + dice(4); n > 0; --n) {
+      const auto slice = static_cast<std::size_t>(dice(static_cast<int>(all.slices.size())));
+      const auto chip = static_cast<std::size_t>(dice(static_cast<int>(all.machine.chips.size())));
+      moves.push_back({SliceId{slice}, ChipId{chip}});
+    }
+    const auto before = incremental.total();
+    const auto change = incremental.apply(moves);
+    RC_ASSERT(incremental.total() == before + change);
+    if (dice(2) == 0) {
+      incremental.undo();
+      RC_ASSERT(incremental.total() == before);
+    } else {
+      for (const auto& move : moves) chips[move.slice.index()] = move.to;
+    }
+    RC_ASSERT(incremental.chips() == chips);
+    RC_ASSERT(in_spikes(incremental.total()) == oracle(all, chips));
+  }
+}
+
+RC_GTEST_PROP(Anneal, IsNeverWorseThanItsStart, ()) {
+  support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
+  const auto all = case_with_slices(dice);
+  const auto start = place_along_curve(all.problem(), {}).value();
+  ChipOfSlice chips;
+  for (const auto& place : start.cores) chips.push_back(place.chip);
+  const auto nets = mapper::fold(all.nets, all.slices.size());
+  const auto better = anneal(all.problem(), nets, chips, {.seed = 3, .effort = 0.01});
+  RC_ASSERT(oracle(all, better) <= oracle(all, chips));
+}
+
+TEST(Anneal, BringsPartnersTogether) {
+  // Sixteen chips; slice 2 i talks to slice 2 i + 1 alone, but the curve deals them out by halves.
+  support::PlacingCase all{support::rectangle(4, 4, true), {}, {}};
+  const std::size_t pairs = 8 * 16;
+  all.slices.assign(2 * pairs, support::a_slice());
+  for (std::size_t s = 0; s < 2 * pairs; ++s) {
+    all.nets.push_back(support::a_net(s, 10.0, {(s + pairs) % (2 * pairs)}));
+  }
+  ChipOfSlice chips;
+  for (std::size_t s = 0; s < 2 * pairs; ++s) chips.emplace_back(s / 16);
+  const auto nets = mapper::fold(all.nets, all.slices.size());
+  const auto better = anneal(all.problem(), nets, chips, {.effort = 0.2});
+  // All pairs can meet: zero is the least. Nearly there from a mean of two hops.
+  EXPECT_LT(oracle(all, better), 0.05 * oracle(all, chips));
+  EXPECT_TRUE(legal(all.problem(), onto_cores(all.problem(), better)).empty());
+}
+
+}  // namespace
+}  // namespace spikeloom::placer
