@@ -18,7 +18,7 @@
 // Shapes   first_unit[block][row], 0 for an empty row; rows of a RowSet are consecutive.
 // Errors   none; build.h fills it.
 // Cost     4 bytes a synapse, padding, and about 2 bytes a piece.
-// Source   facts and figures: docs/performance.md; ADR 0002.
+// Source   ADR 0008, which says what each choice is worth.
 #pragma once
 
 #include <array>

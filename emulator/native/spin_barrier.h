@@ -28,7 +28,7 @@ class SpinBarrier {
   }
 
  private:
-  static constexpr unsigned kSpins = 2000;
+  static constexpr unsigned kSpins = 32;
   static void pause() {
 #if defined(__x86_64__)
     __builtin_ia32_pause();

@@ -1,0 +1,159 @@
+// The native engine: its loops one by one, then whole networks of the library.
+//
+// Loops: ns a neuron, draw or synaptic event on one core. Networks: wall seconds a biological
+// second (RTF), build seconds, bytes a synapse. The loops run in the same process and so calibrate
+// the networks: a busy machine slows both.
+#include <benchmark/benchmark.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/counter_rng.h"
+#include "emulator/native/deliver.h"
+#include "emulator/native/engine.h"
+#include "emulator/native/lane_functions.h"
+#include "emulator/native/lif_population.h"
+#include "emulator/native/memory.h"
+#include "emulator/native/poisson_input.h"
+#include "network-specs/network/codec.h"
+
+namespace spikeloom::native {
+namespace {
+
+// nth instruction set: the scalar one, then the vectors from the best on.
+const LaneFunctions* functions_at(std::int64_t n) {
+  const auto vectors = vector_functions();
+  if (n == 0) return &scalar_functions();
+  return static_cast<std::size_t>(n) <= vectors.size() ? vectors[static_cast<std::size_t>(n) - 1]
+                                                       : nullptr;
+}
+
+void per_item(benchmark::State& state, const char* what, std::int64_t items) {
+  state.counters[what] = benchmark::Counter(
+      static_cast<double>(items) * 1e-9, benchmark::Counter::kIsRate | benchmark::Counter::kInvert);
+}
+
+void step_neurons(benchmark::State& state) {
+  const auto* functions = functions_at(state.range(0));
+  if (functions == nullptr) return state.SkipWithError("not on this machine");
+  state.SetLabel(std::string(functions->name));
+  network::Network network;
+  auto& population = network.populations.emplace_back();
+  population.size = 38592;  // half of the full microcircuit
+  auto lif = make_lif_population(network, network::PopulationId(0), {});
+  AlignedArray<std::uint16_t> input(population.size);
+  AlignedArray<std::int32_t> zeros(kChunk);
+  std::vector<std::uint32_t> fired(kChunk);
+  FetchAhead fetch;
+  for (auto _ : state) {
+    for (std::uint32_t first = 0; first < population.size; first += kChunk) {
+      StepArgs args;
+      args.count = std::min<std::uint32_t>(kChunk, population.size - first);
+      for (std::size_t s = 0; s < kernels::kLifStates; ++s)
+        args.state[s] = lif->state[s].data() + first;
+      args.shared = lif->shared.data();
+      args.shared_drive = lif->drive_at(0, 1);
+      args.input = {input.data() + first, input.data() + first};
+      args.added = {zeros.data(), zeros.data()};
+      args.fired = fired.data();
+      args.fetch = &fetch;
+      benchmark::DoNotOptimize(functions->lif_curr_exp[0](args));
+    }
+  }
+  per_item(state, "ns/neuron", state.iterations() * population.size);
+}
+
+void draw_poisson(benchmark::State& state) {
+  const auto* functions = functions_at(state.range(0));
+  if (functions == nullptr) return state.SkipWithError("not on this machine");
+  state.SetLabel(std::string(functions->name));
+  const PoissonTable table(1.28, 1000, 1 << 29);
+  const CounterStream stream(1, {StreamPurpose::test, 1, 0});
+  AlignedArray<std::int32_t> values(kChunk);
+  std::uint64_t tick = 0;
+  for (auto _ : state) {
+    const TickWords words = tick_words(stream, ++tick);
+    functions->draw({.columns = table.columns(),
+                     .tick_words = {words.words[0], words.words[1]},
+                     .count = kChunk,
+                     .last_active = kChunk,
+                     .values = values.data()});
+    benchmark::ClobberMemory();
+  }
+  per_item(state, "ns/draw", state.iterations() * static_cast<std::int64_t>(kChunk));
+}
+
+// Pieces of 40 synapses scattered over 1 GB, onto the targets of half the microcircuit.
+void deliver_pieces(benchmark::State& state) {
+  constexpr std::uint32_t kUnitWords = 8, kPieceUnits = 5, kTargets = 38592;
+  Reservation memory(std::size_t{1} << 30, state.range(0) != 0);
+  state.SetLabel(memory.huge_pages() ? "huge pages" : "small pages");
+  auto* const words = reinterpret_cast<std::uint32_t*>(memory.data());
+  const std::size_t count = memory.bytes() / sizeof(std::uint32_t);
+  StreamReader random(CounterStream(1, {StreamPurpose::test, 2, 0}));
+  std::uint32_t mix = random.next_word();
+  for (std::size_t i = 0; i < count; ++i) {
+    mix = mix * 747796405U + 2891336453U;
+    words[i] = static_cast<std::uint32_t>(std::uint64_t{mix} * kTargets >> 32) | 1U << 16;
+  }
+  std::vector<UnitList> lists(16);
+  for (auto& list : lists) {
+    std::vector<Piece> pieces(1000);
+    const auto units = static_cast<std::uint32_t>(count / kUnitWords);
+    for (Piece& piece : pieces) piece = {random.next_below(units - kPieceUnits), kPieceUnits};
+    list.append(pieces);
+    list.close();
+  }
+  AlignedArray<std::uint16_t> accumulators(kTargets);
+  std::size_t next = 0;
+  std::int64_t events = 0;
+  for (auto _ : state) {
+    const UnitList& list = lists[next++ % lists.size()];
+    deliver(list, words, kUnitWords, accumulators.data());
+    std::fill_n(accumulators.data(), kTargets, std::uint16_t{0});
+    events += static_cast<std::int64_t>(list.size() * kUnitWords);
+  }
+  per_item(state, "ns/event", events);
+}
+
+void whole_network(benchmark::State& state, const char* name, double biological_ms) {
+  const auto network =
+      network::read(std::string(SPIKELOOM_SOURCE_DIR "/network-specs/library/") + name);
+  if (!network) return state.SkipWithError("the description cannot be read");
+  auto shortened = *network;
+  shortened.duration_ticks = static_cast<std::uint64_t>(biological_ms / network->tick_ms());
+  for (auto _ : state) {
+    const auto result = run(shortened, {.threads = static_cast<unsigned>(state.range(0))});
+    if (!result) return state.SkipWithError("the run failed");
+    const auto& report = result->report;
+    const auto& counters = result->recording.counters;
+    state.SetIterationTime(report.run_s);
+    state.SetLabel(report.simd + (report.huge_pages ? ", huge pages" : ", small pages"));
+    state.counters["RTF"] = report.run_s * 1000.0 / biological_ms;
+    state.counters["build_s"] = report.build_s;
+    state.counters["bytes/synapse"] =
+        static_cast<double>(report.store_bytes) / static_cast<double>(report.synapses);
+    state.counters["Mevents"] = static_cast<double>(counters.synaptic_events) * 1e-6;
+    state.counters["ns/event"] = report.run_s * 1e9 / static_cast<double>(counters.synaptic_events);
+  }
+}
+
+BENCHMARK(step_neurons)->DenseRange(0, 3);
+BENCHMARK(draw_poisson)->DenseRange(0, 3);
+BENCHMARK(deliver_pieces)->Arg(1)->Arg(0);
+BENCHMARK_CAPTURE(whole_network, microcircuit_0_1, "microcircuit_0.1.textproto", 1000.0)
+    ->Arg(1)
+    ->Arg(2)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(whole_network, microcircuit, "microcircuit.textproto", 1000.0)
+    ->Arg(1)
+    ->Arg(2)
+    ->Iterations(1)
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace spikeloom::native
