@@ -36,7 +36,8 @@ std::uint64_t neuron_bytes(const SliceLoad& load) {
       load.kind == SliceLoad::Kind::neurons
           ? std::uint64_t{load.neurons} * (abi::kLifParameterBytes + abi::kLifStateBytes)
           : 0;
-  return lif + load.poisson_trains * (abi::kPoissonTrainBytes + abi::kGeneratorBytes);
+  return lif + load.poisson_trains * abi::kPoissonTrainBytes +
+         load.poisson_laws * abi::kPoissonLawBytes;
 }
 
 std::uint64_t input_bytes(const SliceLoad& load, abi::InputLayout input) {

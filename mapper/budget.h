@@ -50,6 +50,7 @@ struct SliceLoad {
   double synaptic_events_per_tick = 0.0;  // additions to an input cell
   double spikes_per_tick = 0.0;           // sent
   std::uint64_t poisson_trains = 0;       // own trains of single neurons
+  std::uint64_t poisson_laws = 0;         // of different rates among them
   std::uint64_t listed_spikes = 0;
   std::uint64_t recording_bytes = 0;
 };
@@ -75,16 +76,22 @@ struct CycleTable {
   double tick, neuron, packet, row, synapse, spike, poisson_train;
 };
 inline constexpr CycleTable kCycles{
-    .tick = 300,    // timer interrupt and loop set-up; estimate
-    .neuron = 80,   // loads, four long multiplies, threshold, stores counted by the ARM9E-S
-                    // instruction timings (ARM DDI 0165); estimate
-    .packet = 40,   // 30 through the interrupt layer, 10 into a buffer (maintainers of
-                    // SpiNNFrontEndCommon, issue 673)
-    .row = 120,     // binary search, two pointer reads at 20-30 cycles, DMA start and end; estimate
-    .synapse = 40,  // 5 million events/s at full load (design target within a factor of two,
-                    // Rhodes et al. 2018)
-    .spike = 30,    // key and packet register; estimate
-    .poisson_train = 60,  // one random number at 42 cycles (KISS-32, spinn_common) and a compare
-};
+    // Timer interrupt and loop set-up. Estimate.
+    .tick = 300,
+    // Loads, five long multiplies, two comparisons, stores, counted by the instruction timings of
+    // the
+    // ARM9E-S (ARM DDI 0165). Estimate.
+    .neuron = 80,
+    // 30 through the interrupt layer and 10 into a buffer (SpiNNFrontEndCommon, issue 673).
+    .packet = 40,
+    // Binary search, two pointers read at 20 to 30 cycles, DMA started and ended. Estimate.
+    .row = 120,
+    // 5 million events a second at full load: half of the design target, which sPyNNaker 4 reached
+    // within a factor of two (Rhodes et al. 2018).
+    .synapse = 40,
+    // Key put together and written to the packet register. Estimate.
+    .spike = 30,
+    // Hash of three multiplies, a column of the alias table, an addition. Estimate.
+    .poisson_train = 50};
 
 }  // namespace spikeloom::mapper

@@ -118,12 +118,16 @@ SliceLoad load_of(const Network& network, const ProjectionIndex& index, Populati
   if (std::holds_alternative<network::PoissonSource>(of.model)) {
     load.kind = SliceLoad::Kind::poisson_source;
     load.poisson_trains = neurons.size();
+    const bool alike = std::get<network::PoissonSource>(of.model).rate_hz.kind ==
+                       network::Distribution::Kind::constant;
+    load.poisson_laws = alike ? 1 : neurons.size();
     return load;
   }
   for (const auto& input : network.poisson_inputs) {
-    if (input.population == population) {
-      load.poisson_trains += shared_neurons(input.neurons, neurons);
-    }
+    if (input.population != population) continue;
+    const auto trains = shared_neurons(input.neurons, neurons);
+    load.poisson_trains += trains;
+    load.poisson_laws += trains > 0;
   }
   add_sources(network, index, population, neurons, sizes, load);
   return load;

@@ -8,7 +8,7 @@
 //          chip of every group.
 // Cost     METIS on O(edges) for each of log(chips) levels.
 // Source   dual recursive bipartitioning, Pellegrini 1994; arguments against it on this machine in
-//          Heathcote 2016 and figures for it in ADR 0011.
+//          Heathcote 2016 and figures for it in ADR 0013.
 #pragma once
 
 #include <cstdint>

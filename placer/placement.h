@@ -8,7 +8,7 @@
 // Shapes   cores[s] is where slice s runs.
 // Promises equal problem and seed give equal placements, for any number of threads.
 // Errors   does_not_fit, with cores or SDRAM asked and offered, and what machine would do.
-// Source   ADR 0011.
+// Source   ADR 0013.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,5 @@
-// Slices, nets and placements of the cortical microcircuit and of a million neurons, one thread.
+// Slices, nets and placements of the cortical microcircuit, of a million neurons and of families of
+// nets, one thread.
 //
 // Counters: slices; pins; cost in million spikes times hops a second; slow_down of the busiest
 // core; peak_mib of the process so far. Run one benchmark alone to see its own peak.
@@ -12,6 +13,7 @@
 #include "network-specs/network/codec.h"
 #include "placer/placement.h"
 #include "tests/support/big_network.h"
+#include "tests/support/placing_families.h"
 
 namespace spikeloom {
 namespace {
@@ -76,19 +78,38 @@ machine::Machine torus_for(const std::vector<mapper::Slice>& slices) {
   return machine::build(machine::smallest_fitting(cores)).value();
 }
 
+void run(benchmark::State& state, const placer::Problem& problem, const char* placer) {
+  placer::Placement placement;
+  for (auto _ : state) placement = placer::find_placer(placer).value()(problem, {}).value();
+  state.counters["chips"] = static_cast<double>(problem.machine.chips.size());
+  state.counters["cost_M"] = placer::cost(problem, placement) / 1e6;
+  state.counters["illegal"] = static_cast<double>(placer::legal(problem, placement).size());
+  state.counters["peak_mib"] = peak_mib();
+}
+
 void place(benchmark::State& state, NetworkOf network_of, const char* placer) {
   const auto& network = network_of();
   const auto slices = mapper::slice(network, {static_cast<std::uint32_t>(state.range(0))}).value();
   const auto nets = mapper::nets(network, slices);
   const auto machine = torus_for(slices);
-  const placer::Problem problem{machine, slices, nets};
-  placer::Placement placement;
-  for (auto _ : state) placement = placer::find_placer(placer).value()(problem, {}).value();
-  state.counters["chips"] = static_cast<double>(machine.chips.size());
-  state.counters["cost_M"] = placer::cost(problem, placement) / 1e6;
-  state.counters["illegal"] = static_cast<double>(placer::legal(problem, placement).size());
-  state.counters["peak_mib"] = peak_mib();
+  run(state, {machine, slices, nets}, placer);
 }
+
+void place_family(benchmark::State& state, support::PlacingCase (*family)(), const char* placer) {
+  const auto all = family();
+  run(state, all.problem(), placer);
+}
+
+machine::Machine triads(int width, int height) {
+  machine::MachineSpec spec;
+  spec.shape = machine::Shape::torus_of_triads;
+  spec.width = width;
+  spec.height = height;
+  return machine::build(spec).value();
+}
+support::PlacingCase sheet() { return support::a_sheet(triads(2, 2), 84, 82, 5); }
+support::PlacingCase random_net() { return support::a_random_net(triads(2, 2), 5000, 8, 6); }
+support::PlacingCase clusters() { return support::clusters(triads(3, 3), 140, 128, 15, 7); }
 
 void oracles(benchmark::State& state, NetworkOf network_of) {
   const auto& network = network_of();
@@ -116,6 +137,15 @@ SPIKELOOM_BENCH(place, microcircuit_default, microcircuit, "default")->Arg(64)->
 SPIKELOOM_BENCH(place, million_curve, million, "space_filling")->Arg(256);
 SPIKELOOM_BENCH(place, million_metis, million, "metis")->Arg(256);
 SPIKELOOM_BENCH(place, million_default, million, "default")->Arg(256);
+SPIKELOOM_BENCH(place_family, sheet_curve, sheet, "space_filling");
+SPIKELOOM_BENCH(place_family, sheet_metis, sheet, "metis");
+SPIKELOOM_BENCH(place_family, sheet_default, sheet, "default");
+SPIKELOOM_BENCH(place_family, random_curve, random_net, "space_filling");
+SPIKELOOM_BENCH(place_family, random_metis, random_net, "metis");
+SPIKELOOM_BENCH(place_family, random_default, random_net, "default");
+SPIKELOOM_BENCH(place_family, clusters_curve, clusters, "space_filling");
+SPIKELOOM_BENCH(place_family, clusters_metis, clusters, "metis");
+SPIKELOOM_BENCH(place_family, clusters_default, clusters, "default");
 SPIKELOOM_BENCH(oracles, microcircuit, microcircuit)->Arg(64);
 SPIKELOOM_BENCH(oracles, million, million)->Arg(256);
 

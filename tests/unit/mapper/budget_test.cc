@@ -5,6 +5,9 @@
 
 #include <array>
 
+#include "board-runtime/shared/abi/neuron_block.h"
+#include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
+
 namespace spikeloom::mapper {
 namespace {
 
@@ -29,15 +32,18 @@ SliceLoad neurons_with_input() {
   return load;
 }
 
+static_assert(abi::kLifStateBytes == kernels::kLifStates * 4);
+static_assert(abi::kLifParameterBytes == kernels::kLifCoefficients * 4 + 8);
+
 TEST(Dtcm, HoldsRuntimeNeuronsRingAndSourceEntries) {
-  // 64 neurons at 56 bytes; ring of 64 slots: 64 * 2 * 64 cells of 2 bytes; 100 entries of 12.
-  EXPECT_EQ(dtcm_bytes(neurons_with_input(), InputLayout::ring), kRuntime + 3584 + 16'384 + 1200);
+  // 64 neurons at 60 bytes; ring of 64 slots: 64 * 2 * 64 cells of 2 bytes; 100 entries of 12.
+  EXPECT_EQ(dtcm_bytes(neurons_with_input(), InputLayout::ring), kRuntime + 3840 + 16'384 + 1200);
 }
 
 TEST(Dtcm, OfADueQueueGrowsWithUnfinishedRowsInsteadOfDelaySlots) {
   // 64 * 2 accumulators of 2 bytes; 2 * 18 rows a tick * 63 ticks, 8 bytes each.
   EXPECT_EQ(dtcm_bytes(neurons_with_input(), InputLayout::due_queue),
-            kRuntime + 3584 + 256 + 18'144 + 1200);
+            kRuntime + 3840 + 256 + 18'144 + 1200);
 }
 
 TEST(Dtcm, OfARingDoublesWhenTheDelayReachesItsSlots) {
@@ -52,7 +58,8 @@ TEST(Dtcm, OfASourceHasNoInputBuffer) {
   load.kind = SliceLoad::Kind::poisson_source;
   load.neurons = 10;
   load.poisson_trains = 10;
-  EXPECT_EQ(dtcm_bytes(load, InputLayout::ring), kRuntime + 10 * 32);
+  load.poisson_laws = 2;
+  EXPECT_EQ(dtcm_bytes(load, InputLayout::ring), kRuntime + 10 * 8 + 2 * 192);
 }
 
 TEST(Sdram, HoldsRowsPointersACopyOfTheNeuronsAndRecordings) {
@@ -60,8 +67,8 @@ TEST(Sdram, HoldsRowsPointersACopyOfTheNeuronsAndRecordings) {
   load.recording_bytes = 5000;
   load.listed_spikes = 3;
   // 250,000 synapses and a spread of 8 * (500 + 1) at 4 bytes, 6,000 row headers of 4; 6,400 + 100
-  // pointers of 4; 64 * 56; 3 listed spikes of 8.
-  EXPECT_EQ(sdram_bytes(load), 254'008 * 4 + 6000 * 4 + 6500 * 4 + 3584 + 5000 + 24);
+  // pointers of 4; 64 * 60; 3 listed spikes of 8.
+  EXPECT_EQ(sdram_bytes(load), 254'008 * 4 + 6000 * 4 + 6500 * 4 + 3840 + 5000 + 24);
 }
 
 TEST(Cycles, AddUpPerKindOfWork) {

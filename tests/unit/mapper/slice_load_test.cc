@@ -58,6 +58,7 @@ TEST(SliceLoad, AddsUpWhatReachesASlice) {
   EXPECT_DOUBLE_EQ(load.synaptic_events_per_tick, 44'000 * 5.0 * 1e-4);
   EXPECT_DOUBLE_EQ(load.spikes_per_tick, 40 * 2.0 * 1e-4);
   EXPECT_EQ(load.poisson_trains, 20U);  // neurons 20 to 39
+  EXPECT_EQ(load.poisson_laws, 1U);
   // Spikes: 10,000 ticks of 1 + 2 words; v of neuron 3: 1,000 samples of 2 words.
   EXPECT_EQ(load.recording_bytes, 10'000U * 12 + 1000 * 8);
 }
