@@ -147,8 +147,8 @@ class Annealer {
 
 }  // namespace
 
-ChipOfSlice anneal(const Problem& problem, const mapper::FoldedNets& nets,
-                   const ChipOfSlice& start, const PlaceOptions& options) {
+ChipOfSlice anneal(const Problem& problem, const mapper::FoldedNets& nets, const ChipOfSlice& start,
+                   const PlaceOptions& options) {
   if (problem.slices.empty() || nets.fans.empty()) return start;
   Annealer annealer(problem, nets, start, options);
   const auto before = annealer.cost().total();

@@ -41,6 +41,7 @@ std::vector<machine::ChipId> chips_along_hilbert(const machine::Machine& machine
   }
   std::ranges::sort(order);
   std::vector<machine::ChipId> chips;
+  chips.reserve(order.size());
   for (const auto& [along, chip] : order) chips.push_back(chip);
   return chips;
 }

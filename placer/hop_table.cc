@@ -24,7 +24,7 @@ HopTable::HopTable(const machine::Machine& machine) {
   const int height = std::max(1, machine.height);
   const int row = 2 * width - 1;
   for (const auto& chip : machine.chips) place_.push_back(chip.at.y * row + chip.at.x);
-  table_.reserve(static_cast<std::size_t>(row * (2 * height - 1)));
+  table_.reserve(static_cast<std::size_t>(row) * static_cast<std::size_t>(2 * height - 1));
   for (int dy = 1 - height; dy < height; ++dy) {
     for (int dx = 1 - width; dx < width; ++dx) {
       const int around_x = other_way(dx, width, machine.wraps_x);

@@ -1,7 +1,6 @@
 #include "placer/tree_cost.h"
 
 #include <algorithm>
-#include <ranges>
 
 namespace spikeloom::placer {
 namespace {
@@ -88,7 +87,7 @@ std::int64_t TreeCost::apply(std::span<const Move> moves) {
 
 void TreeCost::undo() {
   // Backwards, through the same states, so that no other fan is touched.
-  for (const auto& move : std::views::reverse(back_)) relocate(move.slice, move.to);
+  for (auto move = back_.rbegin(); move != back_.rend(); ++move) relocate(move->slice, move->to);
   for (const auto& before : touched_) {
     auto& state = fans_[before.fan.index()];
     state.tree_hops = before.tree_hops;
