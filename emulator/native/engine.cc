@@ -66,6 +66,7 @@ Result<std::vector<LifPopulation>> make_populations(const Network& network,
 std::vector<std::array<int, network::kReceptors>> shifts_of(
     const std::vector<LifPopulation>& populations) {
   std::vector<std::array<int, network::kReceptors>> shifts;
+  shifts.reserve(populations.size());
   for (const LifPopulation& population : populations) shifts.push_back(population.shift);
   return shifts;
 }

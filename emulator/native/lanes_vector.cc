@@ -15,7 +15,7 @@
 SPIKELOOM_KERNEL_BEGIN
 
 const native::LaneFunctions* vector_functions() {
-#if HWY_TARGET == HWY_SCALAR
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
   return nullptr;
 #else
   static constexpr native::LaneFunctions kFunctions{HWY_TARGET == HWY_AVX3   ? "AVX3"

@@ -18,24 +18,12 @@ namespace {
 
 using kernels::LifCoefficients;
 using kernels::ReceptorFit;
-using network::LifCurrExp;
 
-// The fields of one neuron, in the order of kLifFields.
-enum Field : std::size_t {
-  kCm,
-  kTauM,
-  kTauExc,
-  kTauInh,
-  kVRest,
-  kVReset,
-  kVThresh,
-  kTRefrac,
-  kIOffset,
-  kVInit,
-  kIExcInit,
-  kIInhInit,
-  kFields
-};
+// Indices in kLifFields.
+using Field = std::size_t;
+constexpr Field kCm = 0, kTauM = 1, kTauExc = 2, kTauInh = 3, kVRest = 4, kVReset = 5, kVThresh = 6,
+                kTRefrac = 7, kIOffset = 8, kVInit = 9, kIExcInit = 10, kIInhInit = 11;
+constexpr std::size_t kFields = network::kLifFields.size();
 using Values = std::array<double, kFields>;
 
 class LifLaws {

@@ -96,8 +96,8 @@ std::uint64_t recorded_bytes(const Network& network) {
       bytes += neurons * connect::expected_rate_hz(network, probe.population) * seconds *
                sizeof(network::Spike);
     } else {
-      bytes += neurons * static_cast<double>(network.duration_ticks / probe.interval_ticks) *
-               sizeof(float);
+      const std::uint64_t samples = network.duration_ticks / probe.interval_ticks;
+      bytes += neurons * static_cast<double>(samples) * sizeof(float);
     }
   }
   return static_cast<std::uint64_t>(bytes);

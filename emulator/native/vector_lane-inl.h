@@ -21,7 +21,7 @@
 
 SPIKELOOM_KERNEL_BEGIN
 
-#if HWY_TARGET == HWY_SCALAR
+#if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
 
 using Lane = fixed::ScalarLane;
 
@@ -37,7 +37,7 @@ class Lane {
 
  public:
   using I32 = hn::VFromD<D32>;
-  using Mask = hn::MFromD<D32>;
+  using Mask = hn::Mask<D32>;
   struct Wide {  // of the lanes with even and with odd index
     hn::VFromD<D64> even, odd;
   };

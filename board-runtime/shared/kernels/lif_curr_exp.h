@@ -13,7 +13,7 @@
 // Units    v in 2^-20 mV relative to v_rest; i_s in 2^-shift weight steps, both >= 0.
 // Formats  s32 states, coefficients as lif_curr_exp_coefficients.h makes them; one 64-bit sum and
 //          one rounding (half up) for v, one for each current.
-// Shapes   arrays of lanes, indexed by LifCurrExpState and LifCurrExpCoefficient.
+// Shapes   arrays of lanes, indexed by the constants of lif_curr_exp_coefficients.h.
 // Errors   none: limits keep every state in range (derivation in lif_curr_exp_coefficients.h).
 // Accuracy |i - exact| <= 0.5 LSB / (1 - decay_s) and |v - exact| <= (0.5 LSB + gain_s |i error|)
 //          / (1 - decay_v), beside the error of the quantised coefficients and weights.

@@ -34,20 +34,17 @@
 
 namespace spikeloom::kernels {
 
-enum LifCurrExpState : std::size_t { kV, kIExc, kIInh, kLifStates };
-enum LifCurrExpCoefficient : std::size_t {
-  kDecayV,
-  kGainExc,
-  kGainInh,  // negative
-  kDecayExc,
-  kDecayInh,
-  kThresh,
-  kReset,
-  kAfterSpike,  // what v holds after a spike: kRefractoryBase + refractory ticks, or reset
-  kLimitExc,
-  kLimitInh,
-  kLifCoefficients
-};
+// Indices of states,
+inline constexpr std::size_t kV = 0, kIExc = 1, kIInh = 2, kLifStates = 3;
+// and of coefficients: the two decays of currents follow each other, so do gains and limits.
+inline constexpr std::size_t kDecayV = 0;
+inline constexpr std::size_t kGainExc = 1, kGainInh = 2;  // the second one negative
+inline constexpr std::size_t kDecayExc = 3, kDecayInh = 4;
+inline constexpr std::size_t kThresh = 5, kReset = 6;
+// What v holds after a spike: kRefractoryBase + refractory ticks, or reset.
+inline constexpr std::size_t kAfterSpike = 7;
+inline constexpr std::size_t kLimitExc = 8, kLimitInh = 9;
+inline constexpr std::size_t kLifCoefficients = 10;
 using LifCoefficients = std::array<std::int32_t, kLifCoefficients>;
 
 inline constexpr double kVUnit = 1048576.0;            // LSB in a mV: 2^20
@@ -161,7 +158,8 @@ enum class Fit { kind, harsh };
   const double direct = wanted < kMostDirect ? wanted : kMostDirect;
   const double input = fixed::kFullInput * unit + direct + 1.0;
   if (input >= kLargest) return {};
-  const double cap = gain_raw == 0 ? kLargest : static_cast<double>(needs.room / gain_raw);
+  const std::int64_t steps_in_room = gain_raw == 0 ? 0 : needs.room / gain_raw;
+  const double cap = gain_raw == 0 ? kLargest : static_cast<double>(steps_in_room);
   if (how == Fit::kind && shift > 0) {
     const double saturated = input / (1.0 - needs.decay);
     const double reach = saturated < cap ? saturated : cap;

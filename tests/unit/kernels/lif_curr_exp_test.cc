@@ -23,7 +23,7 @@ using support::LifSetup;
 TEST(ALifNeuron, FollowsTheExactPostsynapticPotential) {
   const double step_pa = 0.0625, weight_pa = 87.8085;
   LifNeuron neuron({.step_pa = step_pa});
-  const auto weight = static_cast<std::uint16_t>(weight_pa / step_pa + 0.5);
+  const auto weight = static_cast<std::uint16_t>(std::lround(weight_pa / step_pa));
   const double scale = weight_pa / (weight * step_pa);  // takes the weight's rounding out
   const std::vector<std::pair<int, double>> golden{
       {1, 0.0},           {2, 0.031670043},  {3, 0.057284159},  {5, 0.094548576},

@@ -115,7 +115,7 @@ TEST(ConstantCurrent, ActsInTheTicksAfterItsStartUpToItsStop) {
   probe(network, neurons, Variable::v_mv, 1, {32, 33});
   const auto values = run_or_fail(network, {.threads = 3}).values[0].samples;
   const double a_tick = 0.39800665, kept = 0.99004983;  // mV by 1000 pA; exp(-0.01)
-  for (const std::size_t tick : {1, 2, 3, 4, 5, 6}) EXPECT_EQ(values[2 * (tick - 1)], -65.0F);
+  for (std::size_t tick = 1; tick <= 6; ++tick) EXPECT_EQ(values[2 * (tick - 1)], -65.0F);
   const double v[] = {0, 0, a_tick, a_tick * (1 + kept), a_tick * (1 + kept) * kept};
   for (std::size_t tick = 1; tick <= 5; ++tick)
     EXPECT_NEAR(values[2 * (tick - 1) + 1] + 65.0, v[tick - 1], 1e-5) << tick;

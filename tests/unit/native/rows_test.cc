@@ -96,6 +96,7 @@ RC_GTEST_PROP(ARow, MayHaveMoreSynapsesOfOneDelayThanAStepCounts, ()) {
   const auto count = *rc::gen::inRange(1, 9000);
   const auto delay = *rc::gen::element<std::uint16_t>(1, 255, 256, 600);
   std::vector<RowSynapse> row;
+  row.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i)
     row.push_back(
         {static_cast<std::uint32_t>(i) % kTargets, static_cast<std::uint16_t>(i + 1), delay});
