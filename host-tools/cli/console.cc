@@ -1,0 +1,55 @@
+#include "host-tools/cli/console.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "host-tools/cli/interrupt.h"
+
+namespace spikeloom::cli {
+namespace {
+
+bool colour_wanted() {
+  const char* no_colour = std::getenv("NO_COLOR");
+  if (no_colour != nullptr && *no_colour != '\0') return false;
+  return isatty(STDERR_FILENO) != 0;
+}
+
+}  // namespace
+
+Console::Console() : colour_(colour_wanted()) {}
+
+ProgressSink Console::progress() {
+  finish_progress();
+  bar_.emplace(stderr, quiet ? ProgressBar::Style::off : ProgressBar::style_for(stderr));
+  return [this](const ProgressEvent& event) {
+    bar_->show(event);
+    return interrupt_signal() == 0;
+  };
+}
+
+void Console::finish_progress() { bar_.reset(); }
+
+void Console::out(const std::string& text) const {
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  std::fflush(stdout);
+}
+
+void Console::note(const std::string& text) {
+  if (bar_) bar_->clear();
+  if (!quiet) fmt::print(stderr, "{}\n", text);
+}
+
+int Console::fail(const Errors& errors) {
+  finish_progress();
+  for (const auto& error : errors) {
+    auto text = to_text(error);
+    if (colour_) text = fmt::format("\x1b[1;31merror\x1b[0m{}", text.substr(5));
+    fmt::print(stderr, "{}", text);
+  }
+  if (errors.size() > 1) fmt::print(stderr, "{} errors\n", errors.size());
+  return errors.empty() ? 0 : static_cast<int>(errors.front().error_class);
+}
+
+}  // namespace spikeloom::cli

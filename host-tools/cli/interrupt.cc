@@ -1,0 +1,31 @@
+#include "host-tools/cli/interrupt.h"
+
+#include <csignal>
+
+namespace spikeloom::cli {
+namespace {
+
+// A signal handler can reach nothing but a variable of static storage.
+volatile std::sig_atomic_t seen_signal = 0;
+
+extern "C" void remember(int signal) {
+  if (seen_signal != 0) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
+  seen_signal = signal;
+}
+
+}  // namespace
+
+void catch_interrupts() {
+  struct sigaction action {};
+  action.sa_handler = remember;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+int interrupt_signal() { return seen_signal; }
+
+}  // namespace spikeloom::cli

@@ -1,0 +1,12 @@
+// Ctrl-C and termination: the first asks the running stage to stop at its next safe point, the
+// second ends the program at once, as the system would have.
+#pragma once
+
+namespace spikeloom::cli {
+
+// From now on SIGINT and SIGTERM are remembered instead of fatal.
+void catch_interrupts();
+// The signal that came, or 0.
+[[nodiscard]] int interrupt_signal();
+
+}  // namespace spikeloom::cli

@@ -1,0 +1,51 @@
+// Network -> everything a machine needs to route its spikes: slices, nets, places, trees, keys,
+// tables, proven. The only code that calls more than one mapping stage.
+//
+// What does not fit is tried again a bounded number of times (ADR 0008), each time with a note.
+//
+// Units    seconds of wall time in timings; spikes/s of biological time in loads.
+// Promises equal input gives equal mappings, whatever the number of threads.
+// Errors   does_not_fit from the stage that failed last; internal when a proof fails.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "host-tools/flow/timing.h"
+#include "mapper/nets.h"
+#include "network-specs/machine/machine.h"
+#include "network-specs/network/network.h"
+#include "placer/placement.h"
+#include "router/prove.h"
+#include "router/routes.h"
+
+namespace spikeloom::flow {
+
+struct MapOptions {
+  std::optional<machine::MachineSpec> machine;  // none: the smallest standard shape that fits
+  std::uint32_t neurons_per_core = 256;
+  std::string placer = "default";
+  unsigned threads = 1;
+};
+
+struct Mapping {
+  machine::Machine machine;
+  std::vector<mapper::Slice> slices;
+  std::vector<mapper::Net> nets;
+  placer::Placement placement;
+  std::vector<router::Tree> trees;
+  std::vector<router::KeyBlock> keys;
+  std::vector<std::size_t> raw_entries;  // of each chip, before minimising
+  router::Tables tables;
+  router::Proof proof;
+  std::vector<std::string> notes;
+  Timings timings;
+};
+
+[[nodiscard]] Result<Mapping> map(const network::Network& network, const MapOptions& options,
+                                  const ProgressSink& progress = {});
+
+}  // namespace spikeloom::flow
