@@ -1,6 +1,6 @@
-// How long each stage took.
+// How long each stage of a flow took, in the order in which stages ran.
 //
-// Units    wall seconds. Shapes: in the order in which stages ran.
+// Units    wall seconds.
 #pragma once
 
 #include <chrono>
@@ -8,22 +8,26 @@
 #include <utility>
 #include <vector>
 
+#include "host-tools/report/run_report.h"
+
 namespace spikeloom::flow {
 
-struct StageTime {
-  std::string stage;
-  double seconds = 0.0;
-};
+using Timings = std::vector<report::StageTime>;
 
-using Timings = std::vector<StageTime>;
-
-// Runs one stage and notes its time; returns what the stage returns.
+// Runs one stage and notes its time; returns what the stage returns. A stage that runs again adds
+// to its line.
 template <class Stage>
-auto timed(Timings& timings, std::string name, Stage&& stage) {
+auto timed(Timings& timings, const std::string& name, Stage&& stage) {
   const auto started = std::chrono::steady_clock::now();
   auto result = std::forward<Stage>(stage)();
   const std::chrono::duration<double> took = std::chrono::steady_clock::now() - started;
-  timings.push_back({std::move(name), took.count()});
+  for (auto& time : timings) {
+    if (time.stage == name) {
+      time.seconds += took.count();
+      return result;
+    }
+  }
+  timings.push_back({name, took.count()});
   return result;
 }
 

@@ -1,0 +1,90 @@
+#include "host-tools/cli/inputs.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "network-specs/machine/codec.h"
+#include "network-specs/network/codec.h"
+#include "network-specs/network/validate.h"
+
+namespace spikeloom::cli {
+namespace {
+
+// A time given on the command line, in ticks; an error when it is not a whole number of them.
+Result<std::uint64_t> ticks_of(const char* flag, double time_ms, const network::Network& network) {
+  const double ticks = time_ms / network.tick_ms();
+  const double whole = std::round(ticks);
+  if (!(whole >= 0.0) || whole >= 4294967296.0 || std::abs(ticks - whole) > 1e-6 * (1.0 + whole)) {
+    return failure(ErrorClass::usage, "time_off_grid",
+                   fmt::format("{} {} ms is not a whole number of ticks of {} ms from 0 to 2^32 - 1",
+                               flag, time_ms, network.tick_ms()),
+                   flag, "time advances in ticks", "give a multiple of the tick");
+  }
+  return static_cast<std::uint64_t>(whole);
+}
+
+Result<void> override_times(const NetworkInput& input, network::Network& network) {
+  if (input.duration_ms) {
+    const auto ticks = ticks_of("--duration", *input.duration_ms, network);
+    if (!ticks) return tl::unexpected(ticks.error());
+    network.duration_ticks = *ticks;
+    // A short trial run of a long description keeps something to measure.
+    if (!input.discard_ms && network.discard_ticks >= *ticks) network.discard_ticks = 0;
+  }
+  if (input.discard_ms) {
+    const auto ticks = ticks_of("--discard", *input.discard_ms, network);
+    if (!ticks) return tl::unexpected(ticks.error());
+    network.discard_ticks = *ticks;
+  }
+  return {};
+}
+
+}  // namespace
+
+void NetworkInput::add_to(CLI::App& verb) {
+  verb.add_option("network", path, "Description: .textproto, .json or .pb")->required();
+  verb.add_option("--seed", seed, "Seed in place of the description's");
+  verb.add_option("--duration", duration_ms, "Biological time in ms in place of the description's");
+  verb.add_option("--discard", discard_ms, "Time at the start that statistics leave out, in ms");
+}
+
+tl::expected<network::Network, Errors> NetworkInput::read() const {
+  auto network = network::read(path);
+  if (!network) return network;
+  if (seed) network->seed = *seed;
+  if (auto done = override_times(*this, *network); !done) {
+    return tl::unexpected(Errors{done.error()});
+  }
+  if (auto errors = network::validate(*network); !errors.empty()) return tl::unexpected(errors);
+  return network;
+}
+
+void MapInput::add_to(CLI::App& verb) {
+  verb.add_option("--machine", machine,
+                  "Machine description; without it the smallest standard machine that fits");
+  verb.add_option("--neurons-per-core", neurons_per_core, "Largest slice")
+      ->check(CLI::Range(1U, 65536U))
+      ->capture_default_str();
+  verb.add_option("--placer", placer, "How slices find cores")
+      ->check(CLI::IsMember([] {
+        std::vector<std::string> names;
+        for (const auto& named : placer::placers()) names.emplace_back(named.name);
+        return names;
+      }()))
+      ->capture_default_str();
+}
+
+tl::expected<flow::MapOptions, Errors> MapInput::options(unsigned threads) const {
+  flow::MapOptions options;
+  options.neurons_per_core = neurons_per_core;
+  options.placer = placer;
+  options.threads = threads;
+  if (machine.empty()) return options;
+  auto spec = machine::read(machine);
+  if (!spec) return tl::unexpected(spec.error());
+  options.machine = *spec;
+  return options;
+}
+
+}  // namespace spikeloom::cli

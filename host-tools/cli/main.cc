@@ -1,0 +1,56 @@
+// Entry of the program `spikeloom`.
+#include <CLI/CLI.hpp>
+#include <exception>
+#include <string>
+
+#include "host-tools/cli/interrupt.h"
+#include "host-tools/cli/verbs.h"
+#include "host-tools/flow/versions.h"
+
+namespace {
+
+std::string as_typed(int argc, char** argv) {
+  std::string text = "spikeloom";
+  for (int i = 1; i < argc; ++i) text += std::string(" ") + argv[i];
+  return text;
+}
+
+int run_program(int argc, char** argv) {
+  using namespace spikeloom;
+  CLI::App program{"Spikeloom maps spiking networks onto SpiNNaker-class machines and runs them."};
+  cli::Session session;
+  session.command = as_typed(argc, argv);
+  program.set_version_flag("--version", flow::versions().front().second);
+  program.add_flag("-q,--quiet", session.console.quiet, "No progress, no notes");
+  program.add_flag("--json", session.console.json, "The result as one JSON document on stdout");
+  program.require_subcommand(1);
+  program.fallthrough();
+  program.footer(
+      "Example:\n  spikeloom run network-specs/library/hello.textproto\n"
+      "Errors go to stderr; exit codes are 0 done, 1 run failed, 2 usage, 3 input invalid,\n"
+      "4 does not fit, 6 not trustworthy (--strict), 7 output failed, 70 internal, 130 stopped.");
+  cli::add_check(program, session);
+  cli::add_map(program, session);
+  cli::add_run(program, session);
+  cli::add_inspect(program, session);
+  cli::add_report(program, session);
+  cli::add_compare(program, session);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return program.exit(error) == 0 ? 0 : static_cast<int>(ErrorClass::usage);
+  }
+  return session.exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  spikeloom::cli::catch_interrupts();
+  try {
+    return run_program(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "error[internal]: %s\n", error.what());
+    return static_cast<int>(spikeloom::ErrorClass::internal);
+  }
+}

@@ -1,0 +1,85 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "host-tools/cli/inputs.h"
+#include "host-tools/cli/interrupt.h"
+#include "host-tools/cli/verbs.h"
+#include "host-tools/flow/run.h"
+#include "host-tools/report/json.h"
+#include "host-tools/report/text.h"
+
+namespace spikeloom::cli {
+namespace {
+
+constexpr int kSignalBase = 128;
+
+struct RunVerb {
+  NetworkInput network;
+  MapInput map;
+  std::string engine = "native";
+  unsigned threads = 0;
+  std::string simd = "best";
+  bool small_pages = false;
+  std::string output;
+  bool force = false;
+  bool dat = false;
+  bool strict = false;
+
+  void add_to(CLI::App& verb) {
+    network.add_to(verb);
+    map.add_to(verb);
+    verb.add_option("--on", engine, "Where to run")->check(CLI::IsMember({"native"}));
+    verb.add_option("-j,--threads", threads, "Threads; 0 takes all")->capture_default_str();
+    verb.add_option("--simd", simd, "Instruction set: best, scalar or a name that inspect lists");
+    verb.add_flag("--small-pages", small_pages, "Do not ask for huge pages");
+    verb.add_option("-o,--output", output, "Run directory; without it a new one under runs/");
+    verb.add_flag("--force", force, "Replace files in the run directory");
+    verb.add_flag("--dat", dat, "Write spikes as NEST text too");
+    verb.add_flag("--strict", strict, "Exit 6 when a counter says the result is not trustworthy");
+  }
+
+  [[nodiscard]] tl::expected<flow::RunOptions, Errors> options(const std::string& command) const {
+    auto map_options = map.options(threads);
+    if (!map_options) return tl::unexpected(map_options.error());
+    flow::RunOptions options;
+    options.map = *map_options;
+    options.engine = {.threads = threads, .huge_pages = !small_pages, .simd = simd};
+    if (!output.empty()) options.directory = output;
+    options.overwrite = force;
+    options.dat = dat;
+    options.command = command;
+    return options;
+  }
+
+  [[nodiscard]] int run(Session& session) const {
+    auto& console = session.console;
+    const auto described = network.read();
+    if (!described) return console.fail(described.error());
+    const auto options = this->options(session.command);
+    if (!options) return console.fail(options.error());
+    const auto outcome = flow::run(*described, *options, console.progress());
+    console.finish_progress();
+    if (!outcome && interrupt_signal() != 0) return kSignalBase + interrupt_signal();
+    if (!outcome) return console.fail(outcome.error());
+    console.out(console.json ? report::to_json(outcome->report) : report::to_text(outcome->report));
+    console.note(fmt::format("written to {}", outcome->directory.string()));
+    if (outcome->report.interrupted) {
+      console.note("interrupted: what was recorded until then is complete and readable");
+      return kSignalBase + interrupt_signal();
+    }
+    const bool trusted = report::trustworthy(outcome->report.counters);
+    return strict && !trusted ? static_cast<int>(ErrorClass::not_trustworthy) : 0;
+  }
+};
+
+}  // namespace
+
+void add_run(CLI::App& program, Session& session) {
+  auto* verb = program.add_subcommand("run", "Map a network, run it and write its spikes");
+  auto state = std::make_shared<RunVerb>();
+  state->add_to(*verb);
+  verb->callback([state, &session] { session.exit_code = state->run(session); });
+}
+
+}  // namespace spikeloom::cli
