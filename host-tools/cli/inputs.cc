@@ -16,10 +16,11 @@ Result<std::uint64_t> ticks_of(const char* flag, double time_ms, const network::
   const double ticks = time_ms / network.tick_ms();
   const double whole = std::round(ticks);
   if (!(whole >= 0.0) || whole >= 4294967296.0 || std::abs(ticks - whole) > 1e-6 * (1.0 + whole)) {
-    return failure(ErrorClass::usage, "time_off_grid",
-                   fmt::format("{} {} ms is not a whole number of ticks of {} ms from 0 to 2^32 - 1",
-                               flag, time_ms, network.tick_ms()),
-                   flag, "time advances in ticks", "give a multiple of the tick");
+    return failure(
+        ErrorClass::usage, "time_off_grid",
+        fmt::format("{} {} ms is not a whole number of ticks of {} ms from 0 to 2^32 - 1", flag,
+                    time_ms, network.tick_ms()),
+        flag, "time advances in ticks", "give a multiple of the tick");
   }
   return static_cast<std::uint64_t>(whole);
 }

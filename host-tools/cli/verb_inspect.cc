@@ -46,14 +46,12 @@ std::string projections_text(const network::Network& network) {
   for (std::size_t i = 0; i < network.projections.size(); ++i) {
     const auto& projection = network.projections[i];
     const network::ProjectionId id(i);
-    const double synapses =
-        connect::expected_synapses(network, id, {0, network.at(projection.pre).size},
-                                   {0, network.at(projection.post).size});
-    text += fmt::format("{:<20} {:<18} {:<4} {:>15.0f} {:>7} .. {:>5}\n", projection.name,
-                        rule_name(projection),
-                        projection.receptor == network::Receptor::excitatory ? "exc" : "inh",
-                        synapses, connect::min_delay_ticks(network, id),
-                        connect::max_delay_ticks(network, id));
+    const double synapses = connect::expected_synapses(
+        network, id, {0, network.at(projection.pre).size}, {0, network.at(projection.post).size});
+    text += fmt::format(
+        "{:<20} {:<18} {:<4} {:>15.0f} {:>7} .. {:>5}\n", projection.name, rule_name(projection),
+        projection.receptor == network::Receptor::excitatory ? "exc" : "inh", synapses,
+        connect::min_delay_ticks(network, id), connect::max_delay_ticks(network, id));
   }
   return text;
 }

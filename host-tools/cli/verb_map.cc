@@ -34,8 +34,9 @@ struct MapVerb {
     report.network =
         report::summary_of(*described, network::digest(*described), report.mapping_synapses);
     report.timings = mapping->timings;
-    console.out(console.json ? report::to_json(report)
-                             : report::mapping_text(*report.mapping) + report::timings_text(report));
+    console.out(console.json
+                    ? report::to_json(report)
+                    : report::mapping_text(*report.mapping) + report::timings_text(report));
     return 0;
   }
 };

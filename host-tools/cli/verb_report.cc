@@ -23,15 +23,13 @@ struct ReportVerb {
     std::ostringstream bytes;
     bytes << stream.rdbuf();
     if (!stream) {
-      return session.console.fail(Error{ErrorClass::invalid_input, "no_report",
-                                        fmt::format("'{}' cannot be read", file.string()), path,
-                                        "no run was written there",
-                                        "give a run directory or its report.json"});
+      return session.console.fail(Error{
+          ErrorClass::invalid_input, "no_report", fmt::format("'{}' cannot be read", file.string()),
+          path, "no run was written there", "give a run directory or its report.json"});
     }
     const auto report = report::from_json(bytes.str());
     if (!report) return session.console.fail(report.error());
-    session.console.out(session.console.json ? report::to_json(*report)
-                                             : report::to_text(*report));
+    session.console.out(session.console.json ? report::to_json(*report) : report::to_text(*report));
     return 0;
   }
 };

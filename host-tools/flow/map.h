@@ -3,9 +3,11 @@
 //
 // What does not fit is tried again a bounded number of times (ADR 0008), each time with a note.
 //
-// Units    seconds of wall time in timings; spikes/s of biological time in loads.
+// Units    seconds of wall time in timings.
+// Shapes   trees and keys as nets; raw_entries and tables by ChipId.
 // Promises equal input gives equal mappings, whatever the number of threads.
-// Errors   does_not_fit from the stage that failed last; internal when a proof fails.
+// Errors   does_not_fit from the stage that failed last; interrupted; the first fault of an oracle
+//          (`legal`, `legal_trees`, `prove`) as internal: they always run.
 #pragma once
 
 #include <optional>
@@ -19,7 +21,6 @@
 #include "network-specs/machine/machine.h"
 #include "network-specs/network/network.h"
 #include "placer/placement.h"
-#include "router/prove.h"
 #include "router/routes.h"
 
 namespace spikeloom::flow {
@@ -38,9 +39,8 @@ struct Mapping {
   placer::Placement placement;
   std::vector<router::Tree> trees;
   std::vector<router::KeyBlock> keys;
-  std::vector<std::size_t> raw_entries;  // of each chip, before minimising
+  std::vector<std::size_t> raw_entries;  // before default routes go and before minimising
   router::Tables tables;
-  router::Proof proof;
   std::vector<std::string> notes;
   Timings timings;
 };

@@ -26,10 +26,11 @@ Result<results::RunDirectory> open_directory(const RunOptions& options, const st
 }
 
 // Spikes, sampled values and the description: what was measured, before anything is made of it.
-Result<void> write_recording(const results::RunDirectory& directory, const network::Network& network,
-                             const network::Recording& recording, bool dat) {
-  auto done = directory.write(results::kNetworkFile,
-                              network::serialize(network, network::Form::binary));
+Result<void> write_recording(const results::RunDirectory& directory,
+                             const network::Network& network, const network::Recording& recording,
+                             bool dat) {
+  auto done =
+      directory.write(results::kNetworkFile, network::serialize(network, network::Form::binary));
   if (!done) return done;
   done = directory.write_with(results::kSpikesFile, [&](const Path& path) {
     return results::write_spikes(path, network, recording.spikes);
@@ -37,9 +38,8 @@ Result<void> write_recording(const results::RunDirectory& directory, const netwo
   if (!done) return done;
   for (const auto& values : recording.values) {
     const auto name = results::values_file_name(network.probes[values.probe]);
-    done = directory.write_with(name, [&](const Path& path) {
-      return results::write_values(path, network, values);
-    });
+    done = directory.write_with(
+        name, [&](const Path& path) { return results::write_values(path, network, values); });
     if (!done) return done;
   }
   if (!dat) return {};

@@ -1,0 +1,117 @@
+#include "host-tools/flow/attempt.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "router/keys.h"
+#include "router/legal_trees.h"
+#include "router/prove.h"
+#include "router/tables.h"
+#include "router/trees.h"
+
+namespace spikeloom::flow {
+namespace {
+
+constexpr std::uint64_t kStages = 5;
+
+Result<void> announce(const ProgressSink& progress, std::uint64_t done) {
+  if (!progress || progress({.stage = "map", .done = done, .total = kStages})) return {};
+  return failure(ErrorClass::run_failed, "interrupted", "stopped while mapping", "flow.map",
+                 "a signal asked for it", "");
+}
+
+// An oracle that disagrees with a stage is our fault, never the user's.
+Result<void> demand(const char* oracle, const Errors& faults) {
+  if (faults.empty()) return {};
+  auto fault = faults.front();
+  fault.error_class = ErrorClass::internal;
+  fault.where = fmt::format("{}, the first of {} faults; {}", oracle, faults.size(), fault.where);
+  return tl::unexpected(fault);
+}
+
+Result<void> place(const placer::Problem& problem, const MapOptions& options, Mapping& mapping) {
+  const auto& all = placer::placers();
+  const auto named = std::find_if(all.begin(), all.end(), [&](const auto& placer) {
+    return std::string_view(placer.name) == options.placer;
+  });
+  if (named == all.end()) {
+    return failure(ErrorClass::usage, "unknown_placer",
+                   fmt::format("there is no placer '{}'", options.placer), "flow.map", "",
+                   fmt::format("use '{}'", all.front().name));
+  }
+  auto placement = named->place(problem, {.seed = 1, .threads = options.threads});
+  if (!placement) return tl::unexpected(placement.error());
+  mapping.placement = *std::move(placement);
+  return demand("placer.legal", placer::legal(problem, mapping.placement));
+}
+
+Result<void> grow_trees(const placer::Problem& problem, Mapping& mapping) {
+  auto trees = router::tree_builders().front().build(problem, mapping.placement);
+  if (!trees) return tl::unexpected(trees.error());
+  mapping.trees = *std::move(trees);
+  return demand("router.legal_trees",
+                router::legal_trees(problem, mapping.placement, mapping.trees));
+}
+
+std::size_t entries_of(const router::Tables& tables) {
+  std::size_t entries = 0;
+  for (const auto& table : tables.of_chip) entries += table.size();
+  return entries;
+}
+
+// Keys decide how well tables merge, and no order of keys is best for every network: both are
+// tried, the one with fewer entries stays.
+Result<void> fill_tables(const placer::Problem& problem, Mapping& mapping) {
+  std::optional<Error> error;
+  bool filled = false;
+  for (const auto order : {router::KeyOrder::population, router::KeyOrder::source_chip}) {
+    auto keys = router::keys(problem, mapping.placement, {.order = order});
+    if (!keys) return tl::unexpected(keys.error());
+    const auto demands = router::demands(mapping.machine, mapping.trees, *keys);
+    auto tables = router::minimise(mapping.machine, demands);
+    if (!tables) {
+      error = tables.error();
+      continue;
+    }
+    if (filled && entries_of(*tables) >= entries_of(mapping.tables)) continue;
+    filled = true;
+    mapping.keys = *std::move(keys);
+    mapping.tables = *std::move(tables);
+    mapping.raw_entries.clear();
+    for (const auto& of_chip : demands) mapping.raw_entries.push_back(of_chip.size());
+  }
+  if (!filled) return tl::unexpected(*error);
+  return {};
+}
+
+}  // namespace
+
+Result<void> map_onto(const network::Network& network, const MapOptions& options,
+                      const ProgressSink& progress, Mapping& mapping) {
+  auto& timings = mapping.timings;
+  auto done = announce(progress, 0);
+  if (!done) return done;
+  mapping.nets = timed(timings, "weigh", [&] { return mapper::nets(network, mapping.slices); });
+  const placer::Problem problem{mapping.machine, mapping.slices, mapping.nets};
+
+  done = announce(progress, 1);
+  if (done) done = timed(timings, "place", [&] { return place(problem, options, mapping); });
+  if (done) done = announce(progress, 2);
+  if (done) done = timed(timings, "route", [&] { return grow_trees(problem, mapping); });
+  if (done) done = announce(progress, 3);
+  if (done) done = timed(timings, "tables", [&] { return fill_tables(problem, mapping); });
+  if (done) done = announce(progress, 4);
+  if (done) {
+    done = timed(timings, "prove", [&] {
+      return demand("router.prove",
+                    router::prove(problem, mapping.placement, mapping.keys, mapping.tables));
+    });
+  }
+  if (done) done = announce(progress, kStages);
+  return done;
+}
+
+}  // namespace spikeloom::flow

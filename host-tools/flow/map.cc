@@ -1,0 +1,79 @@
+#include "host-tools/flow/map.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "host-tools/flow/attempt.h"
+#include "mapper/slices.h"
+
+namespace spikeloom::flow {
+namespace {
+
+constexpr int kAttempts = 4;
+constexpr double kMachineGrowth = 1.3;  // in cores, after an attempt that did not fit
+constexpr std::uint32_t kLargestSlice = 4096;
+
+// Cores that the slices need by count and by memory, whichever asks for more.
+std::size_t cores_needed(const std::vector<mapper::Slice>& slices) {
+  std::uint64_t sdram_bytes = 0;
+  for (const auto& slice : slices) sdram_bytes += slice.need.sdram_bytes;
+  const auto by_memory = sdram_bytes * chip::kApplicationCores / chip::kApplicationSdramBytes + 1;
+  return std::max<std::size_t>(slices.size(), by_memory);
+}
+
+// What the next attempt does differently; empty when there is nothing left to try.
+std::string give_way(const Error& error, const MapOptions& options, Setting& setting) {
+  if (!options.machine) {
+    setting.growth *= kMachineGrowth;
+    return "took a larger machine";
+  }
+  if (error.code == "table_full" && setting.neurons_per_core < kLargestSlice) {
+    setting.neurons_per_core *= 2;
+    return fmt::format("doubled slices to {} neurons", setting.neurons_per_core);
+  }
+  if (error.code == "sdram_full" && setting.neurons_per_core > 1) {
+    setting.neurons_per_core /= 2;
+    return fmt::format("halved slices to {} neurons", setting.neurons_per_core);
+  }
+  return {};
+}
+
+Result<machine::Machine> chosen_machine(const MapOptions& options, const Setting& setting,
+                                        const std::vector<mapper::Slice>& slices) {
+  const auto cores = static_cast<double>(cores_needed(slices)) * setting.growth;
+  const auto spec = options.machine ? *options.machine
+                                    : machine::smallest_fitting(static_cast<std::size_t>(cores));
+  auto machine = machine::build(spec);
+  if (!machine) return tl::unexpected(machine.error().front());
+  return *std::move(machine);
+}
+
+}  // namespace
+
+Result<Mapping> map(const network::Network& network, const MapOptions& options,
+                    const ProgressSink& progress) {
+  Mapping mapping;
+  Setting setting{.neurons_per_core = options.neurons_per_core};
+  for (int attempt = 1;; ++attempt) {
+    auto slices = timed(mapping.timings, "slice", [&] {
+      return mapper::slice(network, {.max_neurons = setting.neurons_per_core});
+    });
+    if (!slices) return tl::unexpected(slices.error());
+    mapping.slices = *std::move(slices);
+    auto machine = chosen_machine(options, setting, mapping.slices);
+    if (!machine) return tl::unexpected(machine.error());
+    mapping.machine = *std::move(machine);
+
+    const auto done = map_onto(network, options, progress, mapping);
+    if (done) return mapping;
+    if (done.error().error_class != ErrorClass::does_not_fit || attempt == kAttempts) {
+      return tl::unexpected(done.error());
+    }
+    const auto remedy = give_way(done.error(), options, setting);
+    if (remedy.empty()) return tl::unexpected(done.error());
+    mapping.notes.push_back(fmt::format("{}: {}", done.error().what, remedy));
+  }
+}
+
+}  // namespace spikeloom::flow
