@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "network-specs/connect/expected.h"
 #include "network-specs/machine/codec.h"
 #include "network-specs/network/codec.h"
 #include "network-specs/network/validate.h"
@@ -86,6 +87,20 @@ tl::expected<flow::MapOptions, Errors> MapInput::options(unsigned threads) const
   if (!spec) return tl::unexpected(spec.error());
   options.machine = *spec;
   return options;
+}
+
+double expected_synapses(const network::Network& network, network::ProjectionId projection) {
+  const auto& described = network.at(projection);
+  return connect::expected_synapses(network, projection, {0, network.at(described.pre).size},
+                                    {0, network.at(described.post).size});
+}
+
+double expected_synapses(const network::Network& network) {
+  double synapses = 0.0;
+  for (std::size_t i = 0; i < network.projections.size(); ++i) {
+    synapses += expected_synapses(network, network::ProjectionId(i));
+  }
+  return synapses;
 }
 
 }  // namespace spikeloom::cli

@@ -32,4 +32,9 @@ struct MapInput {
   [[nodiscard]] tl::expected<flow::MapOptions, Errors> options(unsigned threads) const;
 };
 
+// Of the whole network, from the rules.
+[[nodiscard]] double expected_synapses(const network::Network& network);
+[[nodiscard]] double expected_synapses(const network::Network& network,
+                                       network::ProjectionId projection);
+
 }  // namespace spikeloom::cli

@@ -4,7 +4,6 @@
 
 #include "host-tools/cli/inputs.h"
 #include "host-tools/cli/verbs.h"
-#include "network-specs/connect/expected.h"
 #include "network-specs/machine/codec.h"
 #include "network-specs/network/codec.h"
 
@@ -24,17 +23,10 @@ struct CheckVerb {
       if (!built) errors.insert(errors.end(), built.error().begin(), built.error().end());
     }
     if (!errors.empty()) return session.console.fail(errors);
-    double synapses = 0.0;
-    for (std::size_t i = 0; i < described->projections.size(); ++i) {
-      const auto& projection = described->projections[i];
-      synapses += connect::expected_synapses(*described, network::ProjectionId(i),
-                                             {0, described->at(projection.pre).size},
-                                             {0, described->at(projection.post).size});
-    }
     session.console.out(fmt::format(
         "{}: {} populations, {} neurons, {} projections, {:.0f} synapses expected, digest {}\n",
         network.path, described->populations.size(), network::first_neurons(*described).back(),
-        described->projections.size(), synapses, network::digest(*described)));
+        described->projections.size(), expected_synapses(*described), network::digest(*described)));
     return 0;
   }
 };

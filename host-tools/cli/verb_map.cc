@@ -32,7 +32,7 @@ struct MapVerb {
     report::RunReport report;
     report.mapping = flow::summary_of(*described, *mapping);
     report.network =
-        report::summary_of(*described, network::digest(*described), report.mapping_synapses);
+        report::summary_of(*described, network::digest(*described), expected_synapses(*described));
     report.timings = mapping->timings;
     console.out(console.json
                     ? report::to_json(report)

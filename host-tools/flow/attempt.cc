@@ -8,6 +8,7 @@
 
 #include "router/keys.h"
 #include "router/legal_trees.h"
+#include "router/minimise.h"
 #include "router/prove.h"
 #include "router/tables.h"
 #include "router/trees.h"
@@ -64,14 +65,20 @@ std::size_t entries_of(const router::Tables& tables) {
 
 // Keys decide how well tables merge, and no order of keys is best for every network: both are
 // tried, the one with fewer entries stays.
-Result<void> fill_tables(const placer::Problem& problem, Mapping& mapping) {
+Result<void> fill_tables(const network::Network& network, const placer::Problem& problem,
+                         Mapping& mapping) {
+  router::MinimiseOptions options;
+  for (const auto& net : mapping.nets) {
+    const auto& slice = mapping.slices[net.source.index()];
+    options.net_names.push_back(network.at(slice.population).name);
+  }
   std::optional<Error> error;
   bool filled = false;
   for (const auto order : {router::KeyOrder::population, router::KeyOrder::source_chip}) {
     auto keys = router::keys(problem, mapping.placement, {.order = order});
     if (!keys) return tl::unexpected(keys.error());
     const auto demands = router::demands(mapping.machine, mapping.trees, *keys);
-    auto tables = router::minimise(mapping.machine, demands);
+    auto tables = router::minimise(mapping.machine, demands, options);
     if (!tables) {
       error = tables.error();
       continue;
@@ -102,7 +109,7 @@ Result<void> map_onto(const network::Network& network, const MapOptions& options
   if (done) done = announce(progress, 2);
   if (done) done = timed(timings, "route", [&] { return grow_trees(problem, mapping); });
   if (done) done = announce(progress, 3);
-  if (done) done = timed(timings, "tables", [&] { return fill_tables(problem, mapping); });
+  if (done) done = timed(timings, "tables", [&] { return fill_tables(network, problem, mapping); });
   if (done) done = announce(progress, 4);
   if (done) {
     done = timed(timings, "prove", [&] {
