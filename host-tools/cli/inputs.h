@@ -26,7 +26,7 @@ struct NetworkInput {
 struct MapInput {
   std::string machine;  // a file of network-specs/library or of the user's; empty: smallest fitting
   std::uint32_t neurons_per_core = 256;
-  std::string placer = "default";
+  std::string placer{placer::kDefaultPlacer};
 
   void add_to(CLI::App& verb);
   [[nodiscard]] tl::expected<flow::MapOptions, Errors> options(unsigned threads) const;

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
-#include <string_view>
+#include <optional>
 
 #include "router/keys.h"
 #include "router/legal_trees.h"
@@ -34,16 +32,9 @@ Result<void> demand(const char* oracle, const Errors& faults) {
 }
 
 Result<void> place(const placer::Problem& problem, const MapOptions& options, Mapping& mapping) {
-  const auto& all = placer::placers();
-  const auto named = std::find_if(all.begin(), all.end(), [&](const auto& placer) {
-    return std::string_view(placer.name) == options.placer;
-  });
-  if (named == all.end()) {
-    return failure(ErrorClass::usage, "unknown_placer",
-                   fmt::format("there is no placer '{}'", options.placer), "flow.map", "",
-                   fmt::format("use '{}'", all.front().name));
-  }
-  auto placement = named->place(problem, {.seed = 1, .threads = options.threads});
+  const auto placer = placer::find_placer(options.placer);
+  if (!placer) return tl::unexpected(placer.error());
+  auto placement = (*placer)(problem, {.seed = 1, .threads = options.threads});
   if (!placement) return tl::unexpected(placement.error());
   mapping.placement = *std::move(placement);
   return demand("placer.legal", placer::legal(problem, mapping.placement));

@@ -28,7 +28,7 @@ namespace spikeloom::flow {
 struct MapOptions {
   std::optional<machine::MachineSpec> machine;  // none: the smallest standard shape that fits
   std::uint32_t neurons_per_core = 256;
-  std::string placer = "default";
+  std::string placer{placer::kDefaultPlacer};
   unsigned threads = 1;
 };
 
