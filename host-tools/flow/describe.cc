@@ -69,8 +69,8 @@ void add_budgets(const network::Network& network, const Mapping& mapping,
   summary.chip_sdram_bytes.limit = chip::kApplicationSdramBytes;
   summary.cycles_per_tick.limit = 1e-6 * network.tick_us * chip::kCoreClockHz;
   for (const auto& slice : mapping.slices) {
-    summary.neurons_per_slice =
-        std::max<std::uint64_t>(summary.neurons_per_slice, slice.neurons.size());
+    summary.largest_slice_neurons =
+        std::max<std::uint64_t>(summary.largest_slice_neurons, slice.neurons.size());
     summary.dtcm_bytes.used = std::max(summary.dtcm_bytes.used, double{1} * slice.need.dtcm_bytes);
     summary.cycles_per_tick.used =
         std::max(summary.cycles_per_tick.used, slice.need.cycles_per_tick);
