@@ -1,7 +1,7 @@
 // Network -> everything a machine needs to route its spikes: slices, nets, places, trees, keys,
 // tables, proven. The only code that calls more than one mapping stage.
 //
-// What does not fit is tried again a bounded number of times (ADR 0008), each time with a note.
+// What does not fit is tried again a bounded number of times (ADR 0014), each time with a note.
 //
 // Units    seconds of wall time in timings.
 // Shapes   trees and keys as nets; raw_entries and tables by ChipId.

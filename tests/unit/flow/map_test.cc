@@ -26,8 +26,8 @@ bool same_tables(const Mapping& a, const Mapping& b) {
 
 TEST(AMapping, OfASmallCortexIsTheSameForAnyNumberOfThreads) {
   const auto network = library_network("microcircuit_0.1.textproto");
-  const auto one = map(network, {.neurons_per_core = 64, .threads = 1});
-  const auto eight = map(network, {.neurons_per_core = 64, .threads = 8});
+  const auto one = map(network, {.machine = {}, .neurons_per_core = 64, .threads = 1});
+  const auto eight = map(network, {.machine = {}, .neurons_per_core = 64, .threads = 8});
   ASSERT_TRUE(one) << to_text(one.error());
   ASSERT_TRUE(eight) << to_text(eight.error());
   EXPECT_TRUE(same_tables(*one, *eight));
@@ -64,7 +64,7 @@ TEST(AMapping, StopsBetweenStagesWhenAsked) {
 }
 
 TEST(AMapping, WithAnUnknownPlacerNamesTheKnownOnes) {
-  const auto mapping = map(library_network("hello.textproto"), {.placer = "magic"});
+  const auto mapping = map(library_network("hello.textproto"), {.machine = {}, .placer = "magic"});
   ASSERT_FALSE(mapping);
   EXPECT_THAT(mapping.error().what, testing::HasSubstr("magic"));
 }
