@@ -36,7 +36,7 @@ std::string run_keys(const RunReport& report) {
   std::string keys = key("biological time", seconds_text(simulated_s),
                          fmt::format("ticks of {} ms", report.network.tick_us / 1000.0));
   if (const auto factor = real_time_factor(report))
-    keys += key("times real time", factor_text(*factor),
+    keys += key("real-time factor", factor_text(*factor),
                 fmt::format("{} of wall time, {}", seconds_text(report.engine->run_s),
                             count_of(report.engine->threads, "thread", "threads")));
   const auto neurons = static_cast<double>(report.network.neurons);

@@ -113,7 +113,7 @@ std::string opening_text(const RunReport& report) {
   if (report.simulated_ms <= 0.0) return text;
   text += fmt::format("{} of biological time", seconds_text(report.simulated_ms / 1000.0));
   if (const auto factor = real_time_factor(report))
-    text += fmt::format(" in {}, {} times real time", seconds_text(report.engine->run_s),
+    text += fmt::format(" in {}, real-time factor {}", seconds_text(report.engine->run_s),
                         factor_text(*factor));
   text += fmt::format("; measured over {}", seconds_text(report.window_s));
   if (network.discard_ms > 0.0)

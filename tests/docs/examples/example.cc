@@ -16,7 +16,7 @@ Example example(const std::string& line, int block_line) {
   return result;
 }
 
-bool in_number(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
+bool is(int (*kind)(int), char c) { return kind(static_cast<unsigned char>(c)) != 0; }
 
 }  // namespace
 
@@ -38,11 +38,13 @@ std::vector<Example> examples(const Page& page) {
 
 std::string words(const std::string& line) {
   std::string result;
+  bool in_name = false;  // the 4 of L4E is no number
   for (char c : line) {
-    const bool number = in_number(c) || (!result.empty() && result.back() == '0' && c == '.');
+    const char last = result.empty() ? ' ' : result.back();
+    in_name = is(std::isalpha, c) || (in_name && is(std::isdigit, c));
+    const bool number = !in_name && (is(std::isdigit, c) || (last == '0' && c == '.'));
     const char shown = number ? '0' : c;
-    const bool repeats =
-        !result.empty() && result.back() == shown && (shown == '0' || shown == ' ');
+    const bool repeats = last == shown && (shown == '0' || shown == ' ') && !result.empty();
     if (!repeats) result += shown;
   }
   result.erase(result.find_last_not_of(' ') + 1);

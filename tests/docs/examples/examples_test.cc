@@ -8,6 +8,7 @@
 #include <iterator>
 
 #include "tests/docs/examples/example.h"
+#include "tests/support/scratch.h"
 
 namespace spikeloom::docs {
 namespace {
@@ -61,15 +62,12 @@ void check(const Example& example, const fs::path& folder) {
 
 void check_page(const fs::path& path) {
   const auto name = fs::relative(path, kTop).generic_string();
-  const auto folder = fs::path(testing::TempDir()) / ("spikeloom_docs_" + path.stem().string());
-  fs::remove_all(folder);
-  fs::create_directories(folder);
-  fs::create_directory_symlink(kTop / "network-specs", folder / "network-specs");
+  const support::ScratchDirectory scratch;
+  fs::create_directory_symlink(kTop / "network-specs", scratch.path() / "network-specs");
   for (const auto& example : examples(page(path, read(path)))) {
     SCOPED_TRACE(name + ":" + std::to_string(example.line));
-    check(example, folder);
+    check(example, scratch.path());
   }
-  fs::remove_all(folder);
 }
 
 TEST(TheReadme, PrintsWhatItShows) {
