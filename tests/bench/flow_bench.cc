@@ -55,9 +55,7 @@ void Microcircuit(benchmark::State& state) {
 }
 BENCHMARK(Microcircuit)->Arg(64)->Arg(256)->Unit(benchmark::kSecond)->Iterations(1);
 
-void AMillionNeurons(benchmark::State& state) {
-  map_network(state, support::big_network({}), {});
-}
+void AMillionNeurons(benchmark::State& state) { map_network(state, support::big_network({}), {}); }
 BENCHMARK(AMillionNeurons)->Unit(benchmark::kSecond)->Iterations(1);
 
 }  // namespace
