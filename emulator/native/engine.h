@@ -1,20 +1,25 @@
 // The native engine: the whole network at once, at the speed of the host.
 //
-// run() builds the synapse store, then advances every population tick by tick: neurons are updated
-// from what has arrived, their spikes are delivered by target block when they are due. The spikes
-// are the same to the bit for any number of threads and any instruction set (DESIGN part 1).
+// An Engine is built once, from a network, and then advanced by any number of ticks at a time:
+// neurons are updated from what has arrived, their spikes are delivered by target block when they
+// are due. The spikes are the same to the bit for any number of threads, any instruction set and
+// any division of a run into pieces (DESIGN part 1).
 //
 // Units    ticks, wall seconds; formats as in the kernels' headers.
-// Errors   does_not_fit when the store cannot be allocated, with bytes asked and available.
+// Errors   build(): does_not_fit when the store cannot be allocated, with bytes asked and
+//          available; run_failed/"stopped" when `progress` said so. set_spikes(): invalid_input.
 // Cost     about 4.3 bytes a synapse; tests/bench/native_bench.cc prints ns per event and per
 // update.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "emulator/native/snapshot.h"
 #include "network-specs/network/network.h"
 #include "network-specs/network/recording.h"
 
@@ -24,6 +29,15 @@ struct EngineOptions {
   unsigned threads = 0;       // 0: all hardware threads
   bool huge_pages = true;     // falls back to small pages and says so in EngineReport
   std::string simd = "best";  // "best", "scalar", or a Highway target name; results never differ
+  bool time_phases = false;   // fills PhaseSeconds; costs some 0.1 us a tick and thread
+};
+
+// Wall time of the threads' mean, by what they did; the names are beNNch's.
+struct PhaseSeconds {
+  double update = 0.0;       // neurons, their inputs and sources
+  double deliver = 0.0;      // due units into accumulators
+  double collocate = 0.0;    // spikes taken in: rows looked up, pieces filed and listed
+  double communicate = 0.0;  // waiting for the other threads and ranks
 };
 
 struct EngineReport {
@@ -33,7 +47,47 @@ struct EngineReport {
   std::uint64_t synapses = 0;
   std::uint64_t store_bytes = 0;
   double build_s = 0.0;
-  double run_s = 0.0;
+  double run_s = 0.0;  // of all pieces so far
+  PhaseSeconds phases;
+};
+
+class Engine {
+ public:
+  // The engine refers to `network` as long as it lives.
+  [[nodiscard]] static Result<Engine> build(const network::Network& network,
+                                            const EngineOptions& options,
+                                            const ProgressSink& progress = {});
+  Engine(Engine&&) noexcept;
+  Engine& operator=(Engine&&) noexcept;
+  ~Engine();
+
+  // Runs `ticks` more; fewer, in whole windows of the shortest delay, when `progress` says stop.
+  // Returns the ticks done. May go beyond network.duration_ticks, which is for progress alone.
+  std::uint64_t advance(std::uint64_t ticks, const ProgressSink& progress = {});
+  [[nodiscard]] std::uint64_t tick() const;  // ticks done since the start
+
+  // What was recorded since this was last called (or since the start); counters too.
+  [[nodiscard]] network::Recording take_recording();
+
+  // Back to tick 0 with the initial state and the network's own spike lists; synapses stay.
+  // Recordings not taken are dropped.
+  void reset();
+  // Replaces the spikes of a list source from now on: those at or before tick() are ignored.
+  [[nodiscard]] Result<void> set_spikes(network::PopulationId source,
+                                        std::vector<network::ListedSpike> spikes);
+
+  // Everything the spikes to come depend on, in an order that no thread or block shows in.
+  [[nodiscard]] Snapshot snapshot() const;
+  // Continues from a snapshot of this network (any threads, ranks, instruction set).
+  // Errors: invalid_input when it is of another network.
+  [[nodiscard]] Result<void> restore(const Snapshot& snapshot);
+
+  [[nodiscard]] EngineReport report() const;
+
+ private:
+  class State;
+  explicit Engine(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
 };
 
 struct EngineResult {
@@ -41,8 +95,8 @@ struct EngineResult {
   EngineReport report;
 };
 
-// Runs network.duration_ticks. `progress` may stop it early; what was recorded so far is returned
-// with Recording::interrupted set.
+// Builds, runs network.duration_ticks and takes the recording. `progress` may stop it early; what
+// was recorded so far is returned with Recording::interrupted set.
 [[nodiscard]] Result<EngineResult> run(const network::Network& network,
                                        const EngineOptions& options,
                                        const ProgressSink& progress = {});

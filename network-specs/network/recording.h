@@ -19,8 +19,8 @@ struct Spike {
   auto operator<=>(const Spike&) const = default;
 };
 
-// One probe of a state variable: samples[k * neurons.size() + i] is neuron i at tick
-// (k+1)*interval.
+// One probe of a state variable: samples[k * neurons.size() + i] is neuron i at the k-th multiple of
+// the interval among the recording's ticks.
 struct SampledValues {
   std::uint32_t probe = 0;             // index in Network::probes
   std::vector<std::uint32_t> neurons;  // inside the population
@@ -37,7 +37,9 @@ struct Counters {
   std::uint64_t dropped_packets = 0;
 };
 
+// Ticks first_tick + 1 to first_tick + ticks_done.
 struct Recording {
+  std::uint64_t first_tick = 0;
   std::uint64_t ticks_done = 0;  // fewer than asked for when the run was interrupted
   bool interrupted = false;
   std::vector<Spike> spikes;  // of neurons with a spike probe
