@@ -19,8 +19,8 @@ struct Spike {
   auto operator<=>(const Spike&) const = default;
 };
 
-// One probe of a state variable: samples[k * neurons.size() + i] is neuron i at the k-th multiple of
-// the interval among the recording's ticks.
+// One probe of a state variable: samples[k * neurons.size() + i] is neuron i at the k-th multiple
+// of the interval among the recording's ticks.
 struct SampledValues {
   std::uint32_t probe = 0;             // index in Network::probes
   std::vector<std::uint32_t> neurons;  // inside the population
