@@ -21,7 +21,7 @@ inline void fetch(const void* line) {
 }  // namespace
 
 BlockRun::BlockRun(const RunContext& context, const Block& block, std::uint32_t index,
-                   std::vector<network::SampledValues>& samples)
+                   Samples& samples)
     : context_(context),
       first_unit_(context.store.first_unit[index]),
       due_(context.store.max_delay_ticks),
@@ -48,7 +48,7 @@ BlockRun::BlockRun(const RunContext& context, const Block& block, std::uint32_t 
   }
 }
 
-void BlockRun::add_neurons(const Span& span, std::vector<network::SampledValues>& samples) {
+void BlockRun::add_neurons(const Span& span, Samples& samples) {
   turns_.push_back({true, neurons_.size()});
   auto& neurons = neurons_.emplace_back(
       NeuronSpan{span, &context_.populations[span.population.index()], {}, {}});
@@ -58,8 +58,8 @@ void BlockRun::add_neurons(const Span& span, std::vector<network::SampledValues>
     const std::uint32_t last = std::min(input.neurons.last, span.first + span.count);
     if (first < last) neurons.inputs.push_back({&input, first - span.first, last - span.first});
   }
-  for (auto& values : samples) {
-    SpanProbe probe(context_.network.probes[values.probe], values, span);
+  for (std::size_t i = 0; i < samples.values.size(); ++i) {
+    SpanProbe probe(context_.network.probes[samples.values[i].probe], samples, i, span);
     if (!probe.empty()) neurons.probes.push_back(std::move(probe));
   }
 }
@@ -69,12 +69,10 @@ void BlockRun::start() {
     if (!source.listed.empty()) emit_sources(source, 0);
 }
 
-void BlockRun::tick(std::uint64_t tick) {
-  deliver_due(tick);
-  look_ahead(tick + 1);
+void BlockRun::update(std::uint64_t tick) {
   for (const Turn turn : turns_) {
     if (turn.neurons) {
-      update(neurons_[turn.index], tick);
+      update_neurons(neurons_[turn.index], tick);
     } else {
       emit_sources(sources_[turn.index], tick);
     }
@@ -97,7 +95,6 @@ void BlockRun::deliver_due(std::uint64_t tick) {
   for (std::size_t r = 0; r < network::kReceptors; ++r) due_.due(tick, r).clear();
 }
 
-// Lists the units of the tick to come as far as they are known, to be fetched during the update.
 void BlockRun::look_ahead(std::uint64_t tick) {
   std::size_t units = 0;
   for (std::size_t r = 0; r < network::kReceptors; ++r) {
@@ -115,7 +112,7 @@ void BlockRun::look_ahead(std::uint64_t tick) {
   }
 }
 
-void BlockRun::update(NeuronSpan& neurons, std::uint64_t tick) {
+void BlockRun::update_neurons(NeuronSpan& neurons, std::uint64_t tick) {
   prepare(neurons, tick);
   const std::uint32_t count = padded(neurons.span.count);
   for (std::uint32_t first = 0; first < count; first += kChunk) {
@@ -213,6 +210,43 @@ void BlockRun::count_full(const NeuronSpan& neurons, std::uint32_t first, std::u
                             population.coefficient(kernels::kLimitExc + r, neuron);
       if (at_limit || accumulators_[r][local] == fixed::kFullInput) ++counters_.saturated_inputs;
     }
+  }
+}
+
+void BlockRun::resume(std::uint64_t tick) {
+  due_ = DueRing(context_.store.max_delay_ticks);
+  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+    std::fill_n(accumulators_[r].data(), accumulators_[r].size(), std::uint16_t{0});
+    units_[r].clear();
+  }
+  listed_ = {};
+  for (NeuronSpan& neurons : neurons_) neurons.next_change = 0;
+  for (SourceSpan& sources : sources_) {
+    const auto& model = context_.network.at(sources.span.population).model;
+    for (ListedSpan& span : sources.listed)
+      span.set(std::get<network::SpikeListSource>(model).spikes, tick);
+  }
+  sent_.clear();
+  recorded_.clear();
+  counters_ = {};
+}
+
+void BlockRun::refile(const std::vector<SentSpike>& spikes, std::uint64_t now) {
+  const SynapseStore& store = context_.store;
+  each_row(spikes, [&](std::uint64_t tick, std::size_t receptor, std::uint32_t row) {
+    const std::uint32_t first = first_unit_[row];
+    if (first == 0) return;
+    for_each_piece(store, first, [&](std::uint32_t delay, std::uint32_t unit, std::uint32_t units) {
+      if (tick + delay > now) due_.file(tick + delay, receptor, {unit, units});
+    });
+  });
+}
+
+void BlockRun::set_spikes(network::PopulationId source,
+                          const std::vector<network::ListedSpike>& spikes, std::uint64_t tick) {
+  for (SourceSpan& sources : sources_) {
+    if (sources.span.population != source) continue;
+    for (ListedSpan& span : sources.listed) span.set(spikes, tick);
   }
 }
 

@@ -1,7 +1,8 @@
 // One block while the network runs: deliver what is due, update its neurons, take in spikes.
 //
-// A tick of a block touches nothing of another block but the spikes they exchange, so blocks run
-// on any threads in any order.
+// A tick of a block is three calls: deliver_due(tick), look_ahead(tick + 1), update(tick). It
+// touches nothing of another block but the spikes they exchange, so blocks run on any threads in
+// any order.
 //
 // Shapes   spikes of a window of ticks in `sent`, sorted by (tick, neuron).
 // Errors   none.
@@ -19,15 +20,10 @@
 #include "emulator/native/recorder.h"
 #include "emulator/native/rows.h"
 #include "emulator/native/sources.h"
+#include "emulator/native/spike_history.h"
 #include "network-specs/network/recording.h"
 
 namespace spikeloom::native {
-
-struct SentSpike {
-  std::uint64_t tick = 0;
-  network::PopulationId population;
-  std::uint32_t neuron = 0;  // in the population
-};
 
 // Everything that blocks share and only read, but for the state of their own neurons.
 struct RunContext {
@@ -41,24 +37,36 @@ struct RunContext {
 
 class BlockRun {
  public:
-  BlockRun(const RunContext& context, const Block& block, std::uint32_t index,
-           std::vector<network::SampledValues>& samples);
+  BlockRun(const RunContext& context, const Block& block, std::uint32_t index, Samples& samples);
 
   // Spikes of listed sources before the first tick.
   void start();
-  void tick(std::uint64_t tick);
+  void deliver_due(std::uint64_t tick);
+  // Lists the units of the tick to come as far as they are known, to be fetched during the update.
+  void look_ahead(std::uint64_t tick);
+  // Neurons and sources, in the order of populations.
+  void update(std::uint64_t tick);
   // Files spikes of this or any block; each is to be taken in once, before its first piece is due.
   // The two fetches before it, in this order, are worth their while when much else is done in
   // between: deliver_listed() is.
   void take_in(const std::vector<SentSpike>& spikes);
   void fetch_index(const std::vector<SentSpike>& spikes) const;
   void fetch_headers(const std::vector<SentSpike>& spikes) const;
-  // Delivers what is known already to be due in the tick to come; tick() delivers the rest.
+  // Delivers what is known already to be due in the tick to come; deliver_due() delivers the rest.
   void deliver_listed();
+
+  // As after `tick` with nothing on its way, nothing recorded and the network's own spike lists;
+  // the neurons' states are the caller's.
+  void resume(std::uint64_t tick);
+  // Files the pieces of these spikes that are due after `tick`; they have been counted before.
+  void refile(const std::vector<SentSpike>& spikes, std::uint64_t tick);
+  // Replaces the list of one source, as ListedSpan::set does.
+  void set_spikes(network::PopulationId source, const std::vector<network::ListedSpike>& spikes,
+                  std::uint64_t tick);
 
   [[nodiscard]] std::vector<SentSpike>& sent() { return sent_; }
   [[nodiscard]] std::vector<network::Spike>& recorded() { return recorded_; }
-  [[nodiscard]] const network::Counters& counters() const { return counters_; }
+  [[nodiscard]] network::Counters& counters() { return counters_; }
 
  private:
   struct SpanInput {  // a Poisson input, as far as it reaches into a span
@@ -81,12 +89,10 @@ class BlockRun {
     std::vector<ListedSpan> listed;
   };
 
-  void add_neurons(const Span& span, std::vector<network::SampledValues>& samples);
+  void add_neurons(const Span& span, Samples& samples);
   template <class Use>
   void each_row(const std::vector<SentSpike>& spikes, Use use) const;
-  void deliver_due(std::uint64_t tick);
-  void look_ahead(std::uint64_t tick);
-  void update(NeuronSpan& neurons, std::uint64_t tick);
+  void update_neurons(NeuronSpan& neurons, std::uint64_t tick);
   void prepare(NeuronSpan& neurons, std::uint64_t tick);
   void set_drive(NeuronSpan& neurons, std::uint64_t tick);
   void draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count);

@@ -73,9 +73,67 @@ std::vector<std::array<int, network::kReceptors>> shifts_of(
 
 }  // namespace
 
-Result<EngineResult> run(const Network& network, const EngineOptions& options,
-                         const ProgressSink& progress) {
-  const auto build_start = Clock::now();
+class Engine::State {
+ public:
+  State(const Network& network, const LaneFunctions& functions, SynapseStore store,
+        std::vector<LifPopulation> populations, const connect::WeightScales& scales)
+      : network_(network),
+        functions_(functions),
+        store_(std::move(store)),
+        populations_(std::move(populations)),
+        inputs_(make_poisson_inputs(network, scales, shifts_of(populations_))),
+        wanted_(spikes_wanted(network)) {}
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
+
+  void start(const Layout& layout, bool time_phases) {
+    loop.emplace(context_, layout, report.threads, time_phases);
+    first = snapshot();
+  }
+  [[nodiscard]] const Network& network() const { return network_; }
+  [[nodiscard]] const SynapseStore& store() const { return store_; }
+
+  [[nodiscard]] Snapshot snapshot() const {
+    Snapshot taken{"", loop->tick(), {}, loop->recent(), {}};
+    for (const LifPopulation& population : populations_) {
+      auto& states = taken.state.emplace_back();
+      for (const auto& array : population.state)
+        if (!array.empty()) states.emplace_back(array.data(), array.data() + population.size);
+    }
+    return taken;
+  }
+
+  // Continues from a snapshot that is known to be sound.
+  void resume(const Snapshot& from) {
+    for (std::size_t p = 0; p < populations_.size(); ++p)
+      for (std::size_t s = 0; s < from.state[p].size(); ++s)
+        std::copy(from.state[p][s].begin(), from.state[p][s].end(),
+                  populations_[p].state[s].data());
+    loop->resume(from.tick, from.recent);
+  }
+
+  EngineReport report;
+  std::optional<RunLoop> loop;
+  Snapshot first;  // of tick 0
+
+ private:
+  const Network& network_;
+  const LaneFunctions& functions_;
+  SynapseStore store_;
+  std::vector<LifPopulation> populations_;
+  std::vector<EnginePoissonInput> inputs_;
+  std::vector<std::uint8_t> wanted_;
+  RunContext context_{network_, functions_, store_, populations_, inputs_, wanted_};
+};
+
+Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Engine::Engine(Engine&&) noexcept = default;
+Engine& Engine::operator=(Engine&&) noexcept = default;
+Engine::~Engine() = default;
+
+Result<Engine> Engine::build(const Network& network, const EngineOptions& options,
+                             const ProgressSink& progress) {
+  const auto start = Clock::now();
   const auto functions = lane_functions(options.simd);
   if (!functions) return tl::unexpected(functions.error());
   const unsigned threads = choose_threads(network, options.threads);
@@ -86,24 +144,52 @@ Result<EngineResult> run(const Network& network, const EngineOptions& options,
   const auto scales = connect::weight_scales(network);
   auto populations = make_populations(network, scales);
   if (!populations) return tl::unexpected(populations.error());
-  const auto inputs = make_poisson_inputs(network, scales, shifts_of(*populations));
   auto built = build_store(network, layout, scales, plan, {threads, options.huge_pages}, progress);
   if (!built) return tl::unexpected(built.error());
+  if (built->stopped)
+    return failure(ErrorClass::run_failed, "stopped", "the building of synapses was stopped",
+                   "native.build", "asked to stop", "");
 
-  EngineResult result;
-  result.report = {.simd = std::string((*functions)->name),
+  auto state = std::make_unique<State>(network, **functions, std::move(built->store),
+                                       std::move(*populations), scales);
+  const SynapseStore& store = state->store();
+  state->report = {.simd = std::string((*functions)->name),
                    .threads = threads,
-                   .huge_pages = built->store.memory.huge_pages(),
-                   .synapses = built->store.synapses,
-                   .store_bytes = built->store.used_bytes,
-                   .build_s = seconds_since(build_start)};
-  const auto run_start = Clock::now();
-  const auto wanted = spikes_wanted(network);
-  const RunContext context{network, **functions, built->store, *populations, inputs, wanted};
-  result.recording =
-      built->stopped ? not_run(network) : run_blocks(context, layout, threads, progress);
-  result.report.run_s = seconds_since(run_start);
-  return result;
+                   .huge_pages = store.memory.huge_pages(),
+                   .synapses = store.synapses,
+                   .store_bytes = store.used_bytes,
+                   .phases = {}};
+  state->start(layout, options.time_phases);
+  state->report.build_s = seconds_since(start);
+  return Engine(std::move(state));
+}
+
+std::uint64_t Engine::advance(std::uint64_t ticks, const ProgressSink& progress) {
+  return state_->loop->advance(ticks, progress);
+}
+std::uint64_t Engine::tick() const { return state_->loop->tick(); }
+network::Recording Engine::take_recording() { return state_->loop->take_recording(); }
+void Engine::reset() { state_->resume(state_->first); }
+
+EngineReport Engine::report() const {
+  EngineReport report = state_->report;
+  report.run_s = state_->loop->run_s();
+  report.phases = state_->loop->phases();
+  return report;
+}
+
+Result<EngineResult> run(const Network& network, const EngineOptions& options,
+                         const ProgressSink& progress) {
+  auto engine = Engine::build(network, options, progress);
+  if (!engine) {
+    if (engine.error().code != "stopped") return tl::unexpected(engine.error());
+    EngineResult nothing;
+    nothing.recording.interrupted = network.duration_ticks > 0;
+    nothing.recording.values = make_samples(network, 0).values;
+    return nothing;
+  }
+  engine->advance(network.duration_ticks, progress);
+  return EngineResult{engine->take_recording(), engine->report()};
 }
 
 }  // namespace spikeloom::native

@@ -19,6 +19,7 @@
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "emulator/native/phases.h"
 #include "emulator/native/snapshot.h"
 #include "network-specs/network/network.h"
 #include "network-specs/network/recording.h"
@@ -30,14 +31,6 @@ struct EngineOptions {
   bool huge_pages = true;     // falls back to small pages and says so in EngineReport
   std::string simd = "best";  // "best", "scalar", or a Highway target name; results never differ
   bool time_phases = false;   // fills PhaseSeconds; costs some 0.1 us a tick and thread
-};
-
-// Wall time of the threads' mean, by what they did; the names are beNNch's.
-struct PhaseSeconds {
-  double update = 0.0;       // neurons, their inputs and sources
-  double deliver = 0.0;      // due units into accumulators
-  double collocate = 0.0;    // spikes taken in: rows looked up, pieces filed and listed
-  double communicate = 0.0;  // waiting for the other threads and ranks
 };
 
 struct EngineReport {

@@ -22,8 +22,8 @@ std::vector<std::uint8_t> spikes_wanted(const network::Network& network) {
   return wanted;
 }
 
-std::vector<network::SampledValues> make_samples(const network::Network& network) {
-  std::vector<network::SampledValues> all;
+Samples make_samples(const network::Network& network, std::uint64_t first_tick) {
+  Samples all{first_tick, {}};
   for (std::size_t i = 0; i < network.probes.size(); ++i) {
     const auto& probe = network.probes[i];
     if (probe.variable == Variable::spikes) continue;
@@ -33,25 +33,39 @@ std::vector<network::SampledValues> make_samples(const network::Network& network
       values.neurons.resize(network.at(probe.population).size);
       std::iota(values.neurons.begin(), values.neurons.end(), 0U);
     }
-    values.samples.resize(network.duration_ticks / probe.interval_ticks * values.neurons.size());
-    all.push_back(std::move(values));
+    all.values.push_back(std::move(values));
   }
   return all;
 }
 
-SpanProbe::SpanProbe(const network::Probe& probe, network::SampledValues& samples, const Span& span)
-    : variable_(probe.variable), interval_ticks_(probe.interval_ticks), samples_(&samples) {
+void fit_samples(std::uint64_t last_tick, Samples& samples) {
+  for (auto& values : samples.values) {
+    const std::uint64_t rows =
+        last_tick / values.interval_ticks - samples.first_tick / values.interval_ticks;
+    values.samples.resize(rows * values.neurons.size());
+  }
+}
+
+SpanProbe::SpanProbe(const network::Probe& probe, Samples& samples, std::size_t index,
+                     const Span& span)
+    : variable_(probe.variable),
+      interval_ticks_(probe.interval_ticks),
+      samples_(&samples),
+      index_(index) {
   if (probe.population != span.population) return;
-  for (std::size_t i = 0; i < samples.neurons.size(); ++i) {
-    const std::uint32_t neuron = samples.neurons[i];
+  const auto& neurons = samples.values[index].neurons;
+  for (std::size_t i = 0; i < neurons.size(); ++i) {
+    const std::uint32_t neuron = neurons[i];
     if (neuron >= span.first && neuron < span.first + span.count) taken_.push_back({i, neuron});
   }
 }
 
 void SpanProbe::sample(std::uint64_t tick, const LifPopulation& population) {
   if (tick % interval_ticks_ != 0) return;
+  network::SampledValues& values = samples_->values[index_];
+  const std::uint64_t before = samples_->first_tick / interval_ticks_ + 1;
   float* const row =
-      samples_->samples.data() + (tick / interval_ticks_ - 1) * samples_->neurons.size();
+      values.samples.data() + (tick / interval_ticks_ - before) * values.neurons.size();
   for (const Taken taken : taken_) {
     const double value = variable_ == Variable::v_mv ? population.v_mv(taken.neuron)
                          : variable_ == Variable::i_exc_pa
@@ -59,11 +73,6 @@ void SpanProbe::sample(std::uint64_t tick, const LifPopulation& population) {
                              : population.current_pa(network::Receptor::inhibitory, taken.neuron);
     row[taken.index] = static_cast<float>(value);
   }
-}
-
-void cut_samples(std::uint64_t ticks_done, std::vector<network::SampledValues>& samples) {
-  for (auto& values : samples)
-    values.samples.resize(ticks_done / values.interval_ticks * values.neurons.size());
 }
 
 std::vector<network::Spike> merge_spikes(std::vector<std::vector<network::Spike>> parts) {

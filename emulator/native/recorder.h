@@ -20,14 +20,21 @@ namespace spikeloom::native {
 // [neuron counted through all populations]: 1 where its spikes are wanted.
 [[nodiscard]] std::vector<std::uint8_t> spikes_wanted(const network::Network& network);
 
-// Room for all samples of the run, in the order of the network's probes.
-[[nodiscard]] std::vector<network::SampledValues> make_samples(const network::Network& network);
+// The sampled values of one recording, in the order of the network's probes.
+struct Samples {
+  std::uint64_t first_tick = 0;  // as in Recording
+  std::vector<network::SampledValues> values;
+};
+// Without room for any.
+[[nodiscard]] Samples make_samples(const network::Network& network, std::uint64_t first_tick);
+// Gives it the room that the ticks up to `last_tick` ask for, and no more.
+void fit_samples(std::uint64_t last_tick, Samples& samples);
 
 // The neurons of one span that one probe samples.
 class SpanProbe {
  public:
   // Empty when the probe has no neuron in the span.
-  SpanProbe(const network::Probe& probe, network::SampledValues& samples, const Span& span);
+  SpanProbe(const network::Probe& probe, Samples& samples, std::size_t index, const Span& span);
   [[nodiscard]] bool empty() const { return taken_.empty(); }
   void sample(std::uint64_t tick, const LifPopulation& population);
 
@@ -38,12 +45,10 @@ class SpanProbe {
   };
   network::Variable variable_;
   std::uint32_t interval_ticks_;
-  network::SampledValues* samples_;
+  Samples* samples_;
+  std::size_t index_;  // in samples_->values
   std::vector<Taken> taken_;
 };
-
-// Drops samples of ticks that were not reached.
-void cut_samples(std::uint64_t ticks_done, std::vector<network::SampledValues>& samples);
 
 // One sorted sequence from the blocks' sorted ones.
 [[nodiscard]] std::vector<network::Spike> merge_spikes(

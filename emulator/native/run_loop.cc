@@ -1,140 +1,203 @@
 #include "emulator/native/run_loop.h"
 
 #include <algorithm>
-#include <array>
-#include <chrono>
-#include <deque>
 #include <thread>
+#include <utility>
 
-#include "emulator/native/spin_barrier.h"
+#include "network-specs/network/limits.h"
 
 namespace spikeloom::native {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr auto kReportInterval = std::chrono::milliseconds(50);
 constexpr std::uint64_t kMostTicksAWindow = 64;  // so that a stop is never far
 
-class Run {
- public:
-  Run(const RunContext& context, const Layout& layout, unsigned threads,
-      const ProgressSink& progress)
-      : context_(context),
-        progress_(progress),
-        threads_(threads),
-        window_(std::clamp<std::uint64_t>(context.store.min_delay_ticks, 1, kMostTicksAWindow)),
-        samples_(make_samples(context.network)),
-        barrier_(threads),
-        sent_(layout.blocks.size()) {
-    if (context.store.min_delay_ticks == 0) window_ = kMostTicksAWindow;
-    for (std::size_t b = 0; b < layout.blocks.size(); ++b)
-      blocks_.emplace_back(context, layout.blocks[b], static_cast<std::uint32_t>(b), samples_);
-  }
-
-  network::Recording operator()() {
-    {
-      std::vector<std::jthread> helpers;
-      for (unsigned thread = 1; thread < threads_; ++thread)
-        helpers.emplace_back([this, thread] { work(thread); });
-      work(0);
-    }
-    return collect();
-  }
-
- private:
-  // Blocks of a thread: every threads_-th.
-  template <class Use>
-  void each_own_block(unsigned thread, Use use) {
-    for (std::size_t b = thread; b < blocks_.size(); b += threads_) use(b);
-  }
-
-  void work(unsigned thread) {
-    each_own_block(thread, [&](std::size_t b) { blocks_[b].start(); });
-    exchange(thread, 0);
-    std::uint64_t done = 0;
-    const std::uint64_t end = context_.network.duration_ticks;
-    for (std::size_t parity = 1; done < end; parity ^= 1) {
-      const std::uint64_t last = std::min(done + window_, end);
-      for (std::uint64_t tick = done + 1; tick <= last; ++tick)
-        each_own_block(thread, [&](std::size_t b) { blocks_[b].tick(tick); });
-      if (thread == 0) report(last, parity);
-      done = last;
-      if (exchange(thread, parity)) break;
-    }
-    if (thread == 0) done_ = done;
-  }
-
-  // Everybody's spikes to everybody; true when the run is to stop.
-  bool exchange(unsigned thread, std::size_t parity) {
-    each_own_block(thread, [&](std::size_t b) {
-      sent_[b][parity].clear();
-      sent_[b][parity].swap(blocks_[b].sent());
-    });
-    barrier_.meet();
-    const bool stop = stop_[parity];
-    each_own_block(thread, [&](std::size_t b) {
-      BlockRun& block = blocks_[b];
-      for (const auto& sent : sent_) block.fetch_index(sent[parity]);
-      for (const auto& sent : sent_) block.fetch_headers(sent[parity]);
-      block.deliver_listed();
-      for (const auto& sent : sent_) block.take_in(sent[parity]);
-    });
-    return stop;
-  }
-
-  void report(std::uint64_t done, std::size_t parity) {
-    const auto now = Clock::now();
-    if (!progress_ || now - last_report_ < kReportInterval) return;
-    last_report_ = now;
-    const double biological_ms = static_cast<double>(done) * context_.network.tick_ms();
-    stop_[parity] = !progress_({"run", done, context_.network.duration_ticks, biological_ms});
-  }
-
-  network::Recording collect() {
-    network::Recording recording;
-    recording.ticks_done = done_;
-    recording.interrupted = done_ < context_.network.duration_ticks;
-    std::vector<std::vector<network::Spike>> parts;
-    for (BlockRun& block : blocks_) {
-      parts.push_back(std::move(block.recorded()));
-      recording.counters.spikes += block.counters().spikes;
-      recording.counters.synaptic_events += block.counters().synaptic_events;
-      recording.counters.saturated_inputs += block.counters().saturated_inputs;
-    }
-    recording.spikes = merge_spikes(std::move(parts));
-    cut_samples(done_, samples_);
-    recording.values = std::move(samples_);
-    return recording;
-  }
-
-  const RunContext& context_;
-  const ProgressSink& progress_;
-  unsigned threads_;
-  std::uint64_t window_;
-  std::vector<network::SampledValues> samples_;
-  std::deque<BlockRun> blocks_;
-  SpinBarrier barrier_;
-  std::vector<std::array<std::vector<SentSpike>, 2>> sent_;  // [block][parity of the window]
-  // [parity]: written by thread 0 before a meeting, read by all after it.
-  std::array<bool, 2> stop_{};
-  std::uint64_t done_ = 0;
-  Clock::time_point last_report_ = Clock::now();
-};
+std::uint64_t window_of(const SynapseStore& store) {
+  if (store.min_delay_ticks == 0) return kMostTicksAWindow;
+  return std::min<std::uint64_t>(store.min_delay_ticks, kMostTicksAWindow);
+}
 
 }  // namespace
 
-network::Recording run_blocks(const RunContext& context, const Layout& layout, unsigned threads,
-                              const ProgressSink& progress) {
-  return Run(context, layout, threads, progress)();
+RunLoop::RunLoop(const RunContext& context, const Layout& layout, unsigned threads,
+                 bool time_phases)
+    : context_(context),
+      threads_(threads),
+      time_phases_(time_phases),
+      window_(window_of(context.store)),
+      first_neurons_(network::first_neurons(context.network)),
+      samples_(make_samples(context.network, 0)),
+      barrier_(threads),
+      sent_(layout.blocks.size()),
+      history_(layout.blocks.size(), SpikeHistory(context.store.max_delay_ticks)) {
+  for (std::size_t b = 0; b < layout.blocks.size(); ++b)
+    blocks_.emplace_back(context, layout.blocks[b], static_cast<std::uint32_t>(b), samples_);
 }
 
-network::Recording not_run(const network::Network& network) {
+std::uint64_t RunLoop::advance(std::uint64_t ticks, const ProgressSink& progress) {
+  const std::uint64_t before = done_;
+  const std::uint64_t last = before + std::min(ticks, network::kMostTicks - before);
+  if (last == before) return 0;
+  fit_samples(last, samples_);
+  done_ = time_phases_ ? run_threads<PhaseClock>(last, progress)
+                       : run_threads<NoPhases>(last, progress);
+  if (done_ < last) {
+    interrupted_ = true;
+    fit_samples(done_, samples_);
+  }
+  return done_ - before;
+}
+
+template <class Phases>
+std::uint64_t RunLoop::run_threads(std::uint64_t last, const ProgressSink& progress) {
+  const auto start = Clock::now();
+  std::vector<Phases> phases(threads_, Phases(start));
+  std::uint64_t done = 0;
+  {
+    std::vector<std::jthread> others;
+    for (unsigned thread = 1; thread < threads_; ++thread)
+      others.emplace_back([&, thread] { work(thread, last, progress, phases[thread]); });
+    done = work(0, last, progress, phases[0]);
+  }
+  for (Phases& thread : phases) {
+    thread.end(Phase::communicate);
+    thread.add_to(phases_, 1.0 / threads_);
+  }
+  run_s_ += std::chrono::duration<double>(Clock::now() - start).count();
+  return done;
+}
+
+// Blocks of a thread: every threads_-th.
+template <class Use>
+void RunLoop::each_own_block(unsigned thread, Use use) {
+  for (std::size_t b = thread; b < blocks_.size(); b += threads_) use(b);
+}
+
+template <class Phases>
+std::uint64_t RunLoop::work(unsigned thread, std::uint64_t last, const ProgressSink& progress,
+                            Phases& phases) {
+  phases.end(Phase::communicate);
+  std::uint64_t done = done_;
+  if (done == 0) {
+    each_own_block(thread, [&](std::size_t b) { blocks_[b].start(); });
+    exchange(thread, 0, phases);
+  }
+  for (std::size_t parity = 1; done < last; parity ^= 1) {
+    const std::uint64_t first = done + 1;
+    done = std::min(done + window_, last);
+    run_window(thread, first, done, phases);
+    if (thread == 0) report(done, parity, progress);
+    if (exchange(thread, parity, phases)) break;
+  }
+  return done;
+}
+
+template <class Phases>
+void RunLoop::run_window(unsigned thread, std::uint64_t first, std::uint64_t last, Phases& phases) {
+  for (std::uint64_t tick = first; tick <= last; ++tick)
+    each_own_block(thread, [&](std::size_t b) {
+      blocks_[b].deliver_due(tick);
+      phases.end(Phase::deliver);
+      blocks_[b].look_ahead(tick + 1);
+      phases.end(Phase::collocate);
+      blocks_[b].update(tick);
+      phases.end(Phase::update);
+    });
+}
+
+// Everybody's spikes to everybody; true when the run is to stop.
+template <class Phases>
+bool RunLoop::exchange(unsigned thread, std::size_t parity, Phases& phases) {
+  each_own_block(thread, [&](std::size_t b) {
+    auto& sent = sent_[b][parity];
+    sent.clear();
+    sent.swap(blocks_[b].sent());
+    history_[b].add(sent);
+  });
+  phases.end(Phase::collocate);
+  barrier_.meet();
+  phases.end(Phase::communicate);
+  const bool stop = stop_[parity];
+  each_own_block(thread, [&](std::size_t b) {
+    BlockRun& block = blocks_[b];
+    for (const auto& sent : sent_) block.fetch_index(sent[parity]);
+    for (const auto& sent : sent_) block.fetch_headers(sent[parity]);
+    phases.end(Phase::collocate);
+    block.deliver_listed();
+    phases.end(Phase::deliver);
+    for (const auto& sent : sent_) block.take_in(sent[parity]);
+    phases.end(Phase::collocate);
+  });
+  return stop;
+}
+
+void RunLoop::report(std::uint64_t done, std::size_t parity, const ProgressSink& progress) {
+  stop_[parity] = false;
+  const auto now = Clock::now();
+  if (!progress || now - last_report_ < kReportInterval) return;
+  last_report_ = now;
+  const double biological_ms = static_cast<double>(done) * context_.network.tick_ms();
+  stop_[parity] = !progress({"run", done, context_.network.duration_ticks, biological_ms});
+}
+
+network::Recording RunLoop::take_recording() {
   network::Recording recording;
-  recording.interrupted = network.duration_ticks > 0;
-  recording.values = make_samples(network);
-  cut_samples(0, recording.values);
+  recording.first_tick = samples_.first_tick;
+  recording.ticks_done = done_ - samples_.first_tick;
+  recording.interrupted = std::exchange(interrupted_, false);
+  std::vector<std::vector<network::Spike>> parts;
+  for (BlockRun& block : blocks_) {
+    parts.push_back(std::exchange(block.recorded(), {}));
+    const network::Counters counters = std::exchange(block.counters(), {});
+    recording.counters.spikes += counters.spikes;
+    recording.counters.synaptic_events += counters.synaptic_events;
+    recording.counters.saturated_inputs += counters.saturated_inputs;
+  }
+  recording.spikes = merge_spikes(std::move(parts));
+  recording.values = std::exchange(samples_, make_samples(context_.network, done_)).values;
   return recording;
+}
+
+std::vector<network::Spike> RunLoop::recent() const {
+  std::vector<std::vector<network::Spike>> parts;
+  for (const SpikeHistory& history : history_) {
+    auto& part = parts.emplace_back();
+    for (const SentSpike& spike : history.at(done_))
+      part.push_back(
+          {static_cast<std::uint32_t>(spike.tick),
+           static_cast<std::uint32_t>(first_neurons_[spike.population.index()] + spike.neuron)});
+  }
+  return merge_spikes(std::move(parts));
+}
+
+std::vector<SentSpike> RunLoop::as_sent(const std::vector<network::Spike>& spikes) const {
+  std::vector<SentSpike> sent;
+  sent.reserve(spikes.size());
+  for (const network::Spike& spike : spikes) {
+    const auto next = std::upper_bound(first_neurons_.begin(), first_neurons_.end(), spike.neuron);
+    const auto population = static_cast<std::size_t>(next - first_neurons_.begin() - 1);
+    sent.push_back({spike.tick, network::PopulationId(population),
+                    static_cast<std::uint32_t>(spike.neuron - first_neurons_[population])});
+  }
+  return sent;
+}
+
+void RunLoop::resume(std::uint64_t tick, const std::vector<network::Spike>& recent) {
+  done_ = tick;
+  interrupted_ = false;
+  samples_ = make_samples(context_.network, tick);
+  const auto sent = as_sent(recent);
+  for (SpikeHistory& history : history_) history.clear();
+  history_.front().add(sent);
+  for (BlockRun& block : blocks_) {
+    block.resume(tick);
+    block.refile(sent, tick);
+  }
+}
+
+void RunLoop::set_spikes(network::PopulationId source,
+                         const std::vector<network::ListedSpike>& spikes) {
+  for (BlockRun& block : blocks_) block.set_spikes(source, spikes, done_);
 }
 
 }  // namespace spikeloom::native

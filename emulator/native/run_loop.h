@@ -3,23 +3,87 @@
 // Blocks run for a window of as many ticks as the shortest delay, then all threads meet and every
 // block takes in the spikes of all. Spikes sent in a window are due after it, so one meeting a
 // window is enough; the lists of two windows alternate, so that one is read while the next is
-// written.
+// written. Every advance ends with such an exchange, in the middle of a window or not.
 //
-// Promises the recording does not depend on the number of threads or blocks.
-// Errors   none. Stopped by `progress`, asked about every 50 ms, the recording holds whole windows
-//          and says so.
+// Promises what is recorded depends neither on the number of threads or blocks nor on how a run is
+//          divided into advances.
+// Errors   none. Stopped by `progress`, asked about every 50 ms, an advance ends after a window.
+// Cost     an advance starts its threads: some 20 us for each beyond the first.
 #pragma once
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <vector>
 
 #include "base/progress.h"
 #include "emulator/native/block_run.h"
 #include "emulator/native/layout.h"
+#include "emulator/native/phases.h"
+#include "emulator/native/recorder.h"
+#include "emulator/native/spike_history.h"
+#include "emulator/native/spin_barrier.h"
 #include "network-specs/network/recording.h"
 
 namespace spikeloom::native {
 
-[[nodiscard]] network::Recording run_blocks(const RunContext& context, const Layout& layout,
-                                            unsigned threads, const ProgressSink& progress);
-// The recording of a run that was stopped before its first tick.
-[[nodiscard]] network::Recording not_run(const network::Network& network);
+class RunLoop {
+ public:
+  // `context` outlives the loop.
+  RunLoop(const RunContext& context, const Layout& layout, unsigned threads, bool time_phases);
+
+  // Returns the ticks done: fewer than asked for when `progress` says stop, or where a tick would
+  // not fit a recorded spike.
+  std::uint64_t advance(std::uint64_t ticks, const ProgressSink& progress);
+  [[nodiscard]] std::uint64_t tick() const { return done_; }
+  [[nodiscard]] network::Recording take_recording();
+
+  // The spikes of the last max-delay ticks, sorted.
+  [[nodiscard]] std::vector<network::Spike> recent() const;
+  // As after `tick` with these spikes on their way and the network's own spike lists; what was
+  // recorded is dropped. The neurons' states are the caller's.
+  void resume(std::uint64_t tick, const std::vector<network::Spike>& recent);
+  // Replaces the list of a source; what is not to come any more is left out.
+  void set_spikes(network::PopulationId source, const std::vector<network::ListedSpike>& spikes);
+
+  [[nodiscard]] const PhaseSeconds& phases() const { return phases_; }
+  [[nodiscard]] double run_s() const { return run_s_; }
+
+ private:
+  using Clock = PhaseClock::Clock;
+
+  template <class Phases>
+  std::uint64_t run_threads(std::uint64_t last, const ProgressSink& progress);
+  template <class Phases>
+  std::uint64_t work(unsigned thread, std::uint64_t last, const ProgressSink& progress,
+                     Phases& phases);
+  template <class Phases>
+  void run_window(unsigned thread, std::uint64_t first, std::uint64_t last, Phases& phases);
+  template <class Phases>
+  bool exchange(unsigned thread, std::size_t parity, Phases& phases);
+  template <class Use>
+  void each_own_block(unsigned thread, Use use);
+  void report(std::uint64_t done, std::size_t parity, const ProgressSink& progress);
+  [[nodiscard]] std::vector<SentSpike> as_sent(const std::vector<network::Spike>& spikes) const;
+
+  const RunContext& context_;
+  unsigned threads_;
+  bool time_phases_;
+  std::uint64_t window_;
+  std::vector<std::uint64_t> first_neurons_;
+  std::uint64_t done_ = 0;
+  Samples samples_;
+  bool interrupted_ = false;
+  std::deque<BlockRun> blocks_;
+  SpinBarrier barrier_;
+  std::vector<std::array<std::vector<SentSpike>, 2>> sent_;  // [block][parity of the window]
+  std::vector<SpikeHistory> history_;                        // [block]
+  // [parity]: written by thread 0 before a meeting, read by all after it.
+  std::array<bool, 2> stop_{};
+  Clock::time_point last_report_ = Clock::now();
+  PhaseSeconds phases_;
+  double run_s_ = 0.0;
+};
 
 }  // namespace spikeloom::native

@@ -49,11 +49,19 @@ void PoissonSpan::draw(std::uint64_t tick, const LaneFunctions& functions) {
   }
 }
 
-ListedSpan::ListedSpan(const network::Network& network, const Span& span) {
-  const auto& model = std::get<network::SpikeListSource>(network.at(span.population).model);
-  for (const auto& spike : model.spikes) {
-    if (spike.neuron >= span.first && spike.neuron < span.first + span.count)
-      spikes_.push_back({to_ticks(spike.time_ms, network.tick_ms()), spike.neuron});
+ListedSpan::ListedSpan(const network::Network& network, const Span& span)
+    : first_(span.first), count_(span.count), tick_ms_(network.tick_ms()) {
+  set(std::get<network::SpikeListSource>(network.at(span.population).model).spikes, 0);
+}
+
+void ListedSpan::set(const std::vector<network::ListedSpike>& spikes, std::uint64_t tick) {
+  spikes_.clear();
+  next_ = 0;
+  for (const auto& spike : spikes) {
+    const std::uint64_t due = to_ticks(spike.time_ms, tick_ms_);
+    const bool to_come = tick == 0 || due > tick;
+    if (to_come && spike.neuron >= first_ && spike.neuron < first_ + count_)
+      spikes_.push_back({due, spike.neuron});
   }
   std::sort(spikes_.begin(), spikes_.end());
 }

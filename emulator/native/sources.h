@@ -40,6 +40,8 @@ class PoissonSpan {
 class ListedSpan {
  public:
   ListedSpan(const network::Network& network, const Span& span);
+  // Replaces the list; what is not after `tick` is skipped, but at tick 0 nothing is.
+  void set(const std::vector<network::ListedSpike>& spikes, std::uint64_t tick);
   template <class Use>
   void emit(std::uint64_t tick, Use use) {
     for (; next_ < spikes_.size() && spikes_[next_].tick <= tick; ++next_)
@@ -52,6 +54,8 @@ class ListedSpan {
     std::uint32_t neuron;
     auto operator<=>(const Due&) const = default;
   };
+  std::uint32_t first_, count_;
+  double tick_ms_;
   std::vector<Due> spikes_;  // sorted
   std::size_t next_ = 0;
 };
