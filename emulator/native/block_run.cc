@@ -80,19 +80,40 @@ void BlockRun::update(std::uint64_t tick) {
 }
 
 void BlockRun::deliver_listed() {
-  const SynapseStore& store = context_.store;
   for (std::size_t r = 0; r < network::kReceptors; ++r) {
     units_[r].close();
-    deliver(units_[r], store.words(), store.unit_words, accumulators_[r].data());
+    delivered_[r] += context_.functions.deliver(listed_units(r));
     units_[r].clear();
   }
+}
+
+DeliverArgs BlockRun::listed_units(std::size_t receptor) {
+  const SynapseStore& store = context_.store;
+  return {units_[receptor].data(), units_[receptor].size(), store.words(), store.unit_words,
+          accumulators_[receptor].data()};
 }
 
 void BlockRun::deliver_due(std::uint64_t tick) {
   for (std::size_t r = 0; r < network::kReceptors; ++r)
     units_[r].append(std::span(due_.due(tick, r)).subspan(listed_[r]));
   deliver_listed();
-  for (std::size_t r = 0; r < network::kReceptors; ++r) due_.due(tick, r).clear();
+  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+    if (delivered_[r] != 0) check_sums(tick, r);
+    due_.due(tick, r).clear();
+  }
+}
+
+// Delivers a receptor's whole tick again where an accumulator may have wrapped.
+void BlockRun::check_sums(std::uint64_t tick, std::size_t receptor) {
+  auto& accumulators = accumulators_[receptor];
+  const InputSum sum = context_.functions.sum_inputs(accumulators.data(), accumulators.size());
+  const bool exact = sum.as_signed == static_cast<std::int64_t>(delivered_[receptor]);
+  delivered_[receptor] = 0;
+  if (exact) return;
+  std::fill_n(accumulators.data(), accumulators.size(), std::uint16_t{0});
+  units_[receptor].append(due_.due(tick, receptor));
+  deliver_saturating(listed_units(receptor));
+  units_[receptor].clear();
 }
 
 void BlockRun::look_ahead(std::uint64_t tick) {
@@ -103,8 +124,8 @@ void BlockRun::look_ahead(std::uint64_t tick) {
     listed_[r] = pieces.size();
     units += units_[r].size();
   }
-  const auto a_group = static_cast<std::uint32_t>(
-      std::min<std::size_t>(kMostUnitsAGroup, groups_ == 0 ? 0 : (units + groups_ - 1) / groups_));
+  const auto a_group = static_cast<std::uint32_t>(std::min<std::size_t>(
+      kMostUnitsAGroup, groups_ == 0 ? 0 : (units / 2 + groups_ - 1) / groups_));
   for (std::size_t r = 0; r < network::kReceptors; ++r) {
     const std::uint32_t* const data = units_[r].data();
     fetch_[r] = {data, data + units_[r].size(), context_.store.words(), context_.store.unit_words,
@@ -188,7 +209,7 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
   }
   args.added = added_;
   args.fired = fired_.data();
-  args.fetch = fetch_[0].next != fetch_[0].end ? &fetch_[0] : &fetch_[1];
+  args.fetch = fetch_[0].next < fetch_[0].end ? &fetch_[0] : &fetch_[1];
   const StepOutcome outcome = context_.functions.lif_curr_exp[static_cast<std::size_t>(own)](args);
   if (outcome.largest_input >= population.telling_input) count_full(neurons, first, count);
   for (auto& accumulators : accumulators_)
@@ -220,6 +241,7 @@ void BlockRun::resume(std::uint64_t tick) {
     units_[r].clear();
   }
   listed_ = {};
+  delivered_ = {};
   for (NeuronSpan& neurons : neurons_) neurons.next_change = 0;
   for (SourceSpan& sources : sources_) {
     const auto& model = context_.network.at(sources.span.population).model;

@@ -94,6 +94,8 @@ class BlockRun {
   void each_row(const std::vector<SentSpike>& spikes, Use use) const;
   void update_neurons(NeuronSpan& neurons, std::uint64_t tick);
   void prepare(NeuronSpan& neurons, std::uint64_t tick);
+  void check_sums(std::uint64_t tick, std::size_t receptor);
+  [[nodiscard]] DeliverArgs listed_units(std::size_t receptor);
   void set_drive(NeuronSpan& neurons, std::uint64_t tick);
   void draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count);
   void step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t count, std::uint64_t tick);
@@ -107,6 +109,8 @@ class BlockRun {
   DueRing due_;
   std::array<UnitList, network::kReceptors> units_;        // of the tick to come, not yet delivered
   std::array<std::size_t, network::kReceptors> listed_{};  // pieces of that tick listed so far
+  // Sums of the weights delivered into the accumulators so far.
+  std::array<std::uint64_t, network::kReceptors> delivered_{};
   std::array<FetchAhead, network::kReceptors> fetch_;
   // What the spans hold, in the order of populations: their indices into the two lists below.
   struct Turn {

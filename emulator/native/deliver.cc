@@ -5,25 +5,6 @@ namespace {
 
 constexpr std::uint32_t kStride = 8;  // units written at a time, of which some are overwritten
 
-// Adds one word's weight to its target, at most to 65535.
-inline void add(std::uint32_t word, std::uint16_t* accumulators) {
-  std::uint16_t& target = accumulators[word & 0xffffU];
-  std::uint16_t sum = 0;
-  const bool over = __builtin_add_overflow(target, static_cast<std::uint16_t>(word >> 16), &sum);
-  target = over ? std::uint16_t{0xffff} : sum;
-}
-
-template <std::uint32_t kUnitWords>
-void deliver_units(const UnitList& list, const std::uint32_t* words, std::uint16_t* accumulators) {
-  const std::uint32_t* const units = list.data();
-  for (std::size_t i = 0; i < list.size(); ++i) {
-    __builtin_prefetch(words + std::uint64_t{units[i + kLookAhead]} * kUnitWords);
-    const std::uint32_t* const unit = words + std::uint64_t{units[i]} * kUnitWords;
-#pragma GCC unroll 8
-    for (std::uint32_t j = 0; j < kUnitWords; ++j) add(unit[j], accumulators);
-  }
-}
-
 }  // namespace
 
 void UnitList::make_room(std::size_t units) {
@@ -49,17 +30,14 @@ void UnitList::close() {
   for (std::size_t i = 0; i < kLookAhead; ++i) units_[size_ + i] = last;
 }
 
-void deliver(const UnitList& list, const std::uint32_t* words, std::uint32_t unit_words,
-             std::uint16_t* accumulators) {
-  switch (unit_words) {
-    case 8:
-      return deliver_units<8>(list, words, accumulators);
-    case 4:
-      return deliver_units<4>(list, words, accumulators);
-    case 2:
-      return deliver_units<2>(list, words, accumulators);
-    default:
-      return deliver_units<1>(list, words, accumulators);
+void deliver_saturating(const DeliverArgs& args) {
+  for (std::size_t i = 0; i < args.count; ++i) {
+    const std::uint32_t* const unit = args.words + std::uint64_t{args.units[i]} * args.unit_words;
+    for (std::uint32_t j = 0; j < args.unit_words; ++j) {
+      std::uint16_t& target = args.accumulators[unit[j] & 0xffffU];
+      const std::uint32_t sum = target + (unit[j] >> 16);
+      target = sum > 0xffffU ? std::uint16_t{0xffff} : static_cast<std::uint16_t>(sum);
+    }
   }
 }
 

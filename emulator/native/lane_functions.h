@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "board-runtime/shared/kernels/poisson_alias.h"
+#include "emulator/native/deliver.h"
 
 namespace spikeloom::native {
 
@@ -71,6 +72,9 @@ using StepFunction = StepOutcome (*)(const StepArgs&);
 struct LaneFunctions {
   std::string_view name;
   void (*draw)(const DrawArgs&);
+  // Adds units to accumulators, which wrap; returns the sum of the weights (deliver.h).
+  std::uint64_t (*deliver)(const DeliverArgs&);
+  InputSum (*sum_inputs)(const std::uint16_t* inputs, std::size_t count);
   std::array<StepFunction, kOwnKinds> lif_curr_exp;  // [Own]
 };
 

@@ -10,6 +10,7 @@
 #include "emulator/native/vector_lane-inl.h"
 // Needs the lane's namespace macros.
 #include "board-runtime/shared/kernels/lif_curr_exp.h"
+#include "emulator/native/deliver-inl.h"
 #include "emulator/native/loops-inl.h"
 
 SPIKELOOM_KERNEL_BEGIN
@@ -22,7 +23,7 @@ const native::LaneFunctions* vector_functions() {
                                                     : HWY_TARGET == HWY_AVX2 ? "AVX2"
                                                     : HWY_TARGET == HWY_SSE4 ? "SSE4"
                                                                              : "vector",
-                                                    draw<Lane>,
+                                                    draw<Lane>, deliver, sum_inputs,
                                                     step_functions<Lane, LifCurrExp<Lane> >()};
   return &kFunctions;
 #endif

@@ -59,9 +59,10 @@ void draw(const native::DrawArgs& args) {
 }
 
 inline void fetch_units(native::FetchAhead& fetch) {
-  for (std::uint32_t n = 0; n < fetch.units_a_group && fetch.next != fetch.end; ++n) {
+  for (std::uint32_t n = 0; n < fetch.units_a_group && fetch.next < fetch.end; ++n) {
     // To the second level: the first is busy with states.
-    __builtin_prefetch(fetch.words + std::uint64_t{*fetch.next++} * fetch.unit_words, 0, 2);
+    __builtin_prefetch(fetch.words + std::uint64_t{*fetch.next} * fetch.unit_words, 0, 2);
+    fetch.next += 2;
   }
 }
 

@@ -21,7 +21,8 @@ struct PhaseSeconds {
 
 enum class Phase : std::size_t { update, deliver, collocate, communicate };
 
-// One thread's time, on a cache line of its own: every moment from the start on belongs to the phase that ends next.
+// One thread's time, on a cache line of its own: every moment from the start on belongs to the
+// phase that ends next.
 class alignas(64) PhaseClock {
  public:
   using Clock = std::chrono::steady_clock;

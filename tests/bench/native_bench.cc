@@ -105,12 +105,15 @@ void deliver_pieces(benchmark::State& state) {
     list.append(pieces);
     list.close();
   }
+  const auto functions = lane_functions("best");
   AlignedArray<std::uint16_t> accumulators(kTargets);
   std::size_t next = 0;
   std::int64_t events = 0;
   for (auto _ : state) {
     const UnitList& list = lists[next++ % lists.size()];
-    deliver(list, words, kUnitWords, accumulators.data());
+    benchmark::DoNotOptimize(
+        (*functions)->deliver({list.data(), list.size(), words, kUnitWords, accumulators.data()}));
+    benchmark::DoNotOptimize((*functions)->sum_inputs(accumulators.data(), kTargets));
     std::fill_n(accumulators.data(), kTargets, std::uint16_t{0});
     events += static_cast<std::int64_t>(list.size() * kUnitWords);
   }

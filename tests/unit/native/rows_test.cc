@@ -5,10 +5,12 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <vector>
 
 #include "emulator/native/deliver.h"
+#include "emulator/native/lane_functions.h"
 #include "emulator/native/row_writer.h"
 
 namespace spikeloom::native {
@@ -118,7 +120,7 @@ TEST(TheStore, SaysWhenItIsFull) {
   EXPECT_LE(rows, 7);
 }
 
-RC_GTEST_PROP(Delivery, AddsEveryWordOnceAndStaysAtFullScale, ()) {
+RC_GTEST_PROP(Delivery, AddsEveryWordOnceAndTellsWhenItMayHaveWrapped, ()) {
   const auto row = *rows(20);
   const auto unit_words = *rc::gen::element(1U, 2U, 4U, 8U);
   AStore a(unit_words, 1);
@@ -136,12 +138,29 @@ RC_GTEST_PROP(Delivery, AddsEveryWordOnceAndStaysAtFullScale, ()) {
   list.append({pieces.begin(), pieces.begin() + half});
   list.append({pieces.begin() + half, pieces.end()});
   list.close();
-  std::vector<std::uint16_t> got(a.layout.blocks[0].targets);
-  deliver(list, a.store.words(), unit_words, got.data());
-  std::vector<std::uint64_t> sums(got.size());
+  const std::uint32_t targets = a.layout.blocks[0].targets;
+  std::vector<std::uint64_t> sums(targets);
   for (const RowSynapse& synapse : row) sums[synapse.post] += synapse.weight;
-  for (std::size_t i = 0; i < got.size(); ++i)
-    RC_ASSERT(got[i] == std::min<std::uint64_t>(sums[i], 65535));
+  const std::uint64_t largest = *std::max_element(sums.begin(), sums.end());
+
+  std::vector<std::uint16_t> exact(targets);
+  DeliverArgs args{list.data(), list.size(), a.store.words(), unit_words, exact.data()};
+  deliver_saturating(args);
+  for (std::size_t i = 0; i < targets; ++i)
+    RC_ASSERT(exact[i] == std::min<std::uint64_t>(sums[i], 65535));
+
+  auto all = vector_functions();
+  all.push_back(&scalar_functions());
+  for (const LaneFunctions* functions : all) {
+    std::vector<std::uint16_t> fast(targets);
+    args.accumulators = fast.data();
+    const std::uint64_t weights = functions->deliver(args);
+    RC_ASSERT(weights == std::accumulate(sums.begin(), sums.end(), std::uint64_t{0}));
+    const InputSum sum = functions->sum_inputs(fast.data(), targets);
+    RC_ASSERT((sum.as_signed == static_cast<std::int64_t>(weights)) == (largest < 32768));
+    if (largest < 32768) RC_ASSERT(fast == exact);
+    RC_ASSERT(sum.largest == *std::max_element(fast.begin(), fast.end()));
+  }
 }
 
 }  // namespace
