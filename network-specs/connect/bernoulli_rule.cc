@@ -11,21 +11,15 @@ namespace {
 class BernoulliRows final : public RowConnector {
  public:
   BernoulliRows(const RuleContext& context, const network::PairwiseBernoulli& rule)
-      : seed_(context.network.seed),
+      : RowConnector(context),
+        seed_(context.network.seed),
         object_(context.object),
         pairs_(context.pairs(rule.autapses)),
-        log_miss_(det::log1p(-rule.probability)),
-        values_(context.values) {}
-
-  void row(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
-    const std::size_t first = out.size();
-    if (log_miss_ < 0.0) append_posts(pre, out);
-    values_.fill(pre, static_cast<std::uint32_t>(out.size() - first),
-                 [&](std::uint32_t i) -> RowSynapse& { return out[first + i]; });
-  }
+        log_miss_(det::log1p(-rule.probability)) {}
 
  private:
-  void append_posts(std::uint32_t pre, std::vector<RowSynapse>& out) const {
+  void append_targets(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
+    if (log_miss_ == 0.0) return;
     const CounterStream stream(seed_, {StreamPurpose::synapse_target, object_, pre});
     std::array<std::uint32_t, 128> words;
     std::uint32_t next = 0;
@@ -45,7 +39,6 @@ class BernoulliRows final : public RowConnector {
   std::uint32_t object_;
   Pairs pairs_;
   double log_miss_;  // log(1 - p)
-  SynapseValues values_;
 };
 
 }  // namespace

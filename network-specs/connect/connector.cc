@@ -10,23 +10,14 @@ namespace spikeloom::connect {
 void Connector::block(NeuronRange pre, NeuronRange post, std::vector<Synapse>& out) const {
   const auto first = static_cast<std::ptrdiff_t>(out.size());
   if (by_rows()) {
-    std::vector<RowSynapse> whole;
+    std::vector<RowSynapse> part;
     for (std::uint32_t source = pre.first; source < pre.last; ++source) {
-      whole.clear();
-      row(source, whole);
-      for (const RowSynapse& synapse : whole) {
-        if (post.contains(synapse.post)) out.push_back({source, synapse});
-      }
+      part.clear();
+      row(source, post, part);
+      for (const RowSynapse& synapse : part) out.push_back({source, synapse});
     }
   } else {
-    std::vector<Synapse> whole;
-    for (std::uint32_t target = post.first; target < post.last; ++target) {
-      whole.clear();
-      column(target, whole);
-      for (const Synapse& synapse : whole) {
-        if (pre.contains(synapse.pre)) out.push_back(synapse);
-      }
-    }
+    for (std::uint32_t target = post.first; target < post.last; ++target) column(target, pre, out);
   }
   std::sort(out.begin() + first, out.end());
 }

@@ -22,8 +22,9 @@
 // Shapes   neuron indices inside the two populations; a row holds at most 2^32 - 1 synapses.
 // Promises equal (seed, projection, pre, post, draw) give equal synapses whatever else is asked.
 // Errors   none after validate(); make() trusts a valid network.
-// Cost     a row or column: proportional to its synapses; make(): the tables of its two laws, one
-//          count a source for fixed totals, a copy of an explicit list.
+// Cost     a row or column: proportional to its synapses, those outside the range asked for being
+//          the cheaper, as neither weight nor delay is drawn for them; make(): the tables of its
+//          two laws, one count a source for fixed totals, a copy of an explicit list.
 //          tests/bench/connect_bench.cc prints both.
 #pragma once
 
@@ -50,17 +51,25 @@ struct Synapse {
   auto operator<=>(const Synapse&) const = default;
 };
 
+inline constexpr NeuronRange kEveryNeuron{0, 0xffffffffU};
+
 class Connector {
  public:
   virtual ~Connector() = default;
   // True when row() is the cheap way; false when column() is.
   [[nodiscard]] virtual bool by_rows() const = 0;
-  // Appends the synapses of one source, by_rows() only.
-  virtual void row(std::uint32_t pre, std::vector<RowSynapse>& out) const = 0;
-  // Appends the synapses onto one target (post filled in), not by_rows() only.
-  virtual void column(std::uint32_t post, std::vector<Synapse>& out) const = 0;
-  // Appends every synapse from pre to post, in ascending order of (pre, row). Derives whole rows
-  // (columns), so ask for wide ranges of the other side.
+  // Appends the synapses of one source onto `posts`, by_rows() only.
+  virtual void row(std::uint32_t pre, NeuronRange posts, std::vector<RowSynapse>& out) const = 0;
+  void row(std::uint32_t pre, std::vector<RowSynapse>& out) const { row(pre, kEveryNeuron, out); }
+  // Appends the synapses from `pres` onto one target (post filled in), not by_rows() only.
+  virtual void column(std::uint32_t post, NeuronRange pres, std::vector<Synapse>& out) const = 0;
+  void column(std::uint32_t post, std::vector<Synapse>& out) const {
+    column(post, kEveryNeuron, out);
+  }
+  // Appends the sources alone of one target's synapses, in the order of draws; not by_rows() only.
+  virtual void column_sources(std::uint32_t post, std::vector<std::uint32_t>& out) const = 0;
+  // Appends every synapse from pre to post, in ascending order of (pre, row). Draws the partners of
+  // whole rows (columns), so ask for wide ranges of the other side.
   void block(NeuronRange pre, NeuronRange post, std::vector<Synapse>& out) const;
 };
 

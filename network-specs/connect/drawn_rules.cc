@@ -13,8 +13,7 @@ class DrawnTargets {
       : seed_(context.network.seed),
         object_(context.object),
         pairs_(pairs),
-        multapses_(multapses),
-        values_(context.values) {}
+        multapses_(multapses) {}
 
   void draw(std::uint32_t pre, std::uint32_t count, RowSynapse* synapses) const {
     const CounterStream stream(seed_, {StreamPurpose::synapse_target, object_, pre});
@@ -22,7 +21,6 @@ class DrawnTargets {
                   [&](std::uint32_t i, std::uint32_t partner) {
                     synapses[i].post = pairs_.partner(partner, pre);
                   });
-    values_.fill(pre, count, [&](std::uint32_t i) -> RowSynapse& { return synapses[i]; });
   }
 
  private:
@@ -30,19 +28,20 @@ class DrawnTargets {
   std::uint32_t object_;
   Pairs pairs_;
   bool multapses_;
-  SynapseValues values_;
 };
 
 class FixedOutDegreeRows final : public RowConnector {
  public:
   FixedOutDegreeRows(const RuleContext& context, const network::FixedOutDegree& rule)
-      : out_degree_(rule.out_degree),
+      : RowConnector(context),
+        out_degree_(rule.out_degree),
         targets_(context, context.pairs(rule.autapses), rule.multapses) {}
-  void row(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
+
+ private:
+  void append_targets(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
     targets_.draw(pre, out_degree_, append(out_degree_, out));
   }
 
- private:
   std::uint32_t out_degree_;
   DrawnTargets targets_;
 };
@@ -50,14 +49,16 @@ class FixedOutDegreeRows final : public RowConnector {
 class FixedTotalRows final : public RowConnector {
  public:
   FixedTotalRows(const RuleContext& context, const network::FixedTotalNumber& rule)
-      : counts_(row_counts(context.network.seed, context.object, context.pairs(rule.autapses),
+      : RowConnector(context),
+        counts_(row_counts(context.network.seed, context.object, context.pairs(rule.autapses),
                            rule.total, rule.multapses)),
         targets_(context, context.pairs(rule.autapses), rule.multapses) {}
-  void row(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
+
+ private:
+  void append_targets(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
     targets_.draw(pre, counts_[pre], append(counts_[pre], out));
   }
 
- private:
   std::vector<std::uint32_t> counts_;
   DrawnTargets targets_;
 };

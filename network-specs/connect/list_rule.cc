@@ -10,8 +10,9 @@ namespace {
 
 class ListRows final : public RowConnector {
  public:
+  using RowConnector::row;
   ListRows(const RuleContext& context, const network::ExplicitList& rule)
-      : row_starts_(context.network.at(context.projection.pre).size + 1), values_(context.values) {
+      : RowConnector(context), row_starts_(context.network.at(context.projection.pre).size + 1) {
     for (const auto& synapse : rule.synapses) ++row_starts_[synapse.pre + 1];
     std::partial_sum(row_starts_.begin(), row_starts_.end(), row_starts_.begin());
     entries_.resize(rule.synapses.size());
@@ -21,15 +22,15 @@ class ListRows final : public RowConnector {
     }
   }
 
-  void row(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
-    const Entry* entries = entries_.data() + row_starts_[pre];
-    const std::uint32_t count = row_starts_[pre + 1] - row_starts_[pre];
-    RowSynapse* synapses = append(count, out);
-    values_.fill(pre, count, [&](std::uint32_t i) -> RowSynapse& { return synapses[i]; });
-    for (std::uint32_t i = 0; i < count; ++i) {
-      synapses[i].post = entries[i].given.post;
-      if (!entries[i].draws_weight) synapses[i].weight = entries[i].given.weight;
-      if (!entries[i].draws_delay) synapses[i].delay_ticks = entries[i].given.delay_ticks;
+  void row(std::uint32_t pre, NeuronRange posts, std::vector<RowSynapse>& out) const override {
+    const std::size_t first = out.size();
+    RowConnector::row(pre, posts, out);
+    std::size_t next = first;
+    for (const Entry& entry : entries_of(pre)) {
+      if (!posts.contains(entry.given.post)) continue;
+      RowSynapse& synapse = out[next++];
+      if (!entry.draws_weight) synapse.weight = entry.given.weight;
+      if (!entry.draws_delay) synapse.delay_ticks = entry.given.delay_ticks;
     }
   }
 
@@ -38,6 +39,13 @@ class ListRows final : public RowConnector {
     RowSynapse given;
     bool draws_weight = false, draws_delay = false;
   };
+
+  [[nodiscard]] std::span<const Entry> entries_of(std::uint32_t pre) const {
+    return std::span(entries_).subspan(row_starts_[pre], row_starts_[pre + 1] - row_starts_[pre]);
+  }
+  void append_targets(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
+    for (const Entry& entry : entries_of(pre)) out.push_back({.post = entry.given.post});
+  }
 
   static Entry quantised(const RuleContext& context, const network::ListedSynapse& synapse) {
     Entry entry{{.post = synapse.post}, !synapse.weight_pa, !synapse.delay_ms};
@@ -53,7 +61,6 @@ class ListRows final : public RowConnector {
 
   std::vector<std::uint32_t> row_starts_;
   std::vector<Entry> entries_;  // by source, then as listed
-  SynapseValues values_;
 };
 
 }  // namespace

@@ -6,30 +6,26 @@ namespace {
 
 class OneToOneRows final : public RowConnector {
  public:
-  explicit OneToOneRows(const RuleContext& context) : values_(context.values) {}
-  void row(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
-    RowSynapse* synapse = append(1, out);
-    synapse->post = pre;
-    values_.fill(pre, 1, [&](std::uint32_t) -> RowSynapse& { return *synapse; });
-  }
+  using RowConnector::RowConnector;
 
  private:
-  SynapseValues values_;
+  void append_targets(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
+    append(1, out)->post = pre;
+  }
 };
 
 class AllToAllRows final : public RowConnector {
  public:
   AllToAllRows(const RuleContext& context, const network::AllToAll& rule)
-      : pairs_(context.pairs(rule.autapses)), values_(context.values) {}
-  void row(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
-    RowSynapse* synapses = append(pairs_.in_row(), out);
-    for (std::uint32_t i = 0; i < pairs_.in_row(); ++i) synapses[i].post = pairs_.partner(i, pre);
-    values_.fill(pre, pairs_.in_row(), [&](std::uint32_t i) -> RowSynapse& { return synapses[i]; });
-  }
+      : RowConnector(context), pairs_(context.pairs(rule.autapses)) {}
 
  private:
+  void append_targets(std::uint32_t pre, std::vector<RowSynapse>& out) const override {
+    RowSynapse* synapses = append(pairs_.in_row(), out);
+    for (std::uint32_t i = 0; i < pairs_.in_row(); ++i) synapses[i].post = pairs_.partner(i, pre);
+  }
+
   Pairs pairs_;
-  SynapseValues values_;
 };
 
 }  // namespace

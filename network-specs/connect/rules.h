@@ -23,19 +23,43 @@ struct RuleContext {
   [[nodiscard]] Pairs pairs(bool autapses) const { return pairs_of(network, projection, autapses); }
 };
 
+// A rule by rows says which targets a source draws; weights and delays are alike for all.
 class RowConnector : public Connector {
  public:
+  explicit RowConnector(const RuleContext& context)
+      : values_(context.values), targets_(context.network.at(context.projection.post).size) {}
+  using Connector::row;
   [[nodiscard]] bool by_rows() const final { return true; }
-  void column(std::uint32_t, std::vector<Synapse>&) const final {
+  void row(std::uint32_t pre, NeuronRange posts, std::vector<RowSynapse>& out) const override {
+    const std::size_t first = out.size();
+    append_targets(pre, out);
+    if (posts.first > 0 || posts.last < targets_) {
+      const auto draws = keep_inside(posts, first, out);
+      values_.fill_draws(pre, draws, out.data() + first);
+    } else {
+      values_.fill(pre, static_cast<std::uint32_t>(out.size() - first), out.data() + first);
+    }
+  }
+  void column(std::uint32_t, NeuronRange, std::vector<Synapse>&) const final {
+    SPIKELOOM_ASSERT(false, "a rule by rows has no columns");
+  }
+  void column_sources(std::uint32_t, std::vector<std::uint32_t>&) const final {
     SPIKELOOM_ASSERT(false, "a rule by rows has no columns");
   }
 
  protected:
+  // Appends a synapse for every draw of `pre`, in their order, with its target alone.
+  virtual void append_targets(std::uint32_t pre, std::vector<RowSynapse>& out) const = 0;
+
   // Appends `count` empty synapses and returns the first.
   static RowSynapse* append(std::uint32_t count, std::vector<RowSynapse>& out) {
     out.resize(out.size() + count);
     return out.data() + (out.size() - count);
   }
+
+ private:
+  SynapseValues values_;
+  std::uint32_t targets_;
 };
 
 using ConnectorPtr = std::unique_ptr<Connector>;

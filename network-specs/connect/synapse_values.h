@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 #include "base/counter_rng.h"
 #include "network-specs/connect/connector.h"
@@ -28,22 +29,44 @@ class SynapseValues {
         weights_(std::move(weights)),
         delays_(std::move(delays)) {}
 
-  // Sets weight and delay of synapse_at(i), a RowSynapse&, for i below count. `neuron` is the
-  // source of a row or the target of a column.
-  template <class SynapseAt>
-  void fill(std::uint32_t neuron, std::uint32_t count, const SynapseAt& synapse_at) const {
-    draw(*weights_, StreamPurpose::synapse_weight, neuron, count,
-         [&](std::uint32_t i, std::uint16_t value) { synapse_at(i).weight = value; });
-    draw(*delays_, StreamPurpose::synapse_delay, neuron, count,
-         [&](std::uint32_t i, std::uint16_t value) { synapse_at(i).delay_ticks = value; });
+  // Sets weight and delay of synapses 0 to count - 1, which are draws 0 to count - 1 of `neuron`:
+  // the source of a row or the target of a column. A RowSynapse or a Synapse.
+  template <class Any>
+  void fill(std::uint32_t neuron, std::uint32_t count, Any* synapses) const {
+    each_word(*weights_, StreamPurpose::synapse_weight, neuron, count,
+              [&](std::uint32_t i, std::uint32_t word) {
+                row_of(synapses[i]).weight = weights_->sample(word);
+              });
+    each_word(*delays_, StreamPurpose::synapse_delay, neuron, count,
+              [&](std::uint32_t i, std::uint32_t word) {
+                row_of(synapses[i]).delay_ticks = delays_->sample(word);
+              });
+  }
+  // The same where synapse j is draw draws[j], in ascending order.
+  template <class Any>
+  void fill_draws(std::uint32_t neuron, std::span<const std::uint32_t> draws, Any* synapses) const {
+    each_drawn_word(*weights_, StreamPurpose::synapse_weight, neuron, draws,
+                    [&](std::size_t j, std::uint32_t word) {
+                      row_of(synapses[j]).weight = weights_->sample(word);
+                    });
+    each_drawn_word(*delays_, StreamPurpose::synapse_delay, neuron, draws,
+                    [&](std::size_t j, std::uint32_t word) {
+                      row_of(synapses[j]).delay_ticks = delays_->sample(word);
+                    });
   }
 
  private:
+  // So few words of a chunk are cheaper one by one.
+  static constexpr std::size_t kFewWords = 16;
+
+  static RowSynapse& row_of(RowSynapse& synapse) { return synapse; }
+  static RowSynapse& row_of(Synapse& synapse) { return synapse.row; }
+
   template <class Set>
-  void draw(const DiscreteSampler& sampler, StreamPurpose purpose, std::uint32_t neuron,
-            std::uint32_t count, const Set& set) const {
+  void each_word(const DiscreteSampler& sampler, StreamPurpose purpose, std::uint32_t neuron,
+                 std::uint32_t count, const Set& set) const {
     if (sampler.is_constant()) {
-      for (std::uint32_t i = 0; i < count; ++i) set(i, sampler.first());
+      for (std::uint32_t i = 0; i < count; ++i) set(i, 0);
       return;
     }
     const CounterStream stream(seed_, {purpose, projection_, neuron});
@@ -51,8 +74,30 @@ class SynapseValues {
     for (std::uint32_t done = 0; done < count;) {
       const std::uint32_t now = std::min(kChunkWords, count - done);
       stream.fill(done, std::span(words).first(now));
-      for (std::uint32_t i = 0; i < now; ++i) set(done + i, sampler.sample(words[i]));
+      for (std::uint32_t i = 0; i < now; ++i) set(done + i, words[i]);
       done += now;
+    }
+  }
+
+  template <class Set>
+  void each_drawn_word(const DiscreteSampler& sampler, StreamPurpose purpose, std::uint32_t neuron,
+                       std::span<const std::uint32_t> draws, const Set& set) const {
+    if (sampler.is_constant()) {
+      for (std::size_t j = 0; j < draws.size(); ++j) set(j, 0);
+      return;
+    }
+    const CounterStream stream(seed_, {purpose, projection_, neuron});
+    std::array<std::uint32_t, kChunkWords> words;
+    for (std::size_t j = 0; j < draws.size();) {
+      const std::uint32_t first = draws[j] / kChunkWords * kChunkWords;
+      std::size_t end = j;
+      while (end < draws.size() && draws[end] - first < kChunkWords) ++end;
+      if (end - j <= kFewWords) {
+        for (; j < end; ++j) set(j, stream.word(draws[j]));
+        continue;
+      }
+      stream.fill(first, std::span(words).first(draws[end - 1] - first + 1));
+      for (; j < end; ++j) set(j, words[draws[j] - first]);
     }
   }
 
@@ -60,5 +105,13 @@ class SynapseValues {
   std::uint32_t projection_;
   SamplerCache::Sampler weights_, delays_;
 };
+
+// Drops the synapses from `first` on whose target is not in `inside`; returns which draws the
+// others are.
+[[nodiscard]] std::vector<std::uint32_t> keep_inside(NeuronRange inside, std::size_t first,
+                                                     std::vector<RowSynapse>& row);
+// Which draws have a partner in `inside`.
+[[nodiscard]] std::vector<std::uint32_t> draws_inside(NeuronRange inside,
+                                                      std::span<const std::uint32_t> partners);
 
 }  // namespace spikeloom::connect
