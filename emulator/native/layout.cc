@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/assert.h"
+
 namespace spikeloom::native {
 namespace {
 
@@ -32,7 +34,7 @@ std::uint64_t total_groups(const network::Network& network) {
   return groups;
 }
 
-// Fewest blocks, a multiple of the threads, none of which can be over-full: a block gets at most
+// Fewest blocks, a multiple of all threads, none of which can be over-full: a block gets at most
 // one group of each population more than its even share.
 std::uint32_t count_blocks(const network::Network& network, unsigned threads) {
   const std::uint64_t groups = total_groups(network);
@@ -44,9 +46,22 @@ std::uint32_t count_blocks(const network::Network& network, unsigned threads) {
 
 }  // namespace
 
-Layout lay_out(const network::Network& network, unsigned threads) {
+NeuronRange Layout::neurons_of(BlockRange of, network::PopulationId population) const {
+  NeuronRange neurons;
+  for (std::uint32_t b = of.first; b < of.last; ++b)
+    for (const Span& span : blocks[b].spans) {
+      if (span.population != population) continue;
+      if (neurons.size() == 0) neurons.first = span.first;
+      neurons.last = span.first + span.count;
+    }
+  return neurons;
+}
+
+Layout lay_out(const network::Network& network, unsigned threads, std::uint32_t ranks) {
   Layout layout;
-  layout.blocks.resize(count_blocks(network, threads));
+  layout.ranks = ranks;
+  layout.blocks.resize(count_blocks(network, threads * ranks));
+  SPIKELOOM_ASSERT(layout.blocks.size() <= kMaxBlocks, "a block's index has 16 bits");
   const auto firsts = network::first_neurons(network);
   layout.place.resize(firsts.back());
   const auto blocks = static_cast<std::uint32_t>(layout.blocks.size());

@@ -13,6 +13,9 @@ namespace {
 
 using network::Network;
 
+constexpr std::uint64_t kLeastBatchBytes = 64U << 20;
+constexpr std::uint64_t kBatchShare = 16;
+
 // The rows of one source population that are written together.
 struct RowsToCome {
   double sources = 0.0;
@@ -115,6 +118,7 @@ MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned th
   const double segments = (threads + 1.0) * (2U << 20);
   plan.store_bytes = static_cast<std::uint64_t>(1.01 * (4.0 * (all.synapses + padding) + headers));
   plan.reserve_bytes = 2 * plan.store_bytes + static_cast<std::uint64_t>(segments) + (64U << 20);
+  plan.batch_bytes = std::max<std::uint64_t>(kLeastBatchBytes, plan.store_bytes / kBatchShare);
   plan.build_bytes = static_cast<std::uint64_t>(8.0 * largest_transposed(network));
   plan.neuron_bytes = static_cast<std::uint64_t>(40.0 * static_cast<double>(layout.place.size()) +
                                                  4.0 * all.rows * (blocks + 1.0));

@@ -19,7 +19,8 @@ struct MemoryPlan {
   std::uint32_t unit_words = 8;     // padding of pieces that suits the network
   std::uint64_t store_bytes = 0;    // synapses with padding and headers
   std::uint64_t reserve_bytes = 0;  // address space for them, should padding turn out worse
-  std::uint64_t build_bytes = 0;    // while it is built: the largest transposed projection
+  std::uint64_t batch_bytes = 0;    // of synapses held twice at a time: column_batches.h
+  std::uint64_t build_bytes = 0;    // while it is built: these, the longest row, the rules
   std::uint64_t neuron_bytes = 0;   // state, accumulators, row index
   std::uint64_t record_bytes = 0;   // sampled values and the spikes to be expected
   [[nodiscard]] std::uint64_t total_bytes() const {

@@ -7,6 +7,7 @@ namespace spikeloom::native {
 namespace {
 
 constexpr std::uint64_t kSegmentBytes = 2U << 20;
+constexpr std::size_t kBinsWorthASynapse = 16;  // looked at, against one synapse sorted
 
 std::uint32_t units_for(std::uint32_t words, std::uint32_t unit_words) {
   return (words + unit_words - 1) / unit_words;
@@ -39,80 +40,69 @@ std::uint32_t* RowWriter::words() const {
   return reinterpret_cast<std::uint32_t*>(store_.memory.data());
 }
 
+void RowWriter::expect(BlockRange blocks, std::uint32_t max_delay_ticks) {
+  blocks_ = blocks;
+  delays_ = max_delay_ticks + 1;
+  bins_.assign(std::size_t{blocks.size()} * delays_, 0);
+}
+
 void RowWriter::add(std::span<const connect::RowSynapse> synapses, std::uint64_t first_neuron) {
   const std::uint32_t* const place = layout_.place.data() + first_neuron;
-  const std::size_t before = keys_.size();
-  keys_.resize(before + synapses.size());
+  const std::size_t before = words_.size();
+  bin_of_.resize(before + synapses.size());
   words_.resize(before + synapses.size());
-  std::uint32_t least = min_delay_, most = row_max_delay_;
   for (std::size_t i = 0; i < synapses.size(); ++i) {
     const connect::RowSynapse synapse = synapses[i];
     const std::uint32_t at = place[synapse.post];
-    keys_[before + i] = (at & 0xffff0000U) | synapse.delay_ticks;
+    const std::uint32_t bin = ((at >> 16) - blocks_.first) * delays_ + synapse.delay_ticks;
+    ++bins_[bin];
+    bin_of_[before + i] = bin;
     words_[before + i] = std::uint32_t{synapse.weight} << 16 | (at & 0xffffU);
-    least = std::min<std::uint32_t>(least, synapse.delay_ticks);
-    most = std::max<std::uint32_t>(most, synapse.delay_ticks);
   }
-  min_delay_ = least;
-  row_max_delay_ = most;
 }
 
 bool RowWriter::write(std::uint32_t row) {
-  if (keys_.empty()) return true;
-  const std::uint64_t delays = row_max_delay_ + 1;
-  runs_.clear();
-  const bool few_bins = delays * layout_.blocks.size() <= 2 * keys_.size() + 1024;
-  const bool written =
-      few_bins ? write_counted(row, static_cast<std::uint32_t>(delays)) : write_sorted(row);
-  pad();
-  synapses_ += keys_.size();
-  max_delay_ = std::max(max_delay_, row_max_delay_);
-  row_max_delay_ = 0;
-  keys_.clear();
-  words_.clear();
-  return written;
-}
-
-bool RowWriter::write_counted(std::uint32_t row, std::uint32_t delays) {
-  bins_.assign(delays * layout_.blocks.size(), 0);
-  for (std::uint32_t& key : keys_) {
-    key = (key >> 16) * delays + (key & 0xffffU);
-    ++bins_[key];
+  if (words_.empty()) return true;
+  find_runs();
+  const bool placed = place(row);
+  if (placed) {
+    scatter();
+    pad();
   }
-  for (std::uint32_t bin = 0; bin < bins_.size(); ++bin) {
-    if (bins_[bin] != 0)
-      runs_.push_back({bin / delays, bin % delays, static_cast<std::uint32_t>(bins_[bin]), 0});
-  }
-  if (!place(row)) return false;
-  for (const Run& run : runs_) bins_[run.block * delays + run.delay] = run.first_word;
-  std::uint32_t* const to = words();
-  for (std::size_t i = 0; i < keys_.size(); ++i) to[bins_[keys_[i]]++] = words_[i];
-  return true;
-}
-
-// For rows of few synapses and many delays.
-bool RowWriter::write_sorted(std::uint32_t row) {
-  order_.clear();
-  for (std::size_t i = 0; i < keys_.size(); ++i)
-    order_.push_back(std::uint64_t{keys_[i]} << 32 | words_[i]);
-  std::sort(order_.begin(), order_.end());
-  std::uint64_t last_key = ~std::uint64_t{0};
-  for (const std::uint64_t entry : order_) {
-    const std::uint64_t key = entry >> 32;
-    if (key != last_key) {
-      runs_.push_back(
-          {static_cast<std::uint32_t>(key >> 16), static_cast<std::uint32_t>(key & 0xffffU), 0, 0});
-    }
-    ++runs_.back().count;
-    last_key = key;
-  }
-  if (!place(row)) return false;
-  auto entry = order_.begin();
   for (const Run& run : runs_) {
-    for (std::uint32_t i = 0; i < run.count; ++i, ++entry)
-      words()[run.first_word + i] = static_cast<std::uint32_t>(*entry);
+    bins_[run.bin] = 0;
+    min_delay_ = std::min(min_delay_, run.delay);
+    max_delay_ = std::max(max_delay_, run.delay);
   }
-  return true;
+  synapses_ += words_.size();
+  bin_of_.clear();
+  words_.clear();
+  return placed;
+}
+
+RowWriter::Run RowWriter::run_of(std::uint32_t bin) const {
+  return {bin, blocks_.first + bin / delays_, bin % delays_, static_cast<std::uint32_t>(bins_[bin]),
+          0};
+}
+
+// The bins with something in them, ascending; for a row of few synapses not by looking at all.
+void RowWriter::find_runs() {
+  runs_.clear();
+  if (kBinsWorthASynapse * bin_of_.size() >= bins_.size()) {
+    for (std::uint32_t bin = 0; bin < bins_.size(); ++bin)
+      if (bins_[bin] != 0) runs_.push_back(run_of(bin));
+    return;
+  }
+  order_ = bin_of_;
+  std::sort(order_.begin(), order_.end());
+  for (std::size_t i = 0; i < order_.size(); ++i)
+    if (i == 0 || order_[i] != order_[i - 1]) runs_.push_back(run_of(order_[i]));
+}
+
+void RowWriter::scatter() {
+  for (const Run& run : runs_) bins_[run.bin] = run.first_word;
+  std::uint32_t* const to = words();
+  for (std::size_t i = 0; i < words_.size(); ++i) to[bins_[bin_of_[i]]++] = words_[i];
 }
 
 // Finds room for the runs of every block and writes the headers.
@@ -120,10 +110,7 @@ bool RowWriter::place(std::uint32_t row) {
   for (auto first = runs_.begin(); first != runs_.end();) {
     const auto last =
         std::find_if(first, runs_.end(), [&](const Run& run) { return run.block != first->block; });
-    if (!place_block(row, {first, last})) {
-      runs_.clear();
-      return false;
-    }
+    if (!place_block(row, {first, last})) return false;
     first = last;
   }
   return true;
@@ -163,6 +150,12 @@ bool RowWriter::place_block(std::uint32_t row, std::span<Run> runs) {
     word += std::uint64_t{units_for(run.count, unit_words)} * unit_words;
   }
   return true;
+}
+
+std::uint64_t RowWriter::bytes() const {
+  return (bin_of_.capacity() + words_.capacity() + order_.capacity()) * sizeof(std::uint32_t) +
+         bins_.capacity() * sizeof(std::uint64_t) + runs_.capacity() * sizeof(Run) +
+         header_.capacity() * sizeof(std::uint16_t);
 }
 
 void RowWriter::pad() {

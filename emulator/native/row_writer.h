@@ -1,8 +1,10 @@
 // Turns the synapses of one source and receptor into rows of the store, one a block.
 //
-// Shapes   one writer a thread, reused for every source.
+// Shapes   one writer a thread, reused for every source; writes rows of a range of blocks, the
+//          targets added are in it.
 // Errors   write() is false when the store's reservation is full.
-// Cost     a counting sort straight into the store; no second copy of the row there.
+// Cost     a counting sort straight into the store; no second copy of the row there. 8 bytes a
+//          synapse of the longest row, 8 for each block and delay.
 #pragma once
 
 #include <atomic>
@@ -38,6 +40,8 @@ class RowWriter {
   RowWriter(SynapseStore& store, StoreSpace& space, const Layout& layout)
       : store_(store), space_(space), layout_(layout) {}
 
+  // The rows to come go to `blocks` and have delays up to `max_delay_ticks`.
+  void expect(BlockRange blocks, std::uint32_t max_delay_ticks);
   // Adds synapses to the row to come; `first_neuron` is their post population's first neuron.
   void add(std::span<const connect::RowSynapse> synapses, std::uint64_t first_neuron);
   // Writes what was added as row `row` and forgets it.
@@ -47,16 +51,18 @@ class RowWriter {
   [[nodiscard]] std::uint64_t units() const { return units_; }
   [[nodiscard]] std::uint32_t min_delay_ticks() const { return min_delay_; }
   [[nodiscard]] std::uint32_t max_delay_ticks() const { return max_delay_; }
+  [[nodiscard]] std::uint64_t bytes() const;  // of its own, outside the store
 
  private:
   struct Run {  // the synapses of one block and delay
-    std::uint32_t block, delay, count;
+    std::uint32_t bin, block, delay, count;
     std::uint64_t first_word;  // in the store, once placed
   };
-  [[nodiscard]] bool write_counted(std::uint32_t row, std::uint32_t delays);
-  [[nodiscard]] bool write_sorted(std::uint32_t row);
+  void find_runs();
+  [[nodiscard]] Run run_of(std::uint32_t bin) const;
   [[nodiscard]] bool place(std::uint32_t row);
   [[nodiscard]] bool place_block(std::uint32_t row, std::span<Run> runs);
+  void scatter();
   void pad();
   [[nodiscard]] std::uint32_t* words() const;
 
@@ -64,13 +70,15 @@ class RowWriter {
   StoreSpace& space_;
   const Layout& layout_;
   StoreSpace::Cursor cursor_;
-  // The row so far: block << 16 | delay, and the word for the store.
-  std::vector<std::uint32_t> keys_, words_;
-  std::vector<std::uint64_t> bins_;  // of (block, delay): first a count, then where to write next
-  std::vector<std::uint64_t> order_;
+  BlockRange blocks_;
+  std::uint32_t delays_ = 0;  // bins of a block
+  // The row so far: its bin, and the word for the store.
+  std::vector<std::uint32_t> bin_of_, words_;
+  // Of (block, delay): a count, then where to write next; all 0 between two rows.
+  std::vector<std::uint64_t> bins_;
+  std::vector<std::uint32_t> order_;
   std::vector<Run> runs_;
   std::vector<std::uint16_t> header_;
-  std::uint32_t row_max_delay_ = 0;
   std::uint64_t synapses_ = 0;
   std::uint64_t units_ = 0;
   std::uint32_t min_delay_ = 65536;

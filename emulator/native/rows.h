@@ -15,7 +15,8 @@
 // to a single target.
 //
 // Units    words of 4 bytes; rows are named by the index of their first unit.
-// Shapes   first_unit[block][row], 0 for an empty row; rows of a RowSet are consecutive.
+// Shapes   first_unit[block][row], 0 for an empty row, [block] empty for a block of another rank;
+//          rows of a RowSet are consecutive.
 // Errors   none; build.h fills it.
 // Cost     4 bytes a synapse, padding, and about 2 bytes a piece.
 // Source   ADR 0008, which says what each choice is worth.

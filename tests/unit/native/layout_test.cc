@@ -24,8 +24,9 @@ RC_GTEST_PROP(ALayout, PlacesEveryNeuronOnceInAscendingSpansOfEvenBlocks, ()) {
       rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(1U, 500U)));
   const auto network = with_sizes(sizes, *rc::gen::inRange(0U, 4U));
   const auto threads = *rc::gen::inRange(1U, 9U);
-  const Layout layout = lay_out(network, threads);
-  RC_ASSERT(layout.blocks.size() % threads == 0U);
+  const auto ranks = *rc::gen::inRange(1U, 5U);
+  const Layout layout = lay_out(network, threads, ranks);
+  RC_ASSERT(layout.blocks.size() % (threads * ranks) == 0U);
   const auto firsts = network::first_neurons(network);
   std::vector<int> seen(firsts.back());
   std::uint32_t least = ~0U, most = 0;
@@ -50,6 +51,28 @@ RC_GTEST_PROP(ALayout, PlacesEveryNeuronOnceInAscendingSpansOfEvenBlocks, ()) {
   }
   RC_ASSERT(std::count(seen.begin(), seen.end(), 1) == static_cast<std::ptrdiff_t>(seen.size()));
   RC_ASSERT(most - least <= kGroup);
+}
+
+RC_GTEST_PROP(ALayout, GivesEachRankItsOwnPartOfEveryPopulation, ()) {
+  const auto sizes = *rc::gen::nonEmpty(
+      rc::gen::container<std::vector<std::uint32_t>>(rc::gen::inRange(1U, 500U)));
+  const auto network = with_sizes(sizes, *rc::gen::inRange(0U, 4U));
+  const Layout layout = lay_out(network, *rc::gen::inRange(1U, 4U), *rc::gen::inRange(1U, 6U));
+  std::uint32_t blocks = 0;
+  std::vector<std::uint32_t> next(sizes.size());
+  for (std::uint32_t rank = 0; rank < layout.ranks; ++rank) {
+    const BlockRange own = layout.blocks_of(rank);
+    RC_ASSERT(own.first == blocks);
+    blocks = own.last;
+    for (std::size_t p = 0; p < sizes.size(); ++p) {
+      const NeuronRange neurons = layout.neurons_of(own, network::PopulationId(p));
+      if (neurons.size() == 0) continue;
+      RC_ASSERT(neurons.first == next[p]);
+      next[p] = neurons.last;
+    }
+  }
+  RC_ASSERT(blocks == layout.blocks.size());
+  RC_ASSERT(next == sizes);
 }
 
 TEST(ALayout, OpensMoreBlocksThanThreadsWhereSixteenBitsDoNotReach) {

@@ -56,11 +56,19 @@ struct AStore {
   }
 };
 
+std::uint32_t longest_delay(const std::vector<RowSynapse>& row) {
+  std::uint32_t longest = 0;
+  for (const RowSynapse& synapse : row)
+    longest = std::max<std::uint32_t>(longest, synapse.delay_ticks);
+  return longest;
+}
+
 void check_round_trip(const std::vector<RowSynapse>& row, std::uint32_t unit_words,
                       unsigned blocks) {
   AStore a(unit_words, blocks);
   StoreSpace space(a.store);
   RowWriter writer(a.store, space, a.layout);
+  writer.expect(a.layout.blocks_of(0), longest_delay(row));
   // In two parts, as two projections would add them.
   writer.add(std::span(row).first(row.size() / 2), 0);
   writer.add(std::span(row).subspan(row.size() / 2), 0);
@@ -109,6 +117,7 @@ TEST(TheStore, SaysWhenItIsFull) {
   AStore a(8, 1, 3U << 20);
   StoreSpace space(a.store);
   RowWriter writer(a.store, space, a.layout);
+  writer.expect(a.layout.blocks_of(0), 1);
   std::vector<RowSynapse> row(100'000, RowSynapse{1, 1, 1});
   int rows = 0;
   for (; rows < 100; ++rows) {
@@ -126,6 +135,7 @@ RC_GTEST_PROP(Delivery, AddsEveryWordOnceAndTellsWhenItMayHaveWrapped, ()) {
   AStore a(unit_words, 1);
   StoreSpace space(a.store);
   RowWriter writer(a.store, space, a.layout);
+  writer.expect(a.layout.blocks_of(0), 20);
   writer.add(row, 0);
   RC_ASSERT(writer.write(0));
   UnitList list;
