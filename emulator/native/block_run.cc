@@ -70,6 +70,8 @@ void BlockRun::start() {
 }
 
 void BlockRun::update(std::uint64_t tick) {
+  // All at once: words of different inputs are computed side by side.
+  for (NeuronSpan& neurons : neurons_) prepare(neurons, tick);
   for (const Turn turn : turns_) {
     if (turn.neurons) {
       update_neurons(neurons_[turn.index], tick);
@@ -134,7 +136,6 @@ void BlockRun::look_ahead(std::uint64_t tick) {
 }
 
 void BlockRun::update_neurons(NeuronSpan& neurons, std::uint64_t tick) {
-  prepare(neurons, tick);
   const std::uint32_t count = padded(neurons.span.count);
   for (std::uint32_t first = 0; first < count; first += kChunk) {
     const std::uint32_t here = std::min<std::uint32_t>(kChunk, count - first);

@@ -37,7 +37,9 @@ struct TickWords {
   std::uint32_t words[2];
 };
 [[nodiscard]] inline TickWords tick_words(const CounterStream& stream, std::uint64_t sent_tick) {
-  return {{stream.word(2 * sent_tick), stream.word(2 * sent_tick + 1)}};
+  const philox::Block both = stream.block(sent_tick / 2);  // words of two ticks
+  const std::size_t first = 2 * (sent_tick % 2);
+  return {{both[first], both[first + 1]}};
 }
 
 struct EnginePoissonInput {

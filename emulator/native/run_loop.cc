@@ -115,7 +115,7 @@ bool RunLoop::exchange(unsigned thread, std::size_t parity, Phases& phases) {
     history_[b].add(sent);
   });
   phases.end(Phase::collocate);
-  barrier_.meet();
+  barrier_.meet(thread);
   phases.end(Phase::communicate);
   const bool stop = stop_[parity];
   each_own_block(thread, [&](std::size_t b) {
