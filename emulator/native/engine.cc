@@ -6,7 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
-#include <thread>
+#include <utility>
 
 #include "base/parallel.h"
 #include "emulator/native/block_run.h"
@@ -14,6 +14,8 @@
 #include "emulator/native/layout.h"
 #include "emulator/native/memory_plan.h"
 #include "emulator/native/run_loop.h"
+#include "emulator/native/snapshot_check.h"
+#include "network-specs/network/codec.h"
 
 namespace spikeloom::native {
 namespace {
@@ -93,8 +95,9 @@ class Engine::State {
   [[nodiscard]] const Network& network() const { return network_; }
   [[nodiscard]] const SynapseStore& store() const { return store_; }
 
+  // All but the digest.
   [[nodiscard]] Snapshot snapshot() const {
-    Snapshot taken{"", loop->tick(), {}, loop->recent(), {}};
+    Snapshot taken{"", loop->tick(), {}, loop->recent(), lists_to_come()};
     for (const LifPopulation& population : populations_) {
       auto& states = taken.state.emplace_back();
       for (const auto& array : population.state)
@@ -103,13 +106,30 @@ class Engine::State {
     return taken;
   }
 
-  // Continues from a snapshot that is known to be sound.
+  [[nodiscard]] Result<void> check(const Snapshot& snapshot) const {
+    return check_snapshot(snapshot, network_, populations_, store_.max_delay_ticks);
+  }
+  // Continues from a snapshot that passes, or from `first`.
   void resume(const Snapshot& from) {
     for (std::size_t p = 0; p < populations_.size(); ++p)
       for (std::size_t s = 0; s < from.state[p].size(); ++s)
         std::copy(from.state[p][s].begin(), from.state[p][s].end(),
                   populations_[p].state[s].data());
     loop->resume(from.tick, from.recent);
+    lists_.clear();
+    for (const ReplacedList& list : from.lists) set_spikes(list);
+  }
+
+  void set_spikes(ReplacedList list) {
+    loop->set_spikes(list.source, list.spikes);
+    const auto it = std::partition_point(lists_.begin(), lists_.end(), [&](const auto& other) {
+      return other.source < list.source;
+    });
+    if (it != lists_.end() && it->source == list.source) {
+      *it = std::move(list);
+    } else {
+      lists_.insert(it, std::move(list));
+    }
   }
 
   EngineReport report;
@@ -117,12 +137,27 @@ class Engine::State {
   Snapshot first;  // of tick 0
 
  private:
+  [[nodiscard]] std::vector<ReplacedList> lists_to_come() const {
+    const std::uint64_t now = loop->tick();
+    std::vector<ReplacedList> lists = lists_;
+    for (ReplacedList& list : lists) {
+      std::erase_if(list.spikes, [&](const network::ListedSpike& spike) {
+        return now > 0 && to_ticks(spike.time_ms, network_.tick_ms()) <= now;
+      });
+      std::sort(list.spikes.begin(), list.spikes.end(), [](const auto& a, const auto& b) {
+        return std::pair(a.time_ms, a.neuron) < std::pair(b.time_ms, b.neuron);
+      });
+    }
+    return lists;
+  }
+
   const Network& network_;
   const LaneFunctions& functions_;
   SynapseStore store_;
   std::vector<LifPopulation> populations_;
   std::vector<EnginePoissonInput> inputs_;
   std::vector<std::uint8_t> wanted_;
+  std::vector<ReplacedList> lists_;  // in the order of sources
   RunContext context_{network_, functions_, store_, populations_, inputs_, wanted_};
 };
 
@@ -170,6 +205,25 @@ std::uint64_t Engine::advance(std::uint64_t ticks, const ProgressSink& progress)
 std::uint64_t Engine::tick() const { return state_->loop->tick(); }
 network::Recording Engine::take_recording() { return state_->loop->take_recording(); }
 void Engine::reset() { state_->resume(state_->first); }
+
+Result<void> Engine::set_spikes(network::PopulationId source,
+                                std::vector<network::ListedSpike> spikes) {
+  if (auto sound = check_spikes(state_->network(), source, spikes); !sound) return sound;
+  state_->set_spikes({source, std::move(spikes)});
+  return {};
+}
+
+Snapshot Engine::snapshot() const {
+  Snapshot taken = state_->snapshot();
+  taken.network_digest = network::dynamics_digest(state_->network());
+  return taken;
+}
+
+Result<void> Engine::restore(const Snapshot& snapshot) {
+  if (auto sound = state_->check(snapshot); !sound) return sound;
+  state_->resume(snapshot);
+  return {};
+}
 
 EngineReport Engine::report() const {
   EngineReport report = state_->report;

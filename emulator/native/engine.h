@@ -7,7 +7,8 @@
 //
 // Units    ticks, wall seconds; formats as in the kernels' headers.
 // Errors   build(): does_not_fit when the store cannot be allocated, with bytes asked and
-//          available; run_failed/"stopped" when `progress` said so. set_spikes(): invalid_input.
+//          available; run_failed/"stopped" when `progress` said so. set_spikes(), restore():
+//          invalid_input, and the engine is as before.
 // Cost     about 4.3 bytes a synapse; tests/bench/native_bench.cc prints ns per event and per
 // update.
 #pragma once
@@ -50,6 +51,8 @@ class Engine {
   [[nodiscard]] static Result<Engine> build(const network::Network& network,
                                             const EngineOptions& options,
                                             const ProgressSink& progress = {});
+  static Result<Engine> build(const network::Network&& gone, const EngineOptions& options,
+                              const ProgressSink& progress = {}) = delete;
   Engine(Engine&&) noexcept;
   Engine& operator=(Engine&&) noexcept;
   ~Engine();
@@ -65,14 +68,15 @@ class Engine {
   // Back to tick 0 with the initial state and the network's own spike lists; synapses stay.
   // Recordings not taken are dropped.
   void reset();
-  // Replaces the spikes of a list source from now on: those at or before tick() are ignored.
+  // Replaces the spikes of a list source from now on: those of ticks already done are ignored. At
+  // tick 0 that is none; spikes of tick 0 are sent as the first advance begins.
   [[nodiscard]] Result<void> set_spikes(network::PopulationId source,
                                         std::vector<network::ListedSpike> spikes);
 
   // Everything the spikes to come depend on, in an order that no thread or block shows in.
   [[nodiscard]] Snapshot snapshot() const;
-  // Continues from a snapshot of this network (any threads, ranks, instruction set).
-  // Errors: invalid_input when it is of another network.
+  // Continues from a snapshot of this network (any threads, ranks, instruction set). Recordings
+  // not taken are dropped.
   [[nodiscard]] Result<void> restore(const Snapshot& snapshot);
 
   [[nodiscard]] EngineReport report() const;

@@ -6,8 +6,9 @@
 // Units    ticks; states in the kernels' formats.
 // Shapes   state[population][kernel state][neuron], empty for sources; `recent` sorted by (tick,
 //          neuron), all spikes of the last max-delay ticks, neurons counted through all
-//          populations.
-// Errors   none here; Engine::restore judges.
+//          populations; `lists` in the order of sources, spikes to come only, by time and neuron.
+//          At tick 0 nothing has been sent, spikes of tick 0 neither.
+// Errors   none here; snapshot_check.h judges.
 // Cost     12 bytes a neuron of LIF, 8 a recent spike.
 #pragma once
 

@@ -1,5 +1,6 @@
 #include "network-specs/connect/expected.h"
 
+#include <algorithm>
 #include <limits>
 #include <variant>
 
@@ -174,10 +175,9 @@ double expected_rate_hz(const Network& network, network::PopulationId population
     return rough_moments(poisson->rate_hz).mean;
   }
   if (const auto* listed = std::get_if<network::SpikeListSource>(&it.model)) {
-    const double duration_s =
-        static_cast<double>(network.duration_ticks) * network.tick_ms() / 1000.0;
-    if (duration_s == 0.0) return 0.0;
-    return static_cast<double>(listed->spikes.size()) / it.size / duration_s;
+    double span_ms = 1000.0;
+    for (const auto& spike : listed->spikes) span_ms = std::max(span_ms, spike.time_ms);
+    return static_cast<double>(listed->spikes.size()) / it.size / (span_ms / 1000.0);
   }
   return it.expected_rate_hz;
 }

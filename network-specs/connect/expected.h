@@ -26,7 +26,8 @@ namespace spikeloom::connect {
 [[nodiscard]] std::uint32_t min_delay_ticks(const network::Network& network,
                                             network::ProjectionId projection);
 // Spikes a second that a neuron of the population is expected to send: what the description says
-// for neurons, the mean rate of a Poisson source, spikes over duration for a spike list.
+// for neurons, the mean rate of a Poisson source; for a spike list its spikes over the time to the
+// last of them, at least 1 s. The duration of a run is not in it: weight scales depend on this.
 [[nodiscard]] double expected_rate_hz(const network::Network& network,
                                       network::PopulationId population);
 

@@ -46,4 +46,12 @@ std::string digest(const Network& network) {
   return fmt::format("{:016x}", hash);
 }
 
+std::string dynamics_digest(const Network& network) {
+  Network dynamics = network;
+  dynamics.duration_ticks = dynamics.discard_ticks = 0;
+  dynamics.probes.clear();
+  for (auto& population : dynamics.populations) population.reference.reset();
+  return digest(dynamics);
+}
+
 }  // namespace spikeloom::network

@@ -26,5 +26,8 @@ using proto::form_of;
 [[nodiscard]] std::string serialize(const Network& network, Form form);
 // Names a description in reports: 64-bit FNV-1a of the binary form, 16 hexadecimal digits.
 [[nodiscard]] std::string digest(const Network& network);
+// Names what a run's spikes follow from: duration, discarded time, probes and published activity
+// are left out. Expected rates stay in: weight scales depend on them.
+[[nodiscard]] std::string dynamics_digest(const Network& network);
 
 }  // namespace spikeloom::network

@@ -157,8 +157,11 @@ TEST(ExpectedRate, ComesFromTheModel) {
   EXPECT_EQ(expected_rate_hz(network, kPre), 12.0);
   network.populations[0].model = network::SpikeListSource{{{0, 1.0}, {3, 2.0}, {3, 3.0}}};
   EXPECT_DOUBLE_EQ(expected_rate_hz(network, kPre), 0.3);  // 3 spikes, 10 neurons, 1 s
-  network.duration_ticks = 0;
-  EXPECT_EQ(expected_rate_hz(network, kPre), 0.0);
+  network.populations[0].model = network::SpikeListSource{{{0, 4000.0}, {3, 2.0}}};
+  for (const std::uint64_t duration_ticks : {0, 100, 100'000}) {
+    network.duration_ticks = duration_ticks;
+    EXPECT_DOUBLE_EQ(expected_rate_hz(network, kPre), 0.05);  // 2 spikes, 10 neurons, 4 s
+  }
 }
 
 }  // namespace

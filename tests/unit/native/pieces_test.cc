@@ -1,93 +1,153 @@
 // A run in pieces is the run in one, to the bit: spikes, values, summed counters.
+#include "tests/support/pieces.h"
+
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <limits>
 #include <vector>
 
 #include "emulator/native/engine.h"
-#include "tests/support/placing_cases.h"
-#include "tests/support/random_networks.h"
+#include "network-specs/network/limits.h"
+#include "tests/support/plain_engine.h"
 
 namespace spikeloom::native {
 namespace {
 
 using network::Network;
 using network::Recording;
-
-Engine built(const Network& network, unsigned threads) {
-  auto engine = Engine::build(network, {.threads = threads});
-  if (!engine) RC_FAIL(to_text(engine.error()));
-  return std::move(*engine);
-}
-
-unsigned some_threads() { return *rc::gen::element(1U, 2U, 3U, 7U); }
-
-// What `next` recorded after `all`.
-void append(Recording& all, const Recording& next) {
-  RC_ASSERT(next.first_tick == all.first_tick + all.ticks_done);
-  all.ticks_done += next.ticks_done;
-  all.spikes.insert(all.spikes.end(), next.spikes.begin(), next.spikes.end());
-  RC_ASSERT(all.values.size() == next.values.size());
-  for (std::size_t i = 0; i < all.values.size(); ++i) {
-    RC_ASSERT(all.values[i].neurons == next.values[i].neurons);
-    auto& samples = all.values[i].samples;
-    samples.insert(samples.end(), next.values[i].samples.begin(), next.values[i].samples.end());
-  }
-  all.counters.spikes += next.counters.spikes;
-  all.counters.synaptic_events += next.counters.synaptic_events;
-  all.counters.saturated_inputs += next.counters.saturated_inputs;
-}
-
-void expect_same(const Recording& got, const Recording& want) {
-  RC_ASSERT(got.first_tick == want.first_tick);
-  RC_ASSERT(got.ticks_done == want.ticks_done);
-  RC_ASSERT(got.interrupted == want.interrupted);
-  RC_ASSERT(got.spikes == want.spikes);
-  RC_ASSERT(got.values.size() == want.values.size());
-  for (std::size_t i = 0; i < got.values.size(); ++i) {
-    RC_ASSERT(got.values[i].probe == want.values[i].probe);
-    RC_ASSERT(got.values[i].neurons == want.values[i].neurons);
-    RC_ASSERT(got.values[i].interval_ticks == want.values[i].interval_ticks);
-    RC_ASSERT(got.values[i].samples == want.values[i].samples);
-  }
-  RC_ASSERT(got.counters.spikes == want.counters.spikes);
-  RC_ASSERT(got.counters.synaptic_events == want.counters.synaptic_events);
-  RC_ASSERT(got.counters.saturated_inputs == want.counters.saturated_inputs);
-}
-
-// The rest of the run in pieces of any length; some are taken together.
-void run_in_pieces(Engine& engine, std::uint64_t until, Recording& all) {
-  support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
-  const int longest = *rc::gen::element(3, 10, 100, 400);
-  while (engine.tick() < until) {
-    const auto piece = static_cast<std::uint64_t>(dice(longest));
-    const auto ticks = std::min(piece, until - engine.tick());
-    RC_ASSERT(engine.advance(ticks) == ticks);
-    if (engine.tick() == until || dice(2) == 0) append(all, engine.take_recording());
-  }
-}
+using support::built;
+using support::expect_same;
+using support::some_threads;
 
 RC_GTEST_PROP(ARunInPieces, IsTheRunInOne, ()) {
-  const auto network = support::a_random_network(support::real(20, 1500));
+  const auto network = support::a_network_of_any_delay();
   const auto whole = run(network, {.threads = 1});
   RC_ASSERT(whole.has_value());
-  Engine engine = built(network, some_threads());
-  Recording all = engine.take_recording();
-  run_in_pieces(engine, network.duration_ticks, all);
+  Engine engine = built(network, {.threads = some_threads()});
+  const auto all = support::run_in_pieces(engine, network.duration_ticks, [](Engine&) {});
   RC_CLASSIFY(!all.spikes.empty(), "spikes");
+  RC_CLASSIFY(network.tick_us == 10, "ticks of 10 us");
   expect_same(all, whole->recording);
 }
 
+RC_GTEST_PROP(ANetworkOfAnyDelay, GivesTheSpikesOfTheDullEngine, ()) {
+  const auto network = support::a_network_of_any_delay();
+  const auto got = run(network, {.threads = some_threads()});
+  RC_ASSERT(got.has_value());
+  const Recording want = support::PlainEngine(network).run();
+  RC_ASSERT(got->recording.spikes == want.spikes);
+  RC_ASSERT(got->recording.counters.synaptic_events == want.counters.synaptic_events);
+}
+
 RC_GTEST_PROP(AnEngineThatIsReset, IsAsFresh, ()) {
-  const auto network = support::a_random_network(support::real(20, 1500));
+  const auto network = support::a_network_of_any_delay();
   const auto fresh = run(network, {.threads = 1});
   RC_ASSERT(fresh.has_value());
-  Engine engine = built(network, some_threads());
+  Engine engine = built(network, {.threads = some_threads()});
   engine.advance(*rc::gen::inRange<std::uint64_t>(0, 2 * network.duration_ticks));
   engine.reset();
   RC_ASSERT(engine.tick() == 0U);
   engine.advance(network.duration_ticks);
   expect_same(engine.take_recording(), fresh->recording);
+}
+
+Network sources_and_loners() {
+  Network network;
+  network.populations.push_back(
+      {.name = "poisson",
+       .size = 20,
+       .model = network::PoissonSource{network::Distribution::constant(900)},
+       .positions_um = {},
+       .reference = {}});
+  network.populations.push_back({.name = "list",
+                                 .size = 3,
+                                 .model = network::SpikeListSource{{{2, 0.0}, {0, 7.0}}},
+                                 .positions_um = {},
+                                 .reference = {}});
+  network.populations.push_back(
+      {.name = "loners", .size = 5, .model = {}, .positions_um = {}, .reference = {}});
+  for (std::size_t p = 0; p < 3; ++p) {
+    auto& probe = network.probes.emplace_back();
+    probe.name = network.populations[p].name;
+    probe.population = network::PopulationId(p);
+  }
+  return network;
+}
+
+TEST(ANetworkWithoutSynapses, RunsInPiecesToo) {
+  auto network = sources_and_loners();
+  network.duration_ticks = 500;
+  const auto whole = run(network, {.threads = 1});
+  ASSERT_TRUE(whole.has_value());
+  ASSERT_GT(whole->recording.counters.spikes, 500U);  // 900 expected
+  auto engine = Engine::build(network, {.threads = 3});
+  ASSERT_TRUE(engine.has_value());
+  std::vector<network::Spike> spikes;
+  for (std::uint64_t ticks = 0; engine->tick() < 500; ++ticks) {
+    engine->advance(std::min(ticks, 500 - engine->tick()));
+    const auto piece = engine->take_recording();
+    spikes.insert(spikes.end(), piece.spikes.begin(), piece.spikes.end());
+  }
+  EXPECT_EQ(spikes, whole->recording.spikes);
+  EXPECT_EQ(spikes.front(), (network::Spike{0, 22}));
+  EXPECT_TRUE(engine->snapshot().recent.empty());
+}
+
+TEST(ARecording, HoldsWhatHappenedSinceTheLastOneAlone) {
+  auto network = sources_and_loners();
+  auto& probe = network.probes.emplace_back();
+  probe.name = "v";
+  probe.population = network::PopulationId(std::size_t{2});
+  probe.variable = network::Variable::v_mv;
+  probe.interval_ticks = 10;
+  auto engine = Engine::build(network, {.threads = 1});
+  ASSERT_TRUE(engine.has_value());
+  engine->advance(19);
+  EXPECT_EQ(engine->take_recording().values[0].samples.size(), 1U * 5);
+  engine->advance(1);
+  const auto second = engine->take_recording();
+  EXPECT_EQ(second.first_tick, 19U);
+  EXPECT_EQ(second.ticks_done, 1U);
+  EXPECT_EQ(second.values[0].samples.size(), 1U * 5);
+  const auto nothing = engine->take_recording();
+  EXPECT_EQ(nothing.first_tick, 20U);
+  EXPECT_EQ(nothing.ticks_done, 0U);
+  EXPECT_TRUE(nothing.spikes.empty());
+  EXPECT_TRUE(nothing.values[0].samples.empty());
+  EXPECT_EQ(nothing.counters.spikes, 0U);
+}
+
+TEST(AnAdvanceThatIsStopped, LeavesAnEngineThatGoesOn) {
+  const auto network = sources_and_loners();
+  auto engine = Engine::build(network, {.threads = 2});
+  auto other = Engine::build(network, {.threads = 1});
+  ASSERT_TRUE(engine.has_value() && other.has_value());
+  const auto done = engine->advance(1'000'000'000, [](const ProgressEvent&) { return false; });
+  ASSERT_LT(done, 1'000'000'000U);
+  EXPECT_EQ(engine->tick(), done);
+  EXPECT_TRUE(engine->take_recording().interrupted);
+  EXPECT_EQ(engine->advance(100), 100U);
+  const auto rest = engine->take_recording();
+  EXPECT_FALSE(rest.interrupted);
+  EXPECT_EQ(rest.first_tick, done);
+  other->advance(done + 100);
+  EXPECT_EQ(engine->snapshot(), other->snapshot());
+}
+
+TEST(TimeOfPhases, IsKeptOnlyWhenAskedFor) {
+  const auto network = sources_and_loners();
+  for (const bool asked : {false, true}) {
+    auto engine = Engine::build(network, {.threads = 2, .time_phases = asked});
+    ASSERT_TRUE(engine.has_value());
+    for (int piece = 0; piece < 3; ++piece) engine->advance(100);
+    const auto report = engine->report();
+    const auto& phases = report.phases;
+    const double sum = phases.update + phases.deliver + phases.collocate + phases.communicate;
+    EXPECT_EQ(sum > 0.0, asked);
+    EXPECT_LE(sum, report.run_s);  // a thread's phases lie within its piece
+    EXPECT_EQ(phases.update > 0.0, asked);
+  }
 }
 
 }  // namespace
