@@ -17,6 +17,7 @@
 #include "emulator/native/due_ring.h"
 #include "emulator/native/lane_functions.h"
 #include "emulator/native/lif_population.h"
+#include "emulator/native/memory.h"
 #include "emulator/native/recorder.h"
 #include "emulator/native/rows.h"
 #include "emulator/native/sources.h"
@@ -35,7 +36,7 @@ struct RunContext {
   const std::vector<std::uint8_t>& wanted;
 };
 
-class BlockRun {
+class alignas(kFarApart) BlockRun {
  public:
   BlockRun(const RunContext& context, const Block& block, std::uint32_t index, Samples& samples);
 

@@ -14,6 +14,8 @@
 namespace spikeloom::native {
 
 inline constexpr std::size_t kCacheLine = 64;
+// What different threads write is this far apart: lines are fetched in pairs.
+inline constexpr std::size_t kFarApart = 2 * kCacheLine;
 
 // Zeroed array on a cache line's border; never moves, never grows.
 template <class T>

@@ -28,8 +28,7 @@ RunLoop::RunLoop(const RunContext& context, const Layout& layout, unsigned threa
       first_neurons_(network::first_neurons(context.network)),
       samples_(make_samples(context.network, 0)),
       barrier_(threads),
-      sent_(layout.blocks.size()),
-      history_(layout.blocks.size(), SpikeHistory(context.store.max_delay_ticks)) {
+      sent_(layout.blocks.size(), {{}, SpikeHistory(context.store.max_delay_ticks)}) {
   for (std::size_t b = 0; b < layout.blocks.size(); ++b)
     blocks_.emplace_back(context, layout.blocks[b], static_cast<std::uint32_t>(b), samples_);
 }
@@ -39,6 +38,7 @@ std::uint64_t RunLoop::advance(std::uint64_t ticks, const ProgressSink& progress
   const std::uint64_t last = before + std::min(ticks, network::kMostTicks - before);
   if (last == before) return 0;
   fit_samples(last, samples_);
+  stop_ = {};
   done_ = time_phases_ ? run_threads<PhaseClock>(last, progress)
                        : run_threads<NoPhases>(last, progress);
   if (done_ < last) {
@@ -109,10 +109,10 @@ void RunLoop::run_window(unsigned thread, std::uint64_t first, std::uint64_t las
 template <class Phases>
 bool RunLoop::exchange(unsigned thread, std::size_t parity, Phases& phases) {
   each_own_block(thread, [&](std::size_t b) {
-    auto& sent = sent_[b][parity];
+    auto& sent = sent_[b].windows[parity];
     sent.clear();
     sent.swap(blocks_[b].sent());
-    history_[b].add(sent);
+    sent_[b].history.add(sent);
   });
   phases.end(Phase::collocate);
   barrier_.meet(thread);
@@ -120,24 +120,25 @@ bool RunLoop::exchange(unsigned thread, std::size_t parity, Phases& phases) {
   const bool stop = stop_[parity];
   each_own_block(thread, [&](std::size_t b) {
     BlockRun& block = blocks_[b];
-    for (const auto& sent : sent_) block.fetch_index(sent[parity]);
-    for (const auto& sent : sent_) block.fetch_headers(sent[parity]);
+    for (const auto& sent : sent_) block.fetch_index(sent.windows[parity]);
+    for (const auto& sent : sent_) block.fetch_headers(sent.windows[parity]);
     phases.end(Phase::collocate);
     block.deliver_listed();
     phases.end(Phase::deliver);
-    for (const auto& sent : sent_) block.take_in(sent[parity]);
+    for (const auto& sent : sent_) block.take_in(sent.windows[parity]);
     phases.end(Phase::collocate);
   });
   return stop;
 }
 
 void RunLoop::report(std::uint64_t done, std::size_t parity, const ProgressSink& progress) {
-  stop_[parity] = false;
+  if (!progress) return;
   const auto now = Clock::now();
-  if (!progress || now - last_report_ < kReportInterval) return;
+  if (now - last_report_ < kReportInterval) return;
   last_report_ = now;
   const double biological_ms = static_cast<double>(done) * context_.network.tick_ms();
-  stop_[parity] = !progress({"run", done, context_.network.duration_ticks, biological_ms});
+  const bool stop = !progress({"run", done, context_.network.duration_ticks, biological_ms});
+  if (stop) stop_[parity] = true;
 }
 
 network::Recording RunLoop::take_recording() {
@@ -160,9 +161,9 @@ network::Recording RunLoop::take_recording() {
 
 std::vector<network::Spike> RunLoop::recent() const {
   std::vector<std::vector<network::Spike>> parts;
-  for (const SpikeHistory& history : history_) {
+  for (const Sent& sent : sent_) {
     auto& part = parts.emplace_back();
-    for (const SentSpike& spike : history.at(done_))
+    for (const SentSpike& spike : sent.history.at(done_))
       part.push_back(
           {static_cast<std::uint32_t>(spike.tick),
            static_cast<std::uint32_t>(first_neurons_[spike.population.index()] + spike.neuron)});
@@ -187,8 +188,8 @@ void RunLoop::resume(std::uint64_t tick, const std::vector<network::Spike>& rece
   interrupted_ = false;
   samples_ = make_samples(context_.network, tick);
   const auto sent = as_sent(recent);
-  for (SpikeHistory& history : history_) history.clear();
-  history_.front().add(sent);
+  for (Sent& block : sent_) block.history.clear();
+  sent_.front().history.add(sent);
   for (BlockRun& block : blocks_) {
     block.resume(tick);
     block.refile(sent, tick);

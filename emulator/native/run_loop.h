@@ -52,6 +52,12 @@ class RunLoop {
 
  private:
   using Clock = PhaseClock::Clock;
+  // What a block has sent: of the last two windows, of which one is read while the other is
+  // written, and of the last max-delay ticks. In lines that no other block writes.
+  struct alignas(kFarApart) Sent {
+    std::array<std::vector<SentSpike>, 2> windows;  // [parity of the window]
+    SpikeHistory history;
+  };
 
   template <class Phases>
   std::uint64_t run_threads(std::uint64_t last, const ProgressSink& progress);
@@ -77,9 +83,8 @@ class RunLoop {
   bool interrupted_ = false;
   std::deque<BlockRun> blocks_;
   SpinBarrier barrier_;
-  std::vector<std::array<std::vector<SentSpike>, 2>> sent_;  // [block][parity of the window]
-  std::vector<SpikeHistory> history_;                        // [block]
-  // [parity]: written by thread 0 before a meeting, read by all after it.
+  std::vector<Sent> sent_;  // [block]
+  // Of a window of either parity: written by thread 0 before a meeting, read by all after it.
   std::array<bool, 2> stop_{};
   Clock::time_point last_report_ = Clock::now();
   PhaseSeconds phases_;

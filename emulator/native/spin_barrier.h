@@ -10,6 +10,8 @@
 #include <thread>
 #include <vector>
 
+#include "emulator/native/memory.h"
+
 namespace spikeloom::native {
 
 class SpinBarrier {
@@ -23,7 +25,7 @@ class SpinBarrier {
   }
 
  private:
-  struct alignas(128) Arrival {  // two lines: they are fetched in pairs
+  struct alignas(kFarApart) Arrival {
     std::atomic<unsigned> round{0};
   };
   static constexpr unsigned kSpins = 64;
