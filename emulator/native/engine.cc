@@ -12,7 +12,6 @@
 #include "emulator/native/block_run.h"
 #include "emulator/native/build.h"
 #include "emulator/native/layout.h"
-#include "emulator/native/make_population.h"
 #include "emulator/native/memory_plan.h"
 #include "emulator/native/run_loop.h"
 #include "emulator/native/snapshot_check.h"
@@ -54,21 +53,23 @@ std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available) {
       "fewer synapses or recorded values, or a machine with more memory"};
 }
 
-Result<std::vector<NeuronPopulation>> make_populations(const Network& network,
-                                                       const connect::WeightScales& scales) {
-  std::vector<NeuronPopulation> populations;
-  for (std::size_t p = 0; p < network.populations.size(); ++p) {
-    auto made = make_population(network, network::PopulationId(p), scales[p]);
-    if (!made) return tl::unexpected(std::move(made.error()));
-    populations.push_back(std::move(*made));
+Result<std::vector<LifPopulation>> make_populations(const Network& network,
+                                                    const connect::WeightScales& scales) {
+  std::vector<LifPopulation> populations(network.populations.size());
+  for (std::size_t p = 0; p < populations.size(); ++p) {
+    if (network.populations[p].is_source()) continue;
+    auto made = make_lif_population(network, network::PopulationId(p), scales[p]);
+    if (!made) return tl::unexpected(made.error());
+    populations[p] = std::move(*made);
   }
   return populations;
 }
 
-std::vector<std::vector<int>> shifts_of(const std::vector<NeuronPopulation>& populations) {
-  std::vector<std::vector<int>> shifts;
+std::vector<std::array<int, network::kReceptors>> shifts_of(
+    const std::vector<LifPopulation>& populations) {
+  std::vector<std::array<int, network::kReceptors>> shifts;
   shifts.reserve(populations.size());
-  for (const NeuronPopulation& population : populations) shifts.push_back(population.shift);
+  for (const LifPopulation& population : populations) shifts.push_back(population.shift);
   return shifts;
 }
 
@@ -77,7 +78,7 @@ std::vector<std::vector<int>> shifts_of(const std::vector<NeuronPopulation>& pop
 class Engine::State {
  public:
   State(const Network& network, const LaneFunctions& functions, SynapseStore store,
-        std::vector<NeuronPopulation> populations, const connect::WeightScales& scales)
+        std::vector<LifPopulation> populations, const connect::WeightScales& scales)
       : network_(network),
         functions_(functions),
         store_(std::move(store)),
@@ -97,10 +98,10 @@ class Engine::State {
   // All but the digest.
   [[nodiscard]] Snapshot snapshot() const {
     Snapshot taken{"", loop->tick(), {}, loop->recent(), lists_to_come()};
-    for (const NeuronPopulation& population : populations_) {
+    for (const LifPopulation& population : populations_) {
       auto& states = taken.state.emplace_back();
-      for (std::size_t s = 0; s < population.state.size(); ++s)
-        states.emplace_back(population.state[s], population.state[s] + population.size);
+      for (const auto& array : population.state)
+        if (!array.empty()) states.emplace_back(array.data(), array.data() + population.size);
     }
     return taken;
   }
@@ -112,7 +113,8 @@ class Engine::State {
   void resume(const Snapshot& from) {
     for (std::size_t p = 0; p < populations_.size(); ++p)
       for (std::size_t s = 0; s < from.state[p].size(); ++s)
-        std::copy(from.state[p][s].begin(), from.state[p][s].end(), populations_[p].state[s]);
+        std::copy(from.state[p][s].begin(), from.state[p][s].end(),
+                  populations_[p].state[s].data());
     loop->resume(from.tick, from.recent);
     lists_.clear();
     for (const ReplacedList& list : from.lists) set_spikes(list);
@@ -152,7 +154,7 @@ class Engine::State {
   const Network& network_;
   const LaneFunctions& functions_;
   SynapseStore store_;
-  std::vector<NeuronPopulation> populations_;
+  std::vector<LifPopulation> populations_;
   std::vector<EnginePoissonInput> inputs_;
   std::vector<std::uint8_t> wanted_;
   std::vector<ReplacedList> lists_;  // in the order of sources
@@ -177,11 +179,13 @@ Result<Engine> Engine::build(const Network& network, const EngineOptions& option
   const auto scales = connect::weight_scales(network);
   auto populations = make_populations(network, scales);
   if (!populations) return tl::unexpected(populations.error());
+  const auto connect_start = Clock::now();
   auto built = build_store(network, layout, scales, plan, {threads, options.huge_pages}, progress);
   if (!built) return tl::unexpected(built.error());
   if (built->stopped)
     return failure(ErrorClass::run_failed, "stopped", "the building of synapses was stopped",
                    "native.build", "asked to stop", "");
+  const double connect_s = seconds_since(connect_start);
 
   auto state = std::make_unique<State>(network, **functions, std::move(built->store),
                                        std::move(*populations), scales);
@@ -194,6 +198,7 @@ Result<Engine> Engine::build(const Network& network, const EngineOptions& option
                    .phases = {}};
   state->start(layout, options.time_phases);
   state->report.build_s = seconds_since(start);
+  state->report.connect_s = connect_s;
   return Engine(std::move(state));
 }
 

@@ -41,7 +41,8 @@ struct EngineReport {
   std::uint64_t synapses = 0;
   std::uint64_t store_bytes = 0;
   double build_s = 0.0;
-  double run_s = 0.0;  // of all pieces so far
+  double connect_s = 0.0;  // of build_s: the synapse store
+  double run_s = 0.0;      // of all pieces so far
   PhaseSeconds phases;
 };
 
