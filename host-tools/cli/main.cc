@@ -35,6 +35,7 @@ int run_program(int argc, char** argv) {
   cli::add_inspect(program, session);
   cli::add_report(program, session);
   cli::add_compare(program, session);
+  cli::add_bench(program, session);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

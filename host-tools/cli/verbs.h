@@ -24,5 +24,6 @@ void add_run(CLI::App& program, Session& session);
 void add_inspect(CLI::App& program, Session& session);
 void add_report(CLI::App& program, Session& session);
 void add_compare(CLI::App& program, Session& session);
+void add_bench(CLI::App& program, Session& session);
 
 }  // namespace spikeloom::cli

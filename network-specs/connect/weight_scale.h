@@ -23,6 +23,7 @@
 //          that of the network, within a millisecond.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -39,8 +40,8 @@ struct WeightScale {
   bool operator==(const WeightScale&) const = default;
 };
 
-// [population][receptor]; sources have none.
-using WeightScales = std::vector<std::vector<WeightScale>>;
+// [population][receptor]; sources have entries too, unused.
+using WeightScales = std::vector<std::array<WeightScale, network::kReceptors>>;
 
 [[nodiscard]] WeightScales weight_scales(const network::Network& network);
 

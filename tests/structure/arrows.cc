@@ -40,8 +40,9 @@ const std::vector<Room>& rooms() {
       {"host-tools/analysis", {"network-specs/network"}},
       {"host-tools/report",
        {"host-tools/analysis", "host-tools/results", "router", "emulator/native"}},
+      {"host-tools/bench", {"host-tools/report", "emulator/native"}},
       {"host-tools/flow", {"host-tools/report", "host-tools/board", "emulator/board"}},
-      {"host-tools/cli", {"host-tools/flow"}},
+      {"host-tools/cli", {"host-tools/flow", "host-tools/bench"}},
       {"python", {"host-tools/flow"}},
       {"tests", {"tests", "host-tools/cli", "host-tools/live"}},
   };

@@ -34,6 +34,7 @@ const std::vector<Package>& packages() {
       // System headers.
       {"fcntl.h", {"host-tools/results/run_directory.cc"}},
       {"sys/mman.h", {"emulator/native"}},
+      {"sys/resource.h", {"host-tools/bench/quietness.cc", "tests"}},
       {"sys/", {"host-tools/cli", "tests"}},
       {"unistd.h", {"host-tools/cli", "host-tools/results/run_directory.cc", "tests"}},
   };

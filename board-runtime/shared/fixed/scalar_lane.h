@@ -53,10 +53,9 @@ struct ScalarLane {
   static constexpr std::uint32_t mask_bits(Mask mask) { return mask ? 1U : 0U; }
   static constexpr std::int32_t largest(I32 a) { return a; }
 
-  // sum + a * b in 64 bits; wraps.
+  // sum + a * b in 64 bits.
   static constexpr Wide multiply_add(I32 a, I32 b, Wide sum) {
-    const auto product = static_cast<std::uint64_t>(static_cast<std::int64_t>(a) * b);
-    return static_cast<Wide>(static_cast<std::uint64_t>(sum) + product);
+    return sum + static_cast<std::int64_t>(a) * b;
   }
   static constexpr I32 narrow(Wide sum) { return fixed::narrow(sum); }
 
