@@ -20,6 +20,7 @@ spikeloom_need(benchmark libbenchmark-dev)
 spikeloom_need(rapidcheck librapidcheck-dev)
 spikeloom_need(hwy libhwy-dev)
 spikeloom_need(HDF5 libhdf5-dev COMPONENTS C)
+spikeloom_need(MPI "libopenmpi-dev openmpi-bin" COMPONENTS C)
 
 find_path(RANDOM123_INCLUDE Random123/philox.h)
 if(NOT RANDOM123_INCLUDE)

@@ -24,6 +24,7 @@ const std::vector<Package>& packages() {
       {"hdf5.h", {"host-tools/results"}},
       {"hwy/", {"base/philox.cc", "emulator/native", "tests/unit"}},
       {"metis.h", {"mapper/partition.cc"}},
+      {"mpi.h", {"emulator/native/mpi_exchange.cc"}},
       {"nlohmann/", {"host-tools/report", "host-tools/results", "tests/unit"}},
       {"spdlog/", {"base/log.h", "base/log.cc"}},
       {"tl/expected.hpp", {"base/error.h"}},
