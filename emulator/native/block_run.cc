@@ -34,7 +34,7 @@ BlockRun::BlockRun(const RunContext& context, const Block& block, std::uint32_t 
   groups_ = block.targets / kGroup;
   for (const Span& span : block.spans) {
     const auto& model = context.network.at(span.population).model;
-    if (std::holds_alternative<network::LifCurrExp>(model)) {
+    if (!context.network.at(span.population).is_source()) {
       add_neurons(span, samples);
       continue;
     }
@@ -154,7 +154,7 @@ void BlockRun::prepare(NeuronSpan& neurons, std::uint64_t tick) {
 }
 
 void BlockRun::set_drive(NeuronSpan& neurons, std::uint64_t tick) {
-  LifPopulation& population = *neurons.population;
+  NeuronPopulation& population = *neurons.population;
   const Span& span = neurons.span;
   neurons.next_change = population.next_change(tick);
   if (!population.own_drive) {
@@ -185,14 +185,22 @@ void BlockRun::draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::
 
 void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t count,
                     std::uint64_t tick) {
-  LifPopulation& population = *neurons.population;
+  NeuronPopulation& population = *neurons.population;
   const std::uint32_t neuron = neurons.span.first + first;
-  StepArgs args;
-  args.count = count;
-  for (std::size_t s = 0; s < kernels::kLifStates; ++s)
-    args.state[s] = population.state[s].data() + neuron;
-  args.shared = population.shared.data();
-  args.shared_drive = neurons.drive;
+  const std::uint32_t local = neurons.span.first_local + first;
+  for (std::size_t r = 0; r < population.receptors; ++r)
+    input_[r] = accumulators_[r].data() + local;
+  StepArgs args{.count = count,
+                .receptors = population.receptors,
+                .state = population.state[0] + neuron,
+                .state_stride = population.state.stride(),
+                .shared = population.shared.data(),
+                .shared_drive = neurons.drive,
+                .input = input_.data(),
+                .shift = population.shift.data(),
+                .added = added_.data(),
+                .fired = fired_.data(),
+                .fetch = fetch_[0].next < fetch_[0].end ? &fetch_[0] : &fetch_[1]};
   Own own = Own::nothing;
   if (population.own_drive) {
     own = Own::drive;
@@ -200,21 +208,15 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
   }
   if (population.own_coefficients) {
     own = Own::everything;
-    for (std::size_t c = 0; c < kernels::kLifCoefficients; ++c)
-      args.own[c] = population.own[c].data() + neuron;
+    args.own = population.own[0] + neuron;
+    args.own_stride = population.own.stride();
   }
-  const std::uint32_t local = neurons.span.first_local + first;
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
-    args.input[r] = accumulators_[r].data() + local;
-    args.shift[r] = population.shift[r];
-  }
-  args.added = added_;
-  args.fired = fired_.data();
-  args.fetch = fetch_[0].next < fetch_[0].end ? &fetch_[0] : &fetch_[1];
-  const StepOutcome outcome = context_.functions.lif_curr_exp[static_cast<std::size_t>(own)](args);
+  const StepFunction advance =
+      context_.functions.step(population.model->kernel, population.receptors, own);
+  const StepOutcome outcome = advance(args);
   if (outcome.largest_input >= population.telling_input) count_full(neurons, first, count);
-  for (auto& accumulators : accumulators_)
-    std::fill_n(accumulators.data() + local, count, std::uint16_t{0});
+  for (std::size_t r = 0; r < population.receptors; ++r)
+    std::fill_n(accumulators_[r].data() + local, count, std::uint16_t{0});
   for (std::uint32_t i = 0; i < outcome.fired; ++i) {
     const std::uint32_t n = first + fired_[i];
     if (n < neurons.span.count) emit(tick, neurons.span, neurons.span.first + n);
@@ -223,13 +225,13 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
 
 // Counts the inputs at full scale, and currents at their limit.
 void BlockRun::count_full(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
-  const LifPopulation& population = *neurons.population;
+  const NeuronPopulation& population = *neurons.population;
   for (std::uint32_t i = first; i < std::min(first + count, neurons.span.count); ++i) {
     const std::uint32_t neuron = neurons.span.first + i;
     const std::uint32_t local = neurons.span.first_local + i;
-    for (std::size_t r = 0; r < network::kReceptors; ++r) {
-      const bool at_limit = population.state[kernels::kIExc + r][neuron] >=
-                            population.coefficient(kernels::kLimitExc + r, neuron);
+    for (std::size_t r = 0; r < population.receptors; ++r) {
+      const bool at_limit =
+          population.state[population.current(r)][neuron] >= population.limit(r, neuron);
       if (at_limit || accumulators_[r][local] == fixed::kFullInput) ++counters_.saturated_inputs;
     }
   }

@@ -16,8 +16,8 @@
 #include "emulator/native/deliver.h"
 #include "emulator/native/due_ring.h"
 #include "emulator/native/lane_functions.h"
-#include "emulator/native/lif_population.h"
 #include "emulator/native/memory.h"
+#include "emulator/native/neuron_population.h"
 #include "emulator/native/recorder.h"
 #include "emulator/native/rows.h"
 #include "emulator/native/sources.h"
@@ -31,7 +31,7 @@ struct RunContext {
   const network::Network& network;
   const LaneFunctions& functions;
   const SynapseStore& store;
-  std::vector<LifPopulation>& populations;  // [population]; sources have an empty one
+  std::vector<NeuronPopulation>& populations;  // [population]; sources have an empty one
   const std::vector<EnginePoissonInput>& inputs;
   const std::vector<std::uint8_t>& wanted;
 };
@@ -78,7 +78,7 @@ class alignas(kFarApart) BlockRun {
   };
   struct NeuronSpan {
     Span span;
-    LifPopulation* population;
+    NeuronPopulation* population;
     std::vector<SpanInput> inputs;
     std::vector<SpanProbe> probes;
     std::int64_t drive = 0;
@@ -125,6 +125,7 @@ class alignas(kFarApart) BlockRun {
   AlignedArray<std::int32_t> zeros_;
   std::array<AlignedArray<std::int32_t>, network::kReceptors> direct_;  // of one chunk
   std::array<const std::int32_t*, network::kReceptors> added_{};
+  std::array<const std::uint16_t*, network::kReceptors> input_{};  // of one chunk
   std::vector<std::uint32_t> fired_;
   std::vector<SentSpike> sent_;
   std::vector<network::Spike> recorded_;

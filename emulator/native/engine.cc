@@ -12,6 +12,7 @@
 #include "emulator/native/block_run.h"
 #include "emulator/native/build.h"
 #include "emulator/native/layout.h"
+#include "emulator/native/make_population.h"
 #include "emulator/native/memory_plan.h"
 #include "emulator/native/run_loop.h"
 #include "emulator/native/snapshot_check.h"
@@ -53,23 +54,21 @@ std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available) {
       "fewer synapses or recorded values, or a machine with more memory"};
 }
 
-Result<std::vector<LifPopulation>> make_populations(const Network& network,
-                                                    const connect::WeightScales& scales) {
-  std::vector<LifPopulation> populations(network.populations.size());
-  for (std::size_t p = 0; p < populations.size(); ++p) {
-    if (network.populations[p].is_source()) continue;
-    auto made = make_lif_population(network, network::PopulationId(p), scales[p]);
-    if (!made) return tl::unexpected(made.error());
-    populations[p] = std::move(*made);
+Result<std::vector<NeuronPopulation>> make_populations(const Network& network,
+                                                       const connect::WeightScales& scales) {
+  std::vector<NeuronPopulation> populations;
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    auto made = make_population(network, network::PopulationId(p), scales[p]);
+    if (!made) return tl::unexpected(std::move(made.error()));
+    populations.push_back(std::move(*made));
   }
   return populations;
 }
 
-std::vector<std::array<int, network::kReceptors>> shifts_of(
-    const std::vector<LifPopulation>& populations) {
-  std::vector<std::array<int, network::kReceptors>> shifts;
+std::vector<std::vector<int>> shifts_of(const std::vector<NeuronPopulation>& populations) {
+  std::vector<std::vector<int>> shifts;
   shifts.reserve(populations.size());
-  for (const LifPopulation& population : populations) shifts.push_back(population.shift);
+  for (const NeuronPopulation& population : populations) shifts.push_back(population.shift);
   return shifts;
 }
 
@@ -78,7 +77,7 @@ std::vector<std::array<int, network::kReceptors>> shifts_of(
 class Engine::State {
  public:
   State(const Network& network, const LaneFunctions& functions, SynapseStore store,
-        std::vector<LifPopulation> populations, const connect::WeightScales& scales)
+        std::vector<NeuronPopulation> populations, const connect::WeightScales& scales)
       : network_(network),
         functions_(functions),
         store_(std::move(store)),
@@ -98,10 +97,10 @@ class Engine::State {
   // All but the digest.
   [[nodiscard]] Snapshot snapshot() const {
     Snapshot taken{"", loop->tick(), {}, loop->recent(), lists_to_come()};
-    for (const LifPopulation& population : populations_) {
+    for (const NeuronPopulation& population : populations_) {
       auto& states = taken.state.emplace_back();
-      for (const auto& array : population.state)
-        if (!array.empty()) states.emplace_back(array.data(), array.data() + population.size);
+      for (std::size_t s = 0; s < population.state.size(); ++s)
+        states.emplace_back(population.state[s], population.state[s] + population.size);
     }
     return taken;
   }
@@ -113,8 +112,7 @@ class Engine::State {
   void resume(const Snapshot& from) {
     for (std::size_t p = 0; p < populations_.size(); ++p)
       for (std::size_t s = 0; s < from.state[p].size(); ++s)
-        std::copy(from.state[p][s].begin(), from.state[p][s].end(),
-                  populations_[p].state[s].data());
+        std::copy(from.state[p][s].begin(), from.state[p][s].end(), populations_[p].state[s]);
     loop->resume(from.tick, from.recent);
     lists_.clear();
     for (const ReplacedList& list : from.lists) set_spikes(list);
@@ -154,7 +152,7 @@ class Engine::State {
   const Network& network_;
   const LaneFunctions& functions_;
   SynapseStore store_;
-  std::vector<LifPopulation> populations_;
+  std::vector<NeuronPopulation> populations_;
   std::vector<EnginePoissonInput> inputs_;
   std::vector<std::uint8_t> wanted_;
   std::vector<ReplacedList> lists_;  // in the order of sources

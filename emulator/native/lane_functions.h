@@ -2,8 +2,8 @@
 //
 // Every function does to the bit what the scalar one does (tests/unit/native/lanes_test.cc).
 //
-// Shapes   counts are multiples of 16 neurons; arrays are as long. States and coefficients in the
-//          order of the kernel's header.
+// Shapes   counts are multiples of 16 neurons; arrays are as long. Columns in the order of
+//          neuron_population.h.
 // Errors   lane_functions(): unknown_simd for a name that this machine cannot run.
 #pragma once
 
@@ -20,8 +20,6 @@
 
 namespace spikeloom::native {
 
-inline constexpr std::size_t kMaxStates = 8;
-inline constexpr std::size_t kMaxCoefficients = 16;
 inline constexpr std::size_t kChunk = 512;  // most neurons in one call of step
 
 // Draws of one input or source for consecutive neurons.
@@ -46,14 +44,18 @@ struct FetchAhead {
 
 struct StepArgs {
   std::uint32_t count = 0;
-  std::array<std::int32_t*, kMaxStates> state{};
-  const std::int32_t* shared = nullptr;                     // coefficients of all neurons, or
-  std::array<const std::int32_t*, kMaxCoefficients> own{};  // those of each neuron
+  std::size_t receptors = 0;
+  std::int32_t* state = nullptr;  // column s starts at state + s * state_stride
+  std::size_t state_stride = 0;
+  const std::int32_t* shared = nullptr;  // coefficients of all neurons, or
+  const std::int32_t* own = nullptr;     // those of each neuron, in columns
+  std::size_t own_stride = 0;
   std::int64_t shared_drive = 0;
   const std::int64_t* own_drive = nullptr;
-  std::array<const std::uint16_t*, 2> input{};  // accumulators by receptor
-  std::array<int, 2> shift{};                   // from weight steps to the kernel's currents
-  std::array<const std::int32_t*, 2> added{};   // further input, in the kernel's currents
+  // By receptor:
+  const std::uint16_t* const* input = nullptr;  // accumulators
+  const int* shift = nullptr;                   // from weight steps to the kernel's currents
+  const std::int32_t* const* added = nullptr;   // further input, in the kernel's currents
   std::uint32_t* fired = nullptr;               // room for `count` indices
   FetchAhead* fetch = nullptr;
 };
@@ -69,13 +71,28 @@ inline constexpr std::size_t kOwnKinds = 3;
 
 using StepFunction = StepOutcome (*)(const StepArgs&);
 
+// One entry a model, in the order of the kernels in loops-inl.h.
+enum class NeuronModel : std::size_t { lif_curr_exp };
+inline constexpr std::size_t kNeuronModels = 1;
+
+struct ModelFunctions {
+  std::array<StepFunction, kOwnKinds> two_receptors;  // [Own]
+  std::array<StepFunction, kOwnKinds> any_receptors;  // any number of them
+  [[nodiscard]] StepFunction step(std::size_t receptors, Own own) const {
+    return (receptors == 2 ? two_receptors : any_receptors)[static_cast<std::size_t>(own)];
+  }
+};
+
 struct LaneFunctions {
   std::string_view name;
   void (*draw)(const DrawArgs&);
   // Adds units to accumulators, which wrap; returns the sum of the weights (deliver.h).
   std::uint64_t (*deliver)(const DeliverArgs&);
   InputSum (*sum_inputs)(const std::uint16_t* inputs, std::size_t count);
-  std::array<StepFunction, kOwnKinds> lif_curr_exp;  // [Own]
+  std::array<ModelFunctions, kNeuronModels> models;  // [NeuronModel]
+  [[nodiscard]] StepFunction step(NeuronModel model, std::size_t receptors, Own own) const {
+    return models[static_cast<std::size_t>(model)].step(receptors, own);
+  }
 };
 
 [[nodiscard]] const LaneFunctions& scalar_functions();

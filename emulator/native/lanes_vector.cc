@@ -9,7 +9,6 @@
 // After foreach_target.h, so that each target sees them anew.
 #include "emulator/native/vector_lane-inl.h"
 // Needs the lane's namespace macros.
-#include "board-runtime/shared/kernels/lif_curr_exp.h"
 #include "emulator/native/deliver-inl.h"
 #include "emulator/native/loops-inl.h"
 
@@ -19,12 +18,11 @@ const native::LaneFunctions* vector_functions() {
 #if HWY_TARGET == HWY_SCALAR || HWY_TARGET == HWY_EMU128
   return nullptr;
 #else
-  static constexpr native::LaneFunctions kFunctions{HWY_TARGET == HWY_AVX3   ? "AVX3"
-                                                    : HWY_TARGET == HWY_AVX2 ? "AVX2"
-                                                    : HWY_TARGET == HWY_SSE4 ? "SSE4"
-                                                                             : "vector",
-                                                    draw<Lane>, deliver, sum_inputs,
-                                                    step_functions<Lane, LifCurrExp<Lane> >()};
+  static constexpr native::LaneFunctions kFunctions =
+      lane_functions<Lane>(HWY_TARGET == HWY_AVX3   ? "AVX3"
+                           : HWY_TARGET == HWY_AVX2 ? "AVX2"
+                           : HWY_TARGET == HWY_SSE4 ? "SSE4"
+                                                    : "vector");
   return &kFunctions;
 #endif
 }

@@ -1,5 +1,5 @@
-// The loops over neurons, as templates over lane and kernel. Included once a target, and once for
-// the scalar lane.
+// The loops over neurons, as templates over lane and kernel, and the table of all models. Included
+// once a target, and once for the scalar lane.
 #if defined(SPIKELOOM_NATIVE_LOOPS) == defined(HWY_TARGET_TOGGLE)
 #ifdef SPIKELOOM_NATIVE_LOOPS
 #undef SPIKELOOM_NATIVE_LOOPS
@@ -10,8 +10,11 @@
 #include <bit>
 
 #include "board-runtime/shared/kernels/alias_table.h"
+#include "board-runtime/shared/kernels/exp_current.h"
 #include "board-runtime/shared/kernels/kernel_scope.h"
+#include "board-runtime/shared/kernels/lif_curr_exp.h"
 #include "board-runtime/shared/kernels/neuron_random.h"
+#include "emulator/native/deliver-inl.h"
 #include "emulator/native/lane_functions.h"
 
 SPIKELOOM_KERNEL_BEGIN
@@ -66,34 +69,65 @@ inline void fetch_units(native::FetchAhead& fetch) {
   }
 }
 
-// One tick of `count` neurons.
-template <class L, class Kernel, native::Own kOwn>
+// Coefficients from `first` on of the neurons from i on.
+template <class L, bool kOwn, std::size_t kCount>
+void load_coefficients(const native::StepArgs& args, std::size_t first, std::uint32_t i,
+                       typename L::I32 (&c)[kCount]) {
+  for (std::size_t n = 0; n < kCount; ++n) {
+    if constexpr (kOwn) {
+      c[n] = L::load(args.own + (first + n) * args.own_stride + i);
+    } else {
+      c[n] = L::broadcast(args.shared[first + n]);
+    }
+  }
+}
+
+// One tick of `count` neurons. kReceptors: how many they have; 0: args.receptors.
+template <class L, class Membrane, native::Own kOwn, std::size_t kReceptors>
 native::StepOutcome step_neurons(const native::StepArgs& args) {
   using I32 = typename L::I32;
   constexpr std::uint32_t kGroup = 16;
+  constexpr bool kOwnCoefficients = kOwn == native::Own::everything;
+  constexpr bool kKept = kReceptors != 0 && !kOwnCoefficients;  // the receptors' coefficients
+  const std::size_t receptors = kReceptors == 0 ? args.receptors : kReceptors;
+  const auto of_receptor = [](std::size_t r) {
+    return Membrane::kCoefficients + r * kReceptorCoefficients;
+  };
   native::StepOutcome outcome;
-  I32 c[Kernel::kCoefficients];
-  if constexpr (kOwn != native::Own::everything) {
-    for (std::size_t n = 0; n < Kernel::kCoefficients; ++n) c[n] = L::broadcast(args.shared[n]);
+  I32 membrane[Membrane::kCoefficients];
+  I32 synapse[kKept ? kReceptors : 1][kReceptorCoefficients];
+  if constexpr (!kOwnCoefficients) load_coefficients<L, false>(args, 0, 0, membrane);
+  if constexpr (kKept) {
+    for (std::size_t r = 0; r < kReceptors; ++r)
+      load_coefficients<L, false>(args, of_receptor(r), 0, synapse[r]);
   }
   typename L::Wide drive = L::broadcast_wide(args.shared_drive);
   I32 peak = L::broadcast(0);
   for (std::uint32_t group = 0; group < args.count; group += kGroup) {
     fetch_units(*args.fetch);
     for (std::uint32_t i = group; i < group + kGroup; i += L::kLanes) {
-      I32 s[Kernel::kStates];
-      for (std::size_t n = 0; n < Kernel::kStates; ++n) s[n] = L::load(args.state[n] + i);
-      if constexpr (kOwn == native::Own::everything) {
-        for (std::size_t n = 0; n < Kernel::kCoefficients; ++n) c[n] = L::load(args.own[n] + i);
-      }
+      std::int32_t* const state = args.state + i;
       if constexpr (kOwn != native::Own::nothing) drive = L::load_wide(args.own_drive + i);
-      const I32 exc = L::load_u16(args.input[0] + i);
-      const I32 inh = L::load_u16(args.input[1] + i);
-      peak = L::max(peak, L::max(exc, inh));
-      const auto fired = Kernel::step(
-          c, drive, L::add(L::shift_left(exc, args.shift[0]), L::load(args.added[0] + i)),
-          L::add(L::shift_left(inh, args.shift[1]), L::load(args.added[1] + i)), s);
-      for (std::size_t n = 0; n < Kernel::kStates; ++n) L::store(s[n], args.state[n] + i);
+      typename L::Wide sum = drive;
+      for (std::size_t r = 0; r < receptors; ++r) {
+        auto& c = synapse[kKept ? r : 0];
+        if constexpr (!kKept) load_coefficients<L, kOwnCoefficients>(args, of_receptor(r), i, c);
+        const I32 input = L::load_u16(args.input[r] + i);
+        peak = L::max(peak, input);
+        std::int32_t* const held = state + (Membrane::kStates + r) * args.state_stride;
+        I32 current = L::load(held);
+        sum = ExpCurrent<L>::step(
+            c, L::add(L::shift_left(input, args.shift[r]), L::load(args.added[r] + i)), current,
+            sum);
+        L::store(current, held);
+      }
+      if constexpr (kOwnCoefficients) load_coefficients<L, true>(args, 0, i, membrane);
+      I32 s[Membrane::kStates];
+      for (std::size_t n = 0; n < Membrane::kStates; ++n)
+        s[n] = L::load(state + n * args.state_stride);
+      const auto fired = Membrane::step(membrane, sum, s);
+      for (std::size_t n = 0; n < Membrane::kStates; ++n)
+        L::store(s[n], state + n * args.state_stride);
       for (std::uint32_t bits = L::mask_bits(fired); bits != 0; bits &= bits - 1)
         args.fired[outcome.fired++] = i + static_cast<std::uint32_t>(std::countr_zero(bits));
     }
@@ -102,11 +136,22 @@ native::StepOutcome step_neurons(const native::StepArgs& args) {
   return outcome;
 }
 
-template <class L, class Kernel>
+template <class L, class Membrane, std::size_t kReceptors>
 constexpr std::array<native::StepFunction, native::kOwnKinds> step_functions() {
-  return {step_neurons<L, Kernel, native::Own::nothing>,
-          step_neurons<L, Kernel, native::Own::drive>,
-          step_neurons<L, Kernel, native::Own::everything>};
+  return {step_neurons<L, Membrane, native::Own::nothing, kReceptors>,
+          step_neurons<L, Membrane, native::Own::drive, kReceptors>,
+          step_neurons<L, Membrane, native::Own::everything, kReceptors>};
+}
+
+template <class L, class Membrane>
+constexpr native::ModelFunctions model_functions() {
+  return {step_functions<L, Membrane, 2>(), step_functions<L, Membrane, 0>()};
+}
+
+// One line a model, in the order of NeuronModel.
+template <class L>
+constexpr native::LaneFunctions lane_functions(std::string_view name) {
+  return {name, draw<L>, deliver, sum_inputs, {model_functions<L, LifCurrExp<L>>()}};
 }
 
 SPIKELOOM_KERNEL_END

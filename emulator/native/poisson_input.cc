@@ -5,7 +5,7 @@
 
 #include "base/assert.h"
 #include "board-runtime/shared/fixed/fraction.h"
-#include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
+#include "board-runtime/shared/kernels/exp_current_coefficients.h"
 
 namespace spikeloom::native {
 namespace {
@@ -57,9 +57,9 @@ double largest_direct_steps(const network::Network& network, network::Population
   return steps;
 }
 
-std::vector<EnginePoissonInput> make_poisson_inputs(
-    const network::Network& network, const connect::WeightScales& scales,
-    const std::vector<std::array<int, network::kReceptors>>& shifts) {
+std::vector<EnginePoissonInput> make_poisson_inputs(const network::Network& network,
+                                                    const connect::WeightScales& scales,
+                                                    const std::vector<std::vector<int>>& shifts) {
   std::vector<EnginePoissonInput> inputs;
   for (std::size_t i = 0; i < network.poisson_inputs.size(); ++i) {
     const auto& input = network.poisson_inputs[i];

@@ -60,6 +60,6 @@ struct EnginePoissonInput {
 // `shift` of each population and receptor: [population][receptor].
 [[nodiscard]] std::vector<EnginePoissonInput> make_poisson_inputs(
     const network::Network& network, const connect::WeightScales& scales,
-    const std::vector<std::array<int, network::kReceptors>>& shifts);
+    const std::vector<std::vector<int>>& shifts);
 
 }  // namespace spikeloom::native

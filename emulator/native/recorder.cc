@@ -60,17 +60,14 @@ SpanProbe::SpanProbe(const network::Probe& probe, Samples& samples, std::size_t 
   }
 }
 
-void SpanProbe::sample(std::uint64_t tick, const LifPopulation& population) {
+void SpanProbe::sample(std::uint64_t tick, const NeuronPopulation& population) {
   if (tick % interval_ticks_ != 0) return;
   network::SampledValues& values = samples_->values[index_];
   const std::uint64_t before = samples_->first_tick / interval_ticks_ + 1;
   float* const row =
       values.samples.data() + (tick / interval_ticks_ - before) * values.neurons.size();
   for (const Taken taken : taken_) {
-    const double value = variable_ == Variable::v_mv ? population.v_mv(taken.neuron)
-                         : variable_ == Variable::i_exc_pa
-                             ? population.current_pa(network::Receptor::excitatory, taken.neuron)
-                             : population.current_pa(network::Receptor::inhibitory, taken.neuron);
+    const double value = population.value(variable_, taken.neuron);
     row[taken.index] = static_cast<float>(value);
   }
 }

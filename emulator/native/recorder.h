@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "emulator/native/layout.h"
-#include "emulator/native/lif_population.h"
+#include "emulator/native/neuron_population.h"
 #include "network-specs/network/recording.h"
 
 namespace spikeloom::native {
@@ -36,7 +36,7 @@ class SpanProbe {
   // Empty when the probe has no neuron in the span.
   SpanProbe(const network::Probe& probe, Samples& samples, std::size_t index, const Span& span);
   [[nodiscard]] bool empty() const { return taken_.empty(); }
-  void sample(std::uint64_t tick, const LifPopulation& population);
+  void sample(std::uint64_t tick, const NeuronPopulation& population);
 
  private:
   struct Taken {

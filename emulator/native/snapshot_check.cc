@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <string>
 #include <variant>
 
-#include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
 #include "network-specs/network/codec.h"
 #include "network-specs/network/limits.h"
 
@@ -31,24 +29,10 @@ tl::unexpected<Error> bad_list(std::string code, std::string what, std::string w
                  std::move(remedy));
 }
 
-// States that the kernel can be given: it keeps to them from there.
-bool legal(const LifPopulation& population, std::uint32_t neuron,
-           const std::array<std::int32_t, kernels::kLifStates>& states) {
-  const std::int32_t v = states[kernels::kV];
-  const bool waits = v > kernels::kRefractoryBase && v < kernels::kRefractoryTop;
-  if (!waits && (v < -kernels::kVLimit || v > kernels::kVLimit)) return false;
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
-    const std::int32_t current = states[kernels::kIExc + r];
-    if (current < 0 || current > population.coefficient(kernels::kLimitExc + r, neuron))
-      return false;
-  }
-  return true;
-}
-
 Result<void> check_states(const std::vector<std::vector<std::int32_t>>& states,
-                          const LifPopulation& population, std::size_t index) {
+                          const NeuronPopulation& population, std::size_t index) {
   const std::string where = fmt::format("state[{}]", index);
-  const std::size_t expected = population.size == 0 ? 0 : kernels::kLifStates;
+  const std::size_t expected = population.state.size();
   if (states.size() != expected)
     return bad(fmt::format("{} states; this population's model has {}", states.size(), expected),
                where);
@@ -57,10 +41,10 @@ Result<void> check_states(const std::vector<std::vector<std::int32_t>>& states,
       return bad(
           fmt::format("{} neurons; the population has {}", states[s].size(), population.size),
           fmt::format("{}[{}]", where, s));
-  std::array<std::int32_t, kernels::kLifStates> own{};
+  std::vector<std::int32_t> own(states.size());
   for (std::uint32_t n = 0; n < population.size; ++n) {
     for (std::size_t s = 0; s < states.size(); ++s) own[s] = states[s][n];
-    if (!legal(population, n, own))
+    if (!population.legal(n, own))
       return bad(fmt::format("neuron {} is in no state that its model can be in", n), where);
   }
   return {};
@@ -100,7 +84,7 @@ Result<void> check_lists(const Snapshot& snapshot, const Network& network) {
 }  // namespace
 
 Result<void> check_snapshot(const Snapshot& snapshot, const Network& network,
-                            const std::vector<LifPopulation>& populations,
+                            const std::vector<NeuronPopulation>& populations,
                             std::uint32_t max_delay_ticks) {
   const std::string digest = network::dynamics_digest(network);
   if (snapshot.network_digest != digest)

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "emulator/native/lif_population.h"
+#include "emulator/native/neuron_population.h"
 #include "emulator/native/snapshot.h"
 #include "network-specs/network/network.h"
 
@@ -18,7 +18,7 @@ namespace spikeloom::native {
 
 // `max_delay_ticks`: of all synapses of the network.
 [[nodiscard]] Result<void> check_snapshot(const Snapshot& snapshot, const network::Network& network,
-                                          const std::vector<LifPopulation>& populations,
+                                          const std::vector<NeuronPopulation>& populations,
                                           std::uint32_t max_delay_ticks);
 [[nodiscard]] Result<void> check_spikes(const network::Network& network,
                                         network::PopulationId source,

@@ -2,6 +2,8 @@
 
 #include <variant>
 
+#include "base/assert.h"
+
 namespace spikeloom::connect {
 
 double NeuronValues::of(std::uint32_t neuron) const {
@@ -10,15 +12,22 @@ double NeuronValues::of(std::uint32_t neuron) const {
   return law_.draw(words);
 }
 
-NeuronValues lif_values(const network::Network& network, network::PopulationId population,
-                        std::size_t field) {
-  const auto& model = std::get<network::LifCurrExp>(network.at(population).model);
-  const auto member = network::kLifFields.at(field).member;
-  const bool initial = member == &network::LifCurrExp::v_init_mv ||
-                       member == &network::LifCurrExp::i_exc_init_pa ||
-                       member == &network::LifCurrExp::i_inh_init_pa;
-  return {network.seed, initial ? StreamPurpose::initial_value : StreamPurpose::parameter,
-          population, static_cast<std::uint32_t>(field), model.*member};
+NeuronValues model_values(const network::Network& network, network::PopulationId population,
+                          std::size_t field) {
+  return std::visit(
+      [&]<class Model>(const Model& model) -> NeuronValues {
+        if constexpr (network::kModelFields<Model>.empty()) {
+          SPIKELOOM_ASSERT(false, "a source has no field of a neuron");
+          return {network.seed, StreamPurpose::parameter, population, 0, {}};
+        } else {
+          const auto& it = network::kModelFields<Model>.at(field);
+          return {network.seed,
+                  it.use == network::Use::initial_value ? StreamPurpose::initial_value
+                                                        : StreamPurpose::parameter,
+                  population, static_cast<std::uint32_t>(field), model.*it.member};
+        }
+      },
+      network.at(population).model);
 }
 
 NeuronValues source_rates_hz(const network::Network& network, network::PopulationId population) {

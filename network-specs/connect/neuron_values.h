@@ -14,7 +14,7 @@
 
 #include "base/counter_rng.h"
 #include "network-specs/connect/distribution.h"
-#include "network-specs/network/lif_fields.h"
+#include "network-specs/network/model_fields.h"
 #include "network-specs/network/network.h"
 
 namespace spikeloom::connect {
@@ -40,9 +40,9 @@ class NeuronValues {
   Law law_;
 };
 
-// One of kLifFields; the population's model is LifCurrExp.
-[[nodiscard]] NeuronValues lif_values(const network::Network& network,
-                                      network::PopulationId population, std::size_t field);
+// One of kModelFields of the population's model, which is one of neurons.
+[[nodiscard]] NeuronValues model_values(const network::Network& network,
+                                        network::PopulationId population, std::size_t field);
 // The model is PoissonSource.
 [[nodiscard]] NeuronValues source_rates_hz(const network::Network& network,
                                            network::PopulationId population);

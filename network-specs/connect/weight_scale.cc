@@ -118,7 +118,9 @@ WeightScale scale_for(const Load& load) {
 double WeightScale::step_pa() const { return std::ldexp(1.0, exponent); }
 
 WeightScales weight_scales(const Network& network) {
-  std::vector<std::array<Load, network::kReceptors>> loads(network.populations.size());
+  std::vector<std::vector<Load>> loads;
+  for (const auto& population : network.populations)
+    loads.emplace_back(network::receptor_count(population));
   for (std::size_t i = 0; i < network.projections.size(); ++i) {
     const Projection& it = network.projections[i];
     add(network, network::ProjectionId(i),
@@ -132,8 +134,8 @@ WeightScales weight_scales(const Network& network) {
   WeightScales scales(loads.size());
   for (std::size_t i = 0; i < loads.size(); ++i) {
     const int most = exponent_to_bear(network, network.populations[i]);
-    for (std::size_t r = 0; r < network::kReceptors; ++r)
-      scales[i].at(r).exponent = std::min(scale_for(loads[i].at(r)).exponent, most);
+    for (const Load& load : loads[i])
+      scales[i].push_back({std::min(scale_for(load).exponent, most)});
   }
   return scales;
 }

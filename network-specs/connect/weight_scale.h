@@ -23,7 +23,6 @@
 //          that of the network, within a millisecond.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -40,8 +39,8 @@ struct WeightScale {
   bool operator==(const WeightScale&) const = default;
 };
 
-// [population][receptor]; sources have entries too, unused.
-using WeightScales = std::vector<std::array<WeightScale, network::kReceptors>>;
+// [population][receptor]; sources have none.
+using WeightScales = std::vector<std::vector<WeightScale>>;
 
 [[nodiscard]] WeightScales weight_scales(const network::Network& network);
 

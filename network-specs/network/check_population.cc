@@ -6,14 +6,14 @@
 #include "base/text.h"
 #include "network-specs/network/checks.h"
 #include "network-specs/network/laws.h"
-#include "network-specs/network/lif_fields.h"
 #include "network-specs/network/limits.h"
+#include "network-specs/network/model_fields.h"
 
 namespace spikeloom::network {
 namespace {
 
-// What each field of the model allows by itself, in the order of kLifFields.
-std::array<Allowed, kLifFields.size()> allowed_of(double tick_ms) {
+// What each field of the model allows by itself, in the order of kModelFields<LifCurrExp>.
+std::array<Allowed, kModelFields<LifCurrExp>.size()> allowed_of(double tick_ms) {
   const Allowed capacitance{.least = 1e-3, .most = 1e9, .unit = "pF", .cause = "c_m divides"};
   const Allowed tau{.least = kLeastTauTicks * tick_ms,
                     .most = kMostTauTicks * tick_ms,
@@ -44,7 +44,7 @@ void report_potential(const std::string& what, const std::string& path, const ch
 // Potentials are held relative to rest.
 void check_distance_to_rest(const LifCurrExp& model, const std::string& path, ErrorList& errors) {
   const Reach rest = reach(model.v_rest_mv);
-  for (const auto& [name, member] : kLifFields) {
+  for (const auto& [name, member, use] : kModelFields<LifCurrExp>) {
     const bool is_potential = member == &LifCurrExp::v_reset_mv ||
                               member == &LifCurrExp::v_thresh_mv ||
                               member == &LifCurrExp::v_init_mv;
@@ -73,8 +73,8 @@ void check_model(const LifCurrExp& model, double tick_ms, const std::string& pat
                  ErrorList& errors) {
   const auto allowed = allowed_of(tick_ms);
   bool sound = true;
-  for (std::size_t i = 0; i < kLifFields.size(); ++i) {
-    const auto& [name, member] = kLifFields[i];
+  for (std::size_t i = 0; i < kModelFields<LifCurrExp>.size(); ++i) {
+    const auto& [name, member, use] = kModelFields<LifCurrExp>[i];
     sound &= check_law_within(model.*member, allowed[i], path + "." + name, errors);
   }
   if (!sound) return;

@@ -2,7 +2,7 @@
 
 #include "base/text.h"
 #include "network-specs/network/from_proto.h"
-#include "network-specs/network/lif_fields.h"
+#include "network-specs/network/model_fields.h"
 
 namespace spikeloom::network {
 namespace {
@@ -11,7 +11,7 @@ LifCurrExp from_proto(const proto::LifCurrExp& message, const std::string& path,
                       ErrorList& errors) {
   LifCurrExp model;
   const auto& reflection = *message.GetReflection();
-  for (const auto& field : kLifFields) {
+  for (const auto& field : kModelFields<LifCurrExp>) {
     const auto* descriptor = message.GetDescriptor()->FindFieldByName(field.name);
     if (!reflection.HasField(message, descriptor)) continue;
     const auto& distribution =

@@ -10,6 +10,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <variant>
 #include <vector>
 
@@ -81,6 +82,10 @@ struct SpikeListSource {
 
 using Model = std::variant<LifCurrExp, PoissonSource, SpikeListSource>;
 
+// The others are sources: they send spikes and take no input.
+template <class OneModel>
+inline constexpr bool kIsNeuron = std::is_same_v<OneModel, LifCurrExp>;
+
 // Published activity to print beside the measured one; zero sd means not given.
 struct ReferenceActivity {
   double rate_hz = 0.0, rate_sd_hz = 0.0;
@@ -101,8 +106,15 @@ struct Population {
   double expected_rate_hz = 10.0;
   std::optional<ReferenceActivity> reference;
   bool operator==(const Population&) const = default;
-  [[nodiscard]] bool is_source() const { return !std::holds_alternative<LifCurrExp>(model); }
+  [[nodiscard]] bool is_source() const {
+    return std::visit([]<class OneModel>(const OneModel&) { return !kIsNeuron<OneModel>; }, model);
+  }
 };
+
+// Synapses onto it are told apart by so many receptors.
+[[nodiscard]] inline std::size_t receptor_count(const Population& population) {
+  return population.is_source() ? 0 : kReceptors;
+}
 
 // Rules of connection; exact meaning in connect/connector.h. Switches default as in NEST.
 struct OneToOne {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "network-specs/network/lif_fields.h"
+#include "network-specs/network/model_fields.h"
 #include "network-specs/network/to_proto.h"
 
 namespace spikeloom::network {
@@ -13,7 +13,7 @@ struct ModelWriter {
   void operator()(const LifCurrExp& model) const {
     auto& written = *message.mutable_lif_curr_exp();
     const LifCurrExp defaults;
-    for (const auto& field : kLifFields) {
+    for (const auto& field : kModelFields<LifCurrExp>) {
       if (model.*field.member == defaults.*field.member) continue;
       const auto* descriptor = written.GetDescriptor()->FindFieldByName(field.name);
       written.GetReflection()

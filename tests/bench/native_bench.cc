@@ -13,7 +13,7 @@
 #include "emulator/native/deliver.h"
 #include "emulator/native/engine.h"
 #include "emulator/native/lane_functions.h"
-#include "emulator/native/lif_population.h"
+#include "emulator/native/make_population.h"
 #include "emulator/native/memory.h"
 #include "emulator/native/poisson_input.h"
 #include "network-specs/network/codec.h"
@@ -41,24 +41,29 @@ void step_neurons(benchmark::State& state) {
   network::Network network;
   auto& population = network.populations.emplace_back();
   population.size = 38592;  // half of the full microcircuit
-  auto lif = make_lif_population(network, network::PopulationId(0), {});
+  const std::vector<connect::WeightScale> scales(2);
+  auto made = make_population(network, network::PopulationId(0), scales);
   AlignedArray<std::uint16_t> input(population.size);
   AlignedArray<std::int32_t> zeros(kChunk);
   std::vector<std::uint32_t> fired(kChunk);
   FetchAhead fetch;
+  const std::array<const std::int32_t*, 2> added{zeros.data(), zeros.data()};
+  const StepFunction step = functions->step(made->model->kernel, 2, Own::nothing);
   for (auto _ : state) {
     for (std::uint32_t first = 0; first < population.size; first += kChunk) {
-      StepArgs args;
-      args.count = std::min<std::uint32_t>(kChunk, population.size - first);
-      for (std::size_t s = 0; s < kernels::kLifStates; ++s)
-        args.state[s] = lif->state[s].data() + first;
-      args.shared = lif->shared.data();
-      args.shared_drive = lif->drive_at(0, 1);
-      args.input = {input.data() + first, input.data() + first};
-      args.added = {zeros.data(), zeros.data()};
-      args.fired = fired.data();
-      args.fetch = &fetch;
-      benchmark::DoNotOptimize(functions->lif_curr_exp[0](args));
+      const std::array<const std::uint16_t*, 2> inputs{input.data() + first, input.data() + first};
+      benchmark::DoNotOptimize(
+          step({.count = std::min<std::uint32_t>(kChunk, population.size - first),
+                .receptors = 2,
+                .state = made->state[0] + first,
+                .state_stride = made->state.stride(),
+                .shared = made->shared.data(),
+                .shared_drive = made->drive_at(0, 1),
+                .input = inputs.data(),
+                .shift = made->shift.data(),
+                .added = added.data(),
+                .fired = fired.data(),
+                .fetch = &fetch}));
     }
   }
   per_item(state, "ns/neuron", state.iterations() * population.size);

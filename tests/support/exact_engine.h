@@ -16,18 +16,19 @@
 #include "board-runtime/shared/kernels/alias_table.h"
 #include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
 #include "board-runtime/shared/kernels/neuron_random.h"
-#include "emulator/native/lif_population.h"
+#include "emulator/native/make_population.h"
 #include "emulator/native/poisson_input.h"
 #include "network-specs/connect/connector.h"
 #include "network-specs/connect/neuron_values.h"
 #include "network-specs/network/recording.h"
+#include "tests/support/lif.h"
 
 namespace spikeloom::support {
 
 class ExactEngine {
  public:
   struct Neuron {
-    kernels::Propagators p;
+    LifPropagators p;
     double v_rest, v_reset, v_thresh, i_offset;
     std::uint64_t refractory, left = 0;
     double v, exc, inh;          // v absolute
@@ -40,17 +41,13 @@ class ExactEngine {
       : network_(network),
         firsts_(network::first_neurons(network)),
         scales_(connect::weight_scales(network)) {
-    std::vector<std::array<int, 2>> shifts;
     for (std::size_t p = 0; p < network.populations.size(); ++p) {
       const network::PopulationId id(p);
-      shifts.push_back(network.populations[p].is_source()
-                           ? std::array<int, 2>{}
-                           : native::make_lif_population(network, id, scales_[p])->shift);
+      shifts_.push_back(native::make_population(network, id, scales_[p])->shift);
       for (std::uint32_t n = 0; n < network.populations[p].size; ++n)
         neurons_.push_back(network.populations[p].is_source() ? Neuron{} : make(id, n));
     }
-    shifts_ = shifts;
-    inputs_ = native::make_poisson_inputs(network, scales_, shifts);
+    inputs_ = native::make_poisson_inputs(network, scales_, shifts_);
     synapses_.resize(neurons_.size());
     for (std::size_t i = 0; i < network.projections.size(); ++i) connect(i);
     ring_.assign(kRing, std::vector<std::array<double, 2>>(neurons_.size()));
@@ -88,9 +85,9 @@ class ExactEngine {
   };
 
   Neuron make(network::PopulationId id, std::uint32_t n) const {
-    std::array<double, network::kLifFields.size()> f{};
-    for (std::size_t i = 0; i < f.size(); ++i) f[i] = connect::lif_values(network_, id, i).of(n);
-    return {.p = kernels::propagators({network_.tick_ms(), f[0], f[1], f[2], f[3]}, det::exp),
+    std::array<double, network::kModelFields<network::LifCurrExp>.size()> f{};
+    for (std::size_t i = 0; i < f.size(); ++i) f[i] = connect::model_values(network_, id, i).of(n);
+    return {.p = propagators({network_.tick_ms(), f[0], f[1]}, f[2], f[3]),
             .v_rest = f[4],
             .v_reset = f[5],
             .v_thresh = f[6],
@@ -169,7 +166,7 @@ class ExactEngine {
   const network::Network& network_;
   std::vector<std::uint64_t> firsts_;
   connect::WeightScales scales_;
-  std::vector<std::array<int, 2>> shifts_;
+  std::vector<std::vector<int>> shifts_;
   std::vector<native::EnginePoissonInput> inputs_;
   std::vector<Neuron> neurons_;
   std::vector<std::vector<Out>> synapses_;

@@ -12,13 +12,13 @@
 
 #include "board-runtime/shared/fixed/scalar_lane.h"
 #include "board-runtime/shared/kernels/alias_table.h"
-#include "board-runtime/shared/kernels/lif_curr_exp.h"
 #include "board-runtime/shared/kernels/neuron_random.h"
-#include "emulator/native/lif_population.h"
+#include "emulator/native/make_population.h"
 #include "emulator/native/poisson_input.h"
 #include "network-specs/connect/connector.h"
 #include "network-specs/connect/neuron_values.h"
 #include "network-specs/network/recording.h"
+#include "tests/support/one_neuron.h"
 
 namespace spikeloom::support {
 
@@ -29,15 +29,14 @@ class PlainEngine {
         firsts_(network::first_neurons(network)),
         scales_(connect::weight_scales(network)) {
     for (std::size_t p = 0; p < network.populations.size(); ++p) {
-      populations_.emplace_back();
-      if (!network.populations[p].is_source())
-        populations_.back() =
-            *native::make_lif_population(network, network::PopulationId(p), scales_[p]);
+      populations_.push_back(
+          *native::make_population(network, network::PopulationId(p), scales_[p]));
+      most_receptors_ = std::max(most_receptors_, populations_.back().receptors);
       shifts_.push_back(populations_.back().shift);
     }
     inputs_ = native::make_poisson_inputs(network, scales_, shifts_);
     connect_all();
-    ring_.assign(kRing, std::vector<std::array<std::uint32_t, 2>>(firsts_.back()));
+    ring_.assign(kRing, std::vector<std::uint32_t>(firsts_.back() * most_receptors_));
   }
 
   network::Recording run() {
@@ -46,7 +45,7 @@ class PlainEngine {
       for (std::size_t p = 0; p < populations_.size(); ++p)
         if (!network_.populations[p].is_source()) update(p, tick);
       emit_sources(tick);
-      for (auto& sum : ring_[tick % kRing]) sum = {};
+      for (auto& sum : ring_[tick % kRing]) sum = 0;
     }
     recording_.ticks_done = network_.duration_ticks;
     std::sort(recording_.spikes.begin(), recording_.spikes.end());
@@ -96,25 +95,25 @@ class PlainEngine {
     return sum;
   }
 
+  std::uint32_t& ring_at(std::uint64_t tick, std::uint64_t neuron, std::size_t receptor) {
+    return ring_[tick % kRing][neuron * most_receptors_ + receptor];
+  }
+  std::uint32_t sum_at(std::size_t p, std::uint32_t n, std::size_t receptor, std::uint64_t tick) {
+    return std::min(65535U, ring_at(tick, firsts_[p] + n, receptor));
+  }
+
   void update(std::size_t p, std::uint64_t tick) {
     auto& population = populations_[p];
+    std::vector<std::int32_t> input(population.receptors);
     for (std::uint32_t n = 0; n < population.size; ++n) {
-      std::int32_t c[kernels::kLifCoefficients], s[kernels::kLifStates], input[2];
-      bool full[2];
-      for (std::size_t i = 0; i < kernels::kLifCoefficients; ++i)
-        c[i] = population.coefficient(i, n);
-      for (std::size_t i = 0; i < kernels::kLifStates; ++i) s[i] = population.state[i][n];
-      for (std::size_t r = 0; r < 2; ++r) {
-        const std::uint32_t sum = std::min(65535U, ring_[tick % kRing][firsts_[p] + n][r]);
-        input[r] =
-            static_cast<std::int32_t>(sum << population.shift[r]) + direct_input(p, r, n, tick);
-        full[r] = sum == 65535U;
+      for (std::size_t r = 0; r < population.receptors; ++r) {
+        input[r] = static_cast<std::int32_t>(sum_at(p, n, r, tick) << population.shift[r]) +
+                   direct_input(p, r, n, tick);
       }
-      const bool spiked =
-          kernels::LifCurrExp<Lane>::step(c, population.drive_at(n, tick), input[0], input[1], s);
-      for (std::size_t i = 0; i < kernels::kLifStates; ++i) population.state[i][n] = s[i];
-      for (std::size_t r = 0; r < 2; ++r)
-        if (full[r] || s[kernels::kIExc + r] >= c[kernels::kLimitExc + r])
+      const bool spiked = step_one_neuron(population, n, population.drive_at(n, tick), input);
+      for (std::size_t r = 0; r < population.receptors; ++r)
+        if (sum_at(p, n, r, tick) == 65535U ||
+            population.state[population.current(r)][n] >= population.limit(r, n))
           ++recording_.counters.saturated_inputs;
       if (spiked) emit(tick, firsts_[p] + n);
     }
@@ -154,18 +153,19 @@ class PlainEngine {
         {static_cast<std::uint32_t>(tick), static_cast<std::uint32_t>(neuron)});
     for (const Out& out : synapses_[neuron]) {
       ++recording_.counters.synaptic_events;
-      ring_[(tick + out.delay) % kRing][out.target][out.receptor] += out.weight;
+      ring_at(tick + out.delay, out.target, out.receptor) += out.weight;
     }
   }
 
   const network::Network& network_;
   std::vector<std::uint64_t> firsts_;
   connect::WeightScales scales_;
-  std::vector<native::LifPopulation> populations_;
-  std::vector<std::array<int, 2>> shifts_;
+  std::vector<native::NeuronPopulation> populations_;
+  std::size_t most_receptors_ = 0;
+  std::vector<std::vector<int>> shifts_;
   std::vector<native::EnginePoissonInput> inputs_;
   std::vector<std::vector<Out>> synapses_;
-  std::vector<std::vector<std::array<std::uint32_t, 2>>> ring_;  // [tick][neuron][receptor]
+  std::vector<std::vector<std::uint32_t>> ring_;  // [tick][neuron * most_receptors_ + receptor]
   network::Recording recording_;
 };
 

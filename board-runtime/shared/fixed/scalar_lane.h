@@ -53,9 +53,10 @@ struct ScalarLane {
   static constexpr std::uint32_t mask_bits(Mask mask) { return mask ? 1U : 0U; }
   static constexpr std::int32_t largest(I32 a) { return a; }
 
-  // sum + a * b in 64 bits.
+  // sum + a * b in 64 bits; wraps.
   static constexpr Wide multiply_add(I32 a, I32 b, Wide sum) {
-    return sum + static_cast<std::int64_t>(a) * b;
+    const auto product = static_cast<std::uint64_t>(static_cast<std::int64_t>(a) * b);
+    return static_cast<Wide>(static_cast<std::uint64_t>(sum) + product);
   }
   static constexpr I32 narrow(Wide sum) { return fixed::narrow(sum); }
 

@@ -2,21 +2,22 @@
 //
 // One call is one tick, in the order of NEST's iaf_psc_exp:
 //
-//   v'     = decay_v v + gain_exc i_exc - gain_inh i_inh + drive     from the OLD currents; not
-//                                                                    while refractory
-//   i_s'   = min(decay_s i_s + input_s, limit_s)
+//   v'     = decay_v v + sum over receptors of gain_s i_s + drive     from the OLD currents; not
+//                                                                     while refractory
 //   spike when v' >= thresh: v = reset, held there for the refractory ticks
+//
+// The sum over receptors and the drive comes from exp_current.h.
 //
 // A refractory neuron needs no v, so its v holds the wait instead: kRefractoryBase + ticks left, a
 // value below every potential.
 //
-// Units    v in 2^-20 mV relative to v_rest; i_s in 2^-shift weight steps, both >= 0.
-// Formats  s32 states, coefficients as lif_curr_exp_coefficients.h makes them; one 64-bit sum and
-//          one rounding (half up) for v, one for each current.
+// Units    v in 2^-20 mV relative to v_rest.
+// Formats  s32 state, coefficients as lif_curr_exp_coefficients.h makes them; one 64-bit sum and
+//          one rounding (half up), for which the drive holds the half.
 // Shapes   arrays of lanes, indexed by the constants of lif_curr_exp_coefficients.h.
-// Errors   none: limits keep every state in range (derivation in lif_curr_exp_coefficients.h).
-// Accuracy |i - exact| <= 0.5 LSB / (1 - decay_s) and |v - exact| <= (0.5 LSB + gain_s |i error|)
-//          / (1 - decay_v), beside the error of the quantised coefficients and weights.
+// Errors   none: limits keep the state in range (derivation in lif_curr_exp_coefficients.h).
+// Accuracy |v - exact| <= (0.5 LSB + gain_s |i error|) / (1 - decay_v), beside the error of the
+//          quantised coefficients and weights.
 // Source   Rotter and Diesmann 1999; NEST 3.10 iaf_psc_exp; ADR 0002.
 #if defined(SPIKELOOM_KERNELS_LIF_CURR_EXP) == defined(HWY_TARGET_TOGGLE)
 #ifdef SPIKELOOM_KERNELS_LIF_CURR_EXP
@@ -38,20 +39,9 @@ struct LifCurrExp {
   static constexpr std::size_t kStates = kLifStates;
   static constexpr std::size_t kCoefficients = kLifCoefficients;
 
-  static I32 decayed(I32 current, I32 decay, I32 input, I32 limit) {
-    const Wide product = L::multiply_add(current, decay, L::broadcast_wide(fixed::kHalf));
-    return L::min(L::add(L::narrow(product), input), limit);
-  }
-
   // Advances one tick; true where the neuron spikes in it.
-  static Mask step(const I32 (&c)[kCoefficients], Wide drive, I32 input_exc, I32 input_inh,
-                   I32 (&s)[kStates]) {
-    Wide sum = L::multiply_add(s[kV], c[kDecayV], drive);
-    sum = L::multiply_add(s[kIExc], c[kGainExc], sum);
-    sum = L::multiply_add(s[kIInh], c[kGainInh], sum);
-    s[kIExc] = decayed(s[kIExc], c[kDecayExc], input_exc, c[kLimitExc]);
-    s[kIInh] = decayed(s[kIInh], c[kDecayInh], input_inh, c[kLimitInh]);
-
+  static Mask step(const I32 (&c)[kCoefficients], Wide sum, I32 (&s)[kStates]) {
+    sum = L::multiply_add(s[kV], c[kDecayV], sum);
     const Mask waits = L::less(s[kV], L::broadcast(kRefractoryTop));
     const I32 left = L::subtract(s[kV], L::broadcast(1));
     const Mask over = L::equal(left, L::broadcast(kRefractoryBase));

@@ -88,7 +88,7 @@ TEST(ALifNeuronUnderFullScaleInputForEver, NeverLeavesItsRange) {
   for (const double step_pa : {0.001, 0.0625, 1.0, 8.0})
     for (const double tau_ms : {0.1, 0.5, 10.0, 200.0}) {
       LifSetup setup{.thresh_mv = 2000.0, .step_pa = step_pa};
-      setup.times.tau_exc_ms = setup.times.tau_inh_ms = tau_ms;
+      setup.tau_exc_ms = setup.tau_inh_ms = tau_ms;
       for (const int sign : {1, -1}) {
         LifNeuron neuron(setup);
         double before = 0.0;
@@ -98,8 +98,8 @@ TEST(ALifNeuronUnderFullScaleInputForEver, NeverLeavesItsRange) {
           if (spiked) break;
           ASSERT_GE(sign * neuron.v_mv(), sign * before - 1e-4) << step_pa << ' ' << tau_ms;
           ASSERT_LE(std::abs(neuron.v_mv()), kVLimitMv);
-          ASSERT_GE(neuron.raw(kIExc), 0);
-          ASSERT_GE(neuron.raw(kIInh), 0);
+          ASSERT_GE(neuron.raw_exc(), 0);
+          ASSERT_GE(neuron.raw_inh(), 0);
           before = neuron.v_mv();
         }
       }
@@ -108,7 +108,7 @@ TEST(ALifNeuronUnderFullScaleInputForEver, NeverLeavesItsRange) {
 
 // Double-precision neuron with the same quantised weights: the oracle for the accuracy clause.
 struct ExactNeuron {
-  Propagators p;
+  support::LifPropagators p;
   double v = 0.0, exc = 0.0, inh = 0.0;
   void step(double drive_pa, double exc_pa, double inh_pa) {
     v = p.decay_v * v + p.gain_exc * exc - p.gain_inh * inh + p.gain_dc * drive_pa;
@@ -120,11 +120,11 @@ struct ExactNeuron {
 RC_GTEST_PROP(ALifNeuronBelowThreshold, StaysWithinItsErrorBound, ()) {
   LifSetup setup{.thresh_mv = 2000.0, .step_pa = 0.125};
   setup.times.tau_m_ms = *rc::gen::inRange(20, 400) * 0.1;
-  setup.times.tau_exc_ms = *rc::gen::inRange(2, 200) * 0.1;
-  setup.times.tau_inh_ms = *rc::gen::inRange(2, 200) * 0.1;
+  setup.tau_exc_ms = *rc::gen::inRange(2, 200) * 0.1;
+  setup.tau_inh_ms = *rc::gen::inRange(2, 200) * 0.1;
   setup.drive_pa = *rc::gen::inRange(-500, 500);
   LifNeuron neuron(setup);
-  ExactNeuron exact{propagators(setup.times, det::exp)};
+  ExactNeuron exact{support::propagators(setup.times, setup.tau_exc_ms, setup.tau_inh_ms)};
   const double lsb_pa = setup.step_pa / (1 << neuron.shift());
   // Roundings, and coefficients off by half a unit of 2^-31 (decays) or of their own (gains).
   const double decay_error = 0x1p-32;
@@ -146,16 +146,15 @@ RC_GTEST_PROP(ALifNeuronBelowThreshold, StaysWithinItsErrorBound, ()) {
   for (const auto& [exc, inh] : inputs) {
     RC_ASSERT(!neuron.step(exc, inh));
     exact.step(setup.drive_pa, exc * setup.step_pa, inh * setup.step_pa);
-    RC_ASSERT(std::abs(neuron.current_pa(kIExc) - exact.exc) <= i_bound_pa);
-    RC_ASSERT(std::abs(neuron.current_pa(kIInh) - exact.inh) <= i_bound_pa);
+    RC_ASSERT(std::abs(neuron.exc_pa() - exact.exc) <= i_bound_pa);
+    RC_ASSERT(std::abs(neuron.inh_pa() - exact.inh) <= i_bound_pa);
     RC_ASSERT(std::abs(neuron.v_mv() - exact.v) <= v_bound_mv);
   }
 }
 
 TEST(ThePropagators, AgreeWithTheTextbookFormAndAreSmoothWhereItBreaks) {
-  const LifTimes apart{
-      .tick_ms = 0.1, .c_m_pf = 250.0, .tau_m_ms = 10.0, .tau_exc_ms = 0.5, .tau_inh_ms = 12.0};
-  const Propagators p = propagators(apart, det::exp);
+  const LifTimes times{.tick_ms = 0.1, .c_m_pf = 250.0, .tau_m_ms = 10.0};
+  const auto p = support::propagators(times, 0.5, 12.0);
   const auto textbook = [&](double tau) {
     return 10.0 * tau / (250.0 * (10.0 - tau)) * (std::exp(-0.01) - std::exp(-0.1 / tau));
   };
@@ -163,12 +162,7 @@ TEST(ThePropagators, AgreeWithTheTextbookFormAndAreSmoothWhereItBreaks) {
   EXPECT_NEAR(p.gain_inh / textbook(12.0), 1.0, 1e-12);
   EXPECT_NEAR(p.gain_exc, 0.0003606717487814448, 1e-17);
   EXPECT_NEAR(p.gain_dc, 0.00039800665003327575, 1e-17);
-  const LifTimes equal{.tick_ms = 0.1,
-                       .c_m_pf = 250.0,
-                       .tau_m_ms = 10.0,
-                       .tau_exc_ms = 10.0,
-                       .tau_inh_ms = 10.0 + 1e-9};
-  const Propagators q = propagators(equal, det::exp);
+  const auto q = support::propagators(times, 10.0, 10.0 + 1e-9);
   EXPECT_NEAR(q.gain_exc, 0.1 / 250.0 * std::exp(-0.01), 1e-18);
   EXPECT_NEAR(q.gain_inh, q.gain_exc, 1e-15);
 }

@@ -32,8 +32,9 @@ SliceLoad neurons_with_input() {
   return load;
 }
 
-static_assert(abi::kLifStateBytes == kernels::kLifStates * 4);
-static_assert(abi::kLifParameterBytes == kernels::kLifCoefficients * 4 + 8);
+static_assert(abi::kLifStateBytes == (kernels::kLifStates + 2) * 4);
+static_assert(abi::kLifParameterBytes ==
+              (kernels::kLifCoefficients + 2 * kernels::kReceptorCoefficients) * 4 + 8);
 
 TEST(Dtcm, HoldsRuntimeNeuronsRingAndSourceEntries) {
   // 64 neurons at 60 bytes; ring of 64 slots: 64 * 2 * 64 cells of 2 bytes; 100 entries of 12.

@@ -3,6 +3,8 @@
 #include <rapidcheck/gtest.h>
 
 #include <cstdint>
+#include <iterator>
+#include <string>
 #include <vector>
 
 #include "base/counter_rng.h"
@@ -23,62 +25,102 @@ std::vector<std::int32_t> numbers(StreamReader& words, std::size_t count) {
   return all;
 }
 
+// How many states and coefficients the membrane of each model has.
+struct Shape {
+  NeuronModel model;
+  std::size_t states, coefficients;
+};
+constexpr Shape kShapes[] = {
+    {NeuronModel::lif_curr_exp, kernels::kLifStates, kernels::kLifCoefficients}};
+static_assert(std::size(kShapes) == kNeuronModels);
+
 // A step's arrays, filled at random from one seed.
 struct StepData {
-  std::vector<std::int32_t> state[kernels::kLifStates], own[kernels::kLifCoefficients], added[2];
-  std::vector<std::int32_t> shared;
+  std::vector<std::int32_t> state, own, shared;
   std::vector<std::int64_t> drive;
-  std::vector<std::uint16_t> input[2];
+  std::vector<std::vector<std::uint16_t>> input;
+  std::vector<std::vector<std::int32_t>> added;
+  std::vector<int> shift;
+  std::vector<const std::uint16_t*> inputs;
+  std::vector<const std::int32_t*> addeds;
   std::vector<std::uint32_t> fired = std::vector<std::uint32_t>(kCount);
   FetchAhead fetch;
   StepArgs args;
 
-  explicit StepData(std::uint64_t seed) {
+  StepData(const Shape& shape, std::size_t receptors, std::uint64_t seed) {
     StreamReader words(CounterStream(seed, {StreamPurpose::test, 1, 0}));
-    for (auto& array : state) array = numbers(words, kCount);
+    const std::size_t coefficients =
+        shape.coefficients + receptors * kernels::kReceptorCoefficients;
+    state = numbers(words, (shape.states + receptors) * kCount);
     // Waiting neurons, with every count of ticks left.
     for (std::uint32_t i = 0; i < kCount; i += 3)
-      state[0][i] = kernels::kRefractoryBase + static_cast<std::int32_t>(words.next_below(4));
-    for (auto& array : own) array = numbers(words, kCount);
-    shared = numbers(words, kernels::kLifCoefficients);
-    for (auto& array : added) array = numbers(words, kCount);
+      state[i] = kernels::kRefractoryBase + static_cast<std::int32_t>(words.next_below(4));
+    own = numbers(words, coefficients * kCount);
+    shared = numbers(words, coefficients);
     for (std::uint32_t i = 0; i < kCount; ++i)
       drive.push_back(static_cast<std::int64_t>(words.next_word()) << words.next_below(30));
-    for (auto& array : input) {
+    for (std::size_t r = 0; r < receptors; ++r) {
+      added.push_back(numbers(words, kCount));
+      auto& sums = input.emplace_back();
       for (std::uint32_t i = 0; i < kCount; ++i)
-        array.push_back(static_cast<std::uint16_t>(words.next_word() >> words.next_below(16)));
+        sums.push_back(static_cast<std::uint16_t>(words.next_word() >> words.next_below(16)));
+      shift.push_back(static_cast<int>(words.next_below(15)));
+      inputs.push_back(input[r].data());
+      addeds.push_back(added[r].data());
     }
-    args.count = kCount;
-    for (std::size_t s = 0; s < kernels::kLifStates; ++s) args.state[s] = state[s].data();
-    for (std::size_t c = 0; c < kernels::kLifCoefficients; ++c) args.own[c] = own[c].data();
-    args.shared = shared.data();
-    args.shared_drive = drive.front();
-    args.own_drive = drive.data();
-    for (std::size_t r = 0; r < 2; ++r) {
-      args.input[r] = input[r].data();
-      args.shift[r] = static_cast<int>(words.next_below(15));
-      args.added[r] = added[r].data();
-    }
-    args.fired = fired.data();
-    args.fetch = &fetch;
+    args = {.count = kCount,
+            .receptors = receptors,
+            .state = state.data(),
+            .state_stride = kCount,
+            .shared = shared.data(),
+            .own = own.data(),
+            .own_stride = kCount,
+            .shared_drive = drive.front(),
+            .own_drive = drive.data(),
+            .input = inputs.data(),
+            .shift = shift.data(),
+            .added = addeds.data(),
+            .fired = fired.data(),
+            .fetch = &fetch};
   }
+  StepData(const StepData&) = delete;
+  StepData& operator=(const StepData&) = delete;
 };
 
-RC_GTEST_PROP(EveryInstructionSet, StepsNeuronsAsTheScalarLaneDoes, (std::uint64_t seed)) {
-  for (std::size_t own = 0; own < kOwnKinds; ++own) {
-    StepData want(seed);
-    const StepOutcome wanted = scalar_functions().lif_curr_exp[own](want.args);
-    for (const LaneFunctions* functions : vector_functions()) {
-      StepData got(seed);
-      const StepOutcome outcome = functions->lif_curr_exp[own](got.args);
-      RC_TAG(std::string(functions->name));
-      RC_ASSERT(outcome.fired == wanted.fired);
-      RC_ASSERT(outcome.largest_input == wanted.largest_input);
-      RC_ASSERT(got.fired == want.fired);
-      for (std::size_t s = 0; s < kernels::kLifStates; ++s)
-        RC_ASSERT(got.state[s] == want.state[s]);
-    }
+void compare_steps(const Shape& shape, std::size_t receptors, Own own, std::uint64_t seed) {
+  StepData want(shape, receptors, seed);
+  const StepOutcome wanted = scalar_functions().step(shape.model, receptors, own)(want.args);
+  for (const LaneFunctions* functions : vector_functions()) {
+    StepData got(shape, receptors, seed);
+    const StepOutcome outcome = functions->step(shape.model, receptors, own)(got.args);
+    RC_TAG(std::string(functions->name));
+    RC_ASSERT(outcome.fired == wanted.fired);
+    RC_ASSERT(outcome.largest_input == wanted.largest_input);
+    RC_ASSERT(got.fired == want.fired);
+    RC_ASSERT(got.state == want.state);
   }
+}
+
+RC_GTEST_PROP(EveryInstructionSet, StepsNeuronsAsTheScalarLaneDoes, (std::uint64_t seed)) {
+  for (const Shape& shape : kShapes)
+    for (const std::size_t receptors : {1U, 2U, 3U, 8U})
+      for (const Own own : {Own::nothing, Own::drive, Own::everything})
+        compare_steps(shape, receptors, own, seed);
+}
+
+// The loop for two receptors and the one for any number are one arithmetic.
+RC_GTEST_PROP(EveryInstructionSet, HasOneAnswerForTwoReceptors, (std::uint64_t seed)) {
+  auto all = vector_functions();
+  all.push_back(&scalar_functions());
+  for (const LaneFunctions* functions : all)
+    for (const Shape& shape : kShapes)
+      for (std::size_t own = 0; own < kOwnKinds; ++own) {
+        const auto& model = functions->models[static_cast<std::size_t>(shape.model)];
+        StepData two(shape, 2, seed), any(shape, 2, seed);
+        RC_ASSERT(model.two_receptors[own](two.args).fired ==
+                  model.any_receptors[own](any.args).fired);
+        RC_ASSERT(two.state == any.state);
+      }
 }
 
 RC_GTEST_PROP(EveryInstructionSet, DrawsAsTheScalarLaneDoes, (std::uint64_t seed)) {

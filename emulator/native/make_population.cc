@@ -1,0 +1,208 @@
+#include "emulator/native/make_population.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <variant>
+
+#include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
+#include "emulator/native/physics.h"
+#include "emulator/native/poisson_input.h"
+
+namespace spikeloom::native {
+namespace {
+
+using kernels::Fit;
+
+// What all neurons of a population share.
+struct Receptors {
+  struct One {
+    double step_pa = 0.0, direct_steps = 0.0;
+    bool inhibits = false;
+    std::int64_t sharers = 1;  // of the room on its side, itself included
+  };
+  std::vector<One> all;
+  double constant_pa = 0.0;  // largest constant current
+};
+
+Error misfit(const network::Network& network, network::PopulationId id, std::uint32_t neuron) {
+  return {ErrorClass::invalid_input,
+          "out_of_range",
+          fmt::format("neuron {} of population '{}' does not fit the engine's number formats: "
+                      "potentials within {} mV of rest, and gains and currents of 31 bits",
+                      neuron, network.at(id).name, kernels::kVLimitMv),
+          fmt::format("populations[{}]", id.index()),
+          "drawn parameters far out in a law's tail",
+          "bound the laws of potentials, capacitance and currents"};
+}
+
+// Largest |constant current| of any neuron: offset, and DC inputs as if all were on at once.
+double largest_constant_pa(const network::Network& network, network::PopulationId id,
+                           const PerNeuron& offset_pa) {
+  double largest_offset = 0.0;
+  for (const double offset : offset_pa.values)
+    largest_offset = std::max(largest_offset, std::fabs(offset));
+  std::vector<double> change(std::size_t{network.at(id).size} + 1);
+  for (const auto& input : network.dc_inputs) {
+    if (input.population != id) continue;
+    change[input.neurons.first] += std::fabs(input.amplitude_pa);
+    change[input.neurons.last] -= std::fabs(input.amplitude_pa);
+  }
+  double sum = 0.0, largest = 0.0;
+  for (const double step : change) largest = std::max(largest, sum += step);
+  return largest_offset + largest;
+}
+
+Receptors receptors_of(const network::Network& network, network::PopulationId id,
+                       std::span<const connect::WeightScale> scales) {
+  Receptors receptors;
+  for (const auto receptor : {network::Receptor::excitatory, network::Receptor::inhibitory}) {
+    const connect::WeightScale scale = scales[static_cast<std::size_t>(receptor)];
+    receptors.all.push_back({.step_pa = scale.step_pa(),
+                             .direct_steps = largest_direct_steps(network, id, receptor, scale),
+                             .inhibits = receptor == network::Receptor::inhibitory});
+  }
+  for (auto& one : receptors.all)
+    one.sharers = std::count_if(receptors.all.begin(), receptors.all.end(),
+                                [&](const auto& other) { return other.inhibits == one.inhibits; });
+  return receptors;
+}
+
+kernels::ReceptorNeeds needs_of(const Numbers& numbers, const Receptors& receptors, std::size_t r) {
+  const auto& one = receptors.all[r];
+  const auto& dynamics = numbers.receptors[r];
+  return {dynamics.gain_per_pa, dynamics.decay, one.step_pa, one.direct_steps,
+          numbers.room / one.sharers};
+}
+
+// Rows of the population that differ: 1 when all neurons are alike.
+std::uint32_t distinct(const NeuronPopulation& population) {
+  return population.own_coefficients ? population.size : 1;
+}
+
+// Lowers each shift until the neuron fits; false when it does not at all.
+bool lower_to_fit(const Numbers& numbers, const Receptors& receptors, Fit how,
+                  std::vector<int>& shift) {
+  if (!numbers.fits) return false;
+  for (std::size_t r = 0; r < shift.size(); ++r) {
+    const auto needs = needs_of(numbers, receptors, r);
+    while (!kernels::fit_receptor(shift[r], needs, how).fits)
+      if (--shift[r] < 0) return false;
+  }
+  return true;
+}
+
+// The largest shifts that fit every neuron, kindly if that can be; or a neuron that fits none.
+tl::expected<Fit, std::uint32_t> choose_shifts(const Physics& physics, const Receptors& receptors,
+                                               NeuronPopulation& population) {
+  Numbers numbers;
+  std::uint32_t n = 0;
+  for (const auto how : {Fit::kind, Fit::harsh}) {
+    population.shift.assign(population.receptors, kernels::kMaxCurrentShift);
+    for (n = 0; n < distinct(population); ++n) {
+      physics.of(n, receptors.constant_pa, numbers);
+      if (!lower_to_fit(numbers, receptors, how, population.shift)) break;
+    }
+    if (n == distinct(population)) return how;
+  }
+  return tl::unexpected(n);
+}
+
+void fill_coefficients(const Physics& physics, const Receptors& receptors, Fit how,
+                       NeuronPopulation& population) {
+  const std::size_t membrane = population.model->coefficients;
+  population.shared.resize(membrane + population.receptors * kernels::kReceptorCoefficients);
+  if (population.own_coefficients) population.own = {population.shared.size(), population.size};
+  Numbers numbers;
+  for (std::uint32_t n = 0; n < distinct(population); ++n) {
+    physics.of(n, receptors.constant_pa, numbers);
+    std::copy_n(numbers.membrane.begin(), membrane, population.shared.begin());
+    for (std::size_t r = 0; r < population.receptors; ++r) {
+      const auto fit =
+          kernels::fit_receptor(population.shift[r], needs_of(numbers, receptors, r), how);
+      auto* const c = &population.shared[membrane + r * kernels::kReceptorCoefficients];
+      c[kernels::kGain] = receptors.all[r].inhibits ? -fit.gain : fit.gain;
+      c[kernels::kDecay] = fixed::to_fraction(numbers.receptors[r].decay);
+      c[kernels::kLimit] = fit.limit;
+      population.telling_input = std::min(population.telling_input, fit.telling_input);
+    }
+    population.drive_per_pa.values.push_back(numbers.drive_per_pa);
+    population.drive_constant.values.push_back(numbers.drive_constant);
+    population.v_zero_mv.values.push_back(numbers.v_zero_mv);
+    if (!population.own_coefficients) continue;
+    for (std::size_t c = 0; c < population.shared.size(); ++c)
+      population.own[c][n] = population.shared[c];
+  }
+}
+
+void fill_state(const Physics& physics, NeuronPopulation& population) {
+  population.state = {population.model->states + population.receptors, population.size};
+  InitialNumbers numbers;
+  for (std::uint32_t n = 0; n < population.size; ++n) {
+    physics.initial(n, numbers);
+    for (std::size_t s = 0; s < population.model->states; ++s)
+      population.state[s][n] = numbers.membrane[s];
+    for (std::size_t r = 0; r < population.receptors; ++r) {
+      const double raw = numbers.current_pa[r] / std::fabs(population.unit_pa[r]);
+      const std::int32_t most = population.limit(r, n);
+      population.state[population.current(r)][n] =
+          raw < most ? static_cast<std::int32_t>(fixed::nearest(raw)) : most;
+    }
+  }
+}
+
+void add_dc_inputs(const network::Network& network, network::PopulationId id,
+                   NeuronPopulation& population) {
+  for (const auto& input : network.dc_inputs) {
+    if (input.population != id) continue;
+    population.dc.push_back({input.neurons, input.amplitude_pa,
+                             window(input.start_ms, input.stop_ms, network.tick_ms())});
+    population.own_drive |= input.neurons.size() != population.size;
+  }
+}
+
+Result<NeuronPopulation> make(const network::Network& network, network::PopulationId id,
+                              std::span<const connect::WeightScale> scales,
+                              const Physics& physics) {
+  NeuronPopulation population;
+  population.model = &physics.model();
+  population.size = network.at(id).size;
+  population.receptors = scales.size();
+  population.i_offset_pa = physics.offsets_pa();
+  population.own_coefficients = !physics.alike();
+  population.own_drive = population.own_coefficients || population.i_offset_pa.values.size() != 1;
+  add_dc_inputs(network, id, population);
+  if (population.own_drive) population.drive = AlignedArray<std::int64_t>(padded(population.size));
+
+  Receptors receptors = receptors_of(network, id, scales);
+  receptors.constant_pa = largest_constant_pa(network, id, population.i_offset_pa);
+  const auto how = choose_shifts(physics, receptors, population);
+  if (!how) return tl::unexpected(misfit(network, id, how.error()));
+  for (std::size_t r = 0; r < population.receptors; ++r) {
+    const double unit_pa = std::ldexp(receptors.all[r].step_pa, -population.shift[r]);
+    population.unit_pa.push_back(receptors.all[r].inhibits ? -unit_pa : unit_pa);
+  }
+  fill_coefficients(physics, receptors, *how, population);
+  fill_state(physics, population);
+  return population;
+}
+
+}  // namespace
+
+Result<NeuronPopulation> make_population(const network::Network& network, network::PopulationId id,
+                                         std::span<const connect::WeightScale> scales) {
+  return std::visit(
+      [&]<class Model>(const Model& model) -> Result<NeuronPopulation> {
+        if constexpr (network::kIsNeuron<Model>) {
+          return make(network, id, scales, *physics_of(model, network, id));
+        } else {
+          return NeuronPopulation{};
+        }
+      },
+      network.at(id).model);
+}
+
+}  // namespace spikeloom::native
