@@ -192,7 +192,7 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
     input_[r] = accumulators_[r].data() + local;
   StepArgs args{.count = count,
                 .receptors = population.receptors,
-                .state = population.state[0] + neuron,
+                .state = &population.state.at(0, neuron),
                 .state_stride = population.state.stride(),
                 .shared = population.shared.data(),
                 .shared_drive = neurons.drive,
@@ -208,7 +208,7 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
   }
   if (population.own_coefficients) {
     own = Own::everything;
-    args.own = population.own[0] + neuron;
+    args.own = &population.own.at(0, neuron);
     args.own_stride = population.own.stride();
   }
   const StepFunction advance =
@@ -231,7 +231,7 @@ void BlockRun::count_full(const NeuronSpan& neurons, std::uint32_t first, std::u
     const std::uint32_t local = neurons.span.first_local + i;
     for (std::size_t r = 0; r < population.receptors; ++r) {
       const bool at_limit =
-          population.state[population.current(r)][neuron] >= population.limit(r, neuron);
+          population.state.at(population.current(r), neuron) >= population.limit(r, neuron);
       if (at_limit || accumulators_[r][local] == fixed::kFullInput) ++counters_.saturated_inputs;
     }
   }

@@ -55,10 +55,14 @@ std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available) {
 }
 
 Result<std::vector<NeuronPopulation>> make_populations(const Network& network,
-                                                       const connect::WeightScales& scales) {
+                                                       const connect::WeightScales& scales,
+                                                       const Layout& layout) {
+  std::vector<Shares> shares(network.populations.size());
+  for (const Block& block : layout.blocks)
+    for (const Span& span : block.spans) shares[span.population.index()].push_back(span.first);
   std::vector<NeuronPopulation> populations;
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
-    auto made = make_population(network, network::PopulationId(p), scales[p]);
+    auto made = make_population(network, network::PopulationId(p), scales[p], shares[p]);
     if (!made) return tl::unexpected(std::move(made.error()));
     populations.push_back(std::move(*made));
   }
@@ -99,8 +103,10 @@ class Engine::State {
     Snapshot taken{"", loop->tick(), {}, loop->recent(), lists_to_come()};
     for (const NeuronPopulation& population : populations_) {
       auto& states = taken.state.emplace_back();
-      for (std::size_t s = 0; s < population.state.size(); ++s)
-        states.emplace_back(population.state[s], population.state[s] + population.size);
+      for (std::size_t s = 0; s < population.state.size(); ++s) {
+        auto& column = states.emplace_back(population.size);
+        for (std::uint32_t n = 0; n < population.size; ++n) column[n] = population.state.at(s, n);
+      }
     }
     return taken;
   }
@@ -112,7 +118,8 @@ class Engine::State {
   void resume(const Snapshot& from) {
     for (std::size_t p = 0; p < populations_.size(); ++p)
       for (std::size_t s = 0; s < from.state[p].size(); ++s)
-        std::copy(from.state[p][s].begin(), from.state[p][s].end(), populations_[p].state[s]);
+        for (std::uint32_t n = 0; n < populations_[p].size; ++n)
+          populations_[p].state.at(s, n) = from.state[p][s][n];
     loop->resume(from.tick, from.recent);
     lists_.clear();
     for (const ReplacedList& list : from.lists) set_spikes(list);
@@ -175,7 +182,7 @@ Result<Engine> Engine::build(const Network& network, const EngineOptions& option
   if (auto error = refuse(plan, available_bytes())) return tl::unexpected(std::move(*error));
 
   const auto scales = connect::weight_scales(network);
-  auto populations = make_populations(network, scales);
+  auto populations = make_populations(network, scales, layout);
   if (!populations) return tl::unexpected(populations.error());
   const auto connect_start = Clock::now();
   auto built = build_store(network, layout, scales, plan, {threads, options.huge_pages}, progress);

@@ -16,7 +16,7 @@ static_assert(kernels::kMaxRefractoryTicks == network::kMostRefractoryTicks);
 
 double v_mv(const NeuronPopulation& population, std::uint32_t neuron) {
   return population.v_zero_mv[neuron] +
-         kernels::to_mv(kernels::shown_v(population.state[kernels::kV][neuron],
+         kernels::to_mv(kernels::shown_v(population.state.at(kernels::kV, neuron),
                                          population.coefficient(kernels::kReset, neuron)));
 }
 

@@ -112,10 +112,11 @@ tl::expected<Fit, std::uint32_t> choose_shifts(const Physics& physics, const Rec
 }
 
 void fill_coefficients(const Physics& physics, const Receptors& receptors, Fit how,
-                       NeuronPopulation& population) {
+                       const Shares& shares, NeuronPopulation& population) {
   const std::size_t membrane = population.model->coefficients;
   population.shared.resize(membrane + population.receptors * kernels::kReceptorCoefficients);
-  if (population.own_coefficients) population.own = {population.shared.size(), population.size};
+  if (population.own_coefficients)
+    population.own = Columns(population.shared.size(), population.size, shares);
   Numbers numbers;
   for (std::uint32_t n = 0; n < distinct(population); ++n) {
     physics.of(n, receptors.constant_pa, numbers);
@@ -134,21 +135,22 @@ void fill_coefficients(const Physics& physics, const Receptors& receptors, Fit h
     population.v_zero_mv.values.push_back(numbers.v_zero_mv);
     if (!population.own_coefficients) continue;
     for (std::size_t c = 0; c < population.shared.size(); ++c)
-      population.own[c][n] = population.shared[c];
+      population.own.at(c, n) = population.shared[c];
   }
 }
 
-void fill_state(const Physics& physics, NeuronPopulation& population) {
-  population.state = {population.model->states + population.receptors, population.size};
+void fill_state(const Physics& physics, const Shares& shares, NeuronPopulation& population) {
+  population.state =
+      Columns(population.model->states + population.receptors, population.size, shares);
   InitialNumbers numbers;
   for (std::uint32_t n = 0; n < population.size; ++n) {
     physics.initial(n, numbers);
     for (std::size_t s = 0; s < population.model->states; ++s)
-      population.state[s][n] = numbers.membrane[s];
+      population.state.at(s, n) = numbers.membrane[s];
     for (std::size_t r = 0; r < population.receptors; ++r) {
       const double raw = numbers.current_pa[r] / std::fabs(population.unit_pa[r]);
       const std::int32_t most = population.limit(r, n);
-      population.state[population.current(r)][n] =
+      population.state.at(population.current(r), n) =
           raw < most ? static_cast<std::int32_t>(fixed::nearest(raw)) : most;
     }
   }
@@ -165,7 +167,7 @@ void add_dc_inputs(const network::Network& network, network::PopulationId id,
 }
 
 Result<NeuronPopulation> make(const network::Network& network, network::PopulationId id,
-                              std::span<const connect::WeightScale> scales,
+                              std::span<const connect::WeightScale> scales, const Shares& shares,
                               const Physics& physics) {
   NeuronPopulation population;
   population.model = &physics.model();
@@ -185,19 +187,20 @@ Result<NeuronPopulation> make(const network::Network& network, network::Populati
     const double unit_pa = std::ldexp(receptors.all[r].step_pa, -population.shift[r]);
     population.unit_pa.push_back(receptors.all[r].inhibits ? -unit_pa : unit_pa);
   }
-  fill_coefficients(physics, receptors, *how, population);
-  fill_state(physics, population);
+  fill_coefficients(physics, receptors, *how, shares, population);
+  fill_state(physics, shares, population);
   return population;
 }
 
 }  // namespace
 
 Result<NeuronPopulation> make_population(const network::Network& network, network::PopulationId id,
-                                         std::span<const connect::WeightScale> scales) {
+                                         std::span<const connect::WeightScale> scales,
+                                         const Shares& shares) {
   return std::visit(
       [&]<class Model>(const Model& model) -> Result<NeuronPopulation> {
         if constexpr (network::kIsNeuron<Model>) {
-          return make(network, id, scales, *physics_of(model, network, id));
+          return make(network, id, scales, shares, *physics_of(model, network, id));
         } else {
           return NeuronPopulation{};
         }

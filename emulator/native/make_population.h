@@ -14,9 +14,10 @@
 
 namespace spikeloom::native {
 
-// Of a source: an empty one. `scales` are those of its receptors.
-[[nodiscard]] Result<NeuronPopulation> make_population(
-    const network::Network& network, network::PopulationId id,
-    std::span<const connect::WeightScale> scales);
+// Of a source: an empty one. `scales` are those of its receptors; `shares` of the blocks (Columns).
+[[nodiscard]] Result<NeuronPopulation> make_population(const network::Network& network,
+                                                       network::PopulationId id,
+                                                       std::span<const connect::WeightScale> scales,
+                                                       const Shares& shares = {0});
 
 }  // namespace spikeloom::native

@@ -30,7 +30,7 @@ std::uint64_t NeuronPopulation::next_change(std::uint64_t tick) const {
 
 double NeuronPopulation::current_pa(network::Receptor receptor, std::uint32_t neuron) const {
   const auto r = static_cast<std::size_t>(receptor);
-  return state[current(r)][neuron] * unit_pa[r];
+  return state.at(current(r), neuron) * unit_pa[r];
 }
 
 double NeuronPopulation::value(network::Variable variable, std::uint32_t neuron) const {

@@ -75,7 +75,7 @@ struct NeuronPopulation {
     return model->states + receptor;
   }
   [[nodiscard]] std::int32_t coefficient(std::size_t which, std::uint32_t neuron) const {
-    return own_coefficients ? own[which][neuron] : shared[which];
+    return own_coefficients ? own.at(which, neuron) : shared[which];
   }
   [[nodiscard]] std::int32_t limit(std::size_t receptor, std::uint32_t neuron) const;
   // Constant current of a neuron in a tick, as the kernel takes it.

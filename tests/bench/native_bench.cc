@@ -55,7 +55,7 @@ void step_neurons(benchmark::State& state) {
       benchmark::DoNotOptimize(
           step({.count = std::min<std::uint32_t>(kChunk, population.size - first),
                 .receptors = 2,
-                .state = made->state[0] + first,
+                .state = &made->state.at(0, first),
                 .state_stride = made->state.stride(),
                 .shared = made->shared.data(),
                 .shared_drive = made->drive_at(0, 1),

@@ -17,9 +17,9 @@ template <class Membrane>
 bool step_membrane(native::NeuronPopulation& population, std::uint32_t n, std::int64_t sum) {
   std::int32_t c[Membrane::kCoefficients], s[Membrane::kStates];
   for (std::size_t i = 0; i < Membrane::kCoefficients; ++i) c[i] = population.coefficient(i, n);
-  for (std::size_t i = 0; i < Membrane::kStates; ++i) s[i] = population.state[i][n];
+  for (std::size_t i = 0; i < Membrane::kStates; ++i) s[i] = population.state.at(i, n);
   const bool spiked = Membrane::step(c, sum, s);
-  for (std::size_t i = 0; i < Membrane::kStates; ++i) population.state[i][n] = s[i];
+  for (std::size_t i = 0; i < Membrane::kStates; ++i) population.state.at(i, n) = s[i];
   return spiked;
 }
 
@@ -33,7 +33,7 @@ inline bool step_one_neuron(native::NeuronPopulation& population, std::uint32_t 
     for (std::size_t i = 0; i < kernels::kReceptorCoefficients; ++i)
       c[i] = population.coefficient(
           population.model->coefficients + r * kernels::kReceptorCoefficients + i, n);
-    sum = kernels::ExpCurrent<Lane>::step(c, input[r], population.state[population.current(r)][n],
+    sum = kernels::ExpCurrent<Lane>::step(c, input[r], population.state.at(population.current(r), n),
                                           sum);
   }
   switch (population.model->kernel) {
