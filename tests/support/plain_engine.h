@@ -113,7 +113,7 @@ class PlainEngine {
       const bool spiked = step_one_neuron(population, n, population.drive_at(n, tick), input);
       for (std::size_t r = 0; r < population.receptors; ++r)
         if (sum_at(p, n, r, tick) == 65535U ||
-            population.state[population.current(r)][n] >= population.limit(r, n))
+            population.state.at(population.current(r), n) >= population.limit(r, n))
           ++recording_.counters.saturated_inputs;
       if (spiked) emit(tick, firsts_[p] + n);
     }
