@@ -1,8 +1,5 @@
-// The native engine: its loops one by one, then whole networks of the library.
-//
-// Loops: ns a neuron, draw or synaptic event on one core. Networks: wall seconds a biological
-// second (RTF), build seconds, bytes a synapse. The loops run in the same process and so calibrate
-// the networks: a busy machine slows both.
+// The native engine's loops one by one: ns a neuron, draw or synaptic event on one core. Whole
+// networks are measured by `spikeloom bench`.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -11,12 +8,10 @@
 
 #include "base/counter_rng.h"
 #include "emulator/native/deliver.h"
-#include "emulator/native/engine.h"
 #include "emulator/native/lane_functions.h"
 #include "emulator/native/make_population.h"
 #include "emulator/native/memory.h"
 #include "emulator/native/poisson_input.h"
-#include "network-specs/network/codec.h"
 
 namespace spikeloom::native {
 namespace {
@@ -125,43 +120,9 @@ void deliver_pieces(benchmark::State& state) {
   per_item(state, "ns/event", events);
 }
 
-void whole_network(benchmark::State& state, const char* name, double biological_ms) {
-  const auto network =
-      network::read(std::string(SPIKELOOM_SOURCE_DIR "/network-specs/library/") + name);
-  if (!network) return state.SkipWithError("the description cannot be read");
-  auto shortened = *network;
-  shortened.duration_ticks = static_cast<std::uint64_t>(biological_ms / network->tick_ms());
-  for (auto _ : state) {
-    const auto result = run(shortened, {.threads = static_cast<unsigned>(state.range(0))});
-    if (!result) return state.SkipWithError("the run failed");
-    const auto& report = result->report;
-    const auto& counters = result->recording.counters;
-    state.SetIterationTime(report.run_s);
-    state.SetLabel(report.simd + (report.huge_pages ? ", huge pages" : ", small pages"));
-    state.counters["RTF"] = report.run_s * 1000.0 / biological_ms;
-    state.counters["build_s"] = report.build_s;
-    state.counters["bytes/synapse"] =
-        static_cast<double>(report.store_bytes) / static_cast<double>(report.synapses);
-    state.counters["Mevents"] = static_cast<double>(counters.synaptic_events) * 1e-6;
-    state.counters["ns/event"] = report.run_s * 1e9 / static_cast<double>(counters.synaptic_events);
-  }
-}
-
 BENCHMARK(step_neurons)->DenseRange(0, 3);
 BENCHMARK(draw_poisson)->DenseRange(0, 3);
 BENCHMARK(deliver_pieces)->Arg(1)->Arg(0);
-BENCHMARK_CAPTURE(whole_network, microcircuit_0_1, "microcircuit_0.1.textproto", 1000.0)
-    ->Arg(1)
-    ->Arg(2)
-    ->Iterations(1)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(whole_network, microcircuit, "microcircuit.textproto", 1000.0)
-    ->Arg(1)
-    ->Arg(2)
-    ->Iterations(1)
-    ->UseManualTime()
-    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace spikeloom::native

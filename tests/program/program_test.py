@@ -94,6 +94,39 @@ class ARun(WithFolder):
         self.assertEqual(spikeloom("report", run).returncode, 0)
 
 
+class ABenchmark(WithFolder):
+    SHORT = ("bench", "microcircuit", "--scale", 0.05, "--biological-ms", 100, "--threads", 1)
+
+    def test_writes_what_it_prints(self):
+        done = spikeloom(*self.SHORT, "--segments", 2, "--json", "--output", self.folder / "out" / "small.json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual((self.folder / "out" / "small.json").read_text(), done.stdout)
+        self.assertIn("## microcircuit", (self.folder / "out" / "small.md").read_text())
+        found = json.loads(done.stdout)
+        self.assertEqual(found["format"], "spikeloom-bench")
+        self.assertEqual(len(found["scales"][0]["segments"]), 2)
+
+    def test_gives_one_answer_whatever_the_segments_and_the_instructions(self):
+        answers = set()
+        for segments, simd in ((1, "best"), (3, "scalar")):
+            done = spikeloom(*self.SHORT, "--segments", segments, "--simd", simd, "--json")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            answers.add(json.loads(done.stdout)["scales"][0]["checksum"])
+        self.assertEqual(len(answers), 1)
+
+    def test_stopped_by_ctrl_c_shows_what_it_measured(self):
+        with subprocess.Popen([PROGRAM, "bench", "microcircuit", "--scale", "0.05", "--biological-ms", "1000000",
+                               "--output", self.folder], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              text=True) as job:
+            for line in job.stderr:
+                if line.startswith("run"):
+                    break
+            job.send_signal(signal.SIGINT)
+            rest = job.stderr.read()
+            self.assertEqual(job.wait(timeout=120), 130, rest)
+        self.assertTrue(json.loads((self.folder / "bench.json").read_text())["interrupted"])
+
+
 class BadInput(WithFolder):
     def expect(self, code, word, *arguments):
         done = spikeloom(*arguments)
@@ -128,6 +161,9 @@ class BadInput(WithFolder):
 
     def test_a_duration_off_the_grid(self):
         self.expect(2, "--duration", "run", self.library / "hello.textproto", "--duration", "0.05")
+
+    def test_segments_that_are_too_short(self):
+        self.expect(2, "--segments", "bench", "microcircuit", "--biological-ms", "10", "--segments", "11")
 
     def test_an_output_that_cannot_be_made(self):
         (self.folder / "file").write_text("")
