@@ -44,6 +44,11 @@ void CounterStream::fill(std::uint64_t first, std::span<std::uint32_t> words) co
   philox::fill(counter(first / 4), key_, words);
 }
 
+void CounterStream::fill_at(std::span<const std::uint32_t> indices,
+                            std::span<std::uint32_t> words) const {
+  philox::fill_at(counter(0), key_, indices, words);
+}
+
 std::uint32_t CounterStream::below(std::uint32_t bound, std::uint64_t index,
                                    std::uint32_t word_at_index) const {
   std::uint64_t product = std::uint64_t{word_at_index} * bound;

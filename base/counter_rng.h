@@ -52,6 +52,8 @@ class CounterStream {
   }
   // Words first, first + 1, ... in bulk; equal to word() one by one.
   void fill(std::uint64_t first, std::span<std::uint32_t> words) const;
+  // words[i] is word indices[i]: for few out of many; each costs as much as four of fill().
+  void fill_at(std::span<const std::uint32_t> indices, std::span<std::uint32_t> words) const;
   // Uniform below `bound`, exactly, from word `index` (Lemire 2019). A word that would favour some
   // outcomes is replaced by word index + 2^32, then index + 2 * 2^32, ...
   [[nodiscard]] std::uint32_t below(std::uint32_t bound, std::uint64_t index) const {

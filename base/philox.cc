@@ -36,8 +36,8 @@ struct State {
 HWY_INLINE State round(const State& x, Vec key0, Vec key1) {
   const auto p0 = product(x.x0, hn::Set(Lanes(), PHILOX_M4x32_0));
   const auto p1 = product(x.x2, hn::Set(Lanes(), PHILOX_M4x32_1));
-  return {hn::Xor(hn::ShiftRight<32>(p1), hn::Xor(x.x1, key0)), p1,
-          hn::Xor(hn::ShiftRight<32>(p0), hn::Xor(x.x3, key1)), p0};
+  return {hn::Xor3(hn::ShiftRight<32>(p1), x.x1, key0), p1,
+          hn::Xor3(hn::ShiftRight<32>(p0), x.x3, key1), p0};
 }
 
 HWY_INLINE void store(const State& x, std::uint32_t* words) {
@@ -48,6 +48,18 @@ HWY_INLINE void store(const State& x, std::uint32_t* words) {
 }
 
 // Two vectors of blocks at once, so that one computes while the other waits for its products.
+HWY_INLINE void all_rounds(const Key& key, State& a, State& b) {
+  const Lanes lanes;
+  auto key0 = hn::Set(lanes, key[0]);
+  auto key1 = hn::Set(lanes, key[1]);
+  for (int i = 0; i < 10; ++i) {
+    a = round(a, key0, key1);
+    b = round(b, key0, key1);
+    key0 = hn::Add(key0, hn::Set(lanes, PHILOX_W32_0));
+    key1 = hn::Add(key1, hn::Set(lanes, PHILOX_W32_1));
+  }
+}
+
 HWY_INLINE void store_blocks(std::uint64_t count, const Block& start, const Key& key,
                              std::uint32_t* words) {
   const Lanes lanes;
@@ -57,14 +69,7 @@ HWY_INLINE void store_blocks(std::uint64_t count, const Block& start, const Key&
   const auto item = hn::Set(lanes, start[3]);
   State a{counts, hn::ShiftRight<32>(counts), object, item};
   State b{later_counts, hn::ShiftRight<32>(later_counts), object, item};
-  auto key0 = hn::Set(lanes, key[0]);
-  auto key1 = hn::Set(lanes, key[1]);
-  for (int i = 0; i < 10; ++i) {
-    a = round(a, key0, key1);
-    b = round(b, key0, key1);
-    key0 = hn::Add(key0, hn::Set(lanes, PHILOX_W32_0));
-    key1 = hn::Add(key1, hn::Set(lanes, PHILOX_W32_1));
-  }
+  all_rounds(key, a, b);
   store(a, words);
   store(b, words + 4 * hn::Lanes(lanes));
 }
@@ -82,6 +87,36 @@ void fill(const Block& start, const Key& key, std::span<std::uint32_t> words) {
   std::copy_n(rest, words.size() - done, words.data() + done);
 }
 
+// Each lane a block of its own, of which it gives one word, in the lower half.
+HWY_INLINE Vec chosen(const State& x, Vec word) {
+  const Lanes lanes;
+  const auto odd = hn::Ne(hn::And(word, hn::Set(lanes, 1)), hn::Zero(lanes));
+  const auto upper = hn::Ne(hn::And(word, hn::Set(lanes, 2)), hn::Zero(lanes));
+  return hn::IfThenElse(upper, hn::IfThenElse(odd, x.x3, x.x2), hn::IfThenElse(odd, x.x1, x.x0));
+}
+
+void fill_at(const Block& start, const Key& key, std::span<const std::uint32_t> indices,
+             std::span<std::uint32_t> words) {
+  const Lanes lanes;
+  const std::size_t at_once = 2 * hn::Lanes(lanes);
+  HWY_ALIGN std::uint64_t counts[2 * HWY_MAX_BYTES / sizeof(std::uint64_t)];
+  for (std::size_t done = 0; done < indices.size(); done += at_once) {
+    const std::size_t now = std::min(at_once, indices.size() - done);
+    for (std::size_t i = 0; i < at_once; ++i) counts[i] = indices[done + std::min(i, now - 1)];
+    const auto first = hn::Load(lanes, counts);
+    const auto second = hn::Load(lanes, counts + hn::Lanes(lanes));
+    const auto high = hn::Set(lanes, start[1]);
+    const auto object = hn::Set(lanes, start[2]);
+    const auto item = hn::Set(lanes, start[3]);
+    State a{hn::ShiftRight<2>(first), high, object, item};
+    State b{hn::ShiftRight<2>(second), high, object, item};
+    all_rounds(key, a, b);
+    hn::Store(chosen(a, first), lanes, counts);
+    hn::Store(chosen(b, second), lanes, counts + hn::Lanes(lanes));
+    for (std::size_t i = 0; i < now; ++i) words[done + i] = static_cast<std::uint32_t>(counts[i]);
+  }
+}
+
 }  // namespace spikeloom::philox::HWY_NAMESPACE
 HWY_AFTER_NAMESPACE();
 
@@ -89,6 +124,7 @@ HWY_AFTER_NAMESPACE();
 namespace spikeloom::philox {
 
 HWY_EXPORT(fill);
+HWY_EXPORT(fill_at);
 
 Block block(const Block& counter, const Key& key) {
   const r123::Philox4x32::ctr_type in{{counter[0], counter[1], counter[2], counter[3]}};
@@ -98,6 +134,11 @@ Block block(const Block& counter, const Key& key) {
 
 void fill(const Block& start, const Key& key, std::span<std::uint32_t> words) {
   HWY_DYNAMIC_DISPATCH(fill)(start, key, words);
+}
+
+void fill_at(const Block& start, const Key& key, std::span<const std::uint32_t> indices,
+             std::span<std::uint32_t> words) {
+  HWY_DYNAMIC_DISPATCH(fill_at)(start, key, indices, words);
 }
 
 }  // namespace spikeloom::philox

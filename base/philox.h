@@ -20,4 +20,8 @@ using Key = std::array<std::uint32_t, 2>;
 // counter count as one 64-bit number. The last block may be cut. Vectors, chosen at run time.
 void fill(const Block& start, const Key& key, std::span<std::uint32_t> words);
 
+// words[i] is word indices[i] of the blocks from `start` on, whose first word is 0.
+void fill_at(const Block& start, const Key& key, std::span<const std::uint32_t> indices,
+             std::span<std::uint32_t> words);
+
 }  // namespace spikeloom::philox

@@ -1,17 +1,15 @@
 #include "emulator/native/engine.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
 #include <memory>
 #include <optional>
 #include <utility>
 
-#include "base/parallel.h"
 #include "emulator/native/block_run.h"
 #include "emulator/native/build.h"
 #include "emulator/native/layout.h"
+#include "emulator/native/machine_memory.h"
 #include "emulator/native/make_population.h"
 #include "emulator/native/memory_plan.h"
 #include "emulator/native/run_loop.h"
@@ -24,34 +22,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using network::Network;
 
-// Below this a second thread costs more in waiting than it saves.
-constexpr std::uint64_t kNeuronsWorthAThread = 2000;
-
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
-}
-
-unsigned choose_threads(const Network& network, unsigned requested) {
-  if (requested != 0) return requested;
-  const std::uint64_t worth = network::first_neurons(network).back() / kNeuronsWorthAThread;
-  return static_cast<unsigned>(std::clamp<std::uint64_t>(worth, 1, threads_or_default(requested)));
-}
-
-std::string gib(std::uint64_t bytes) {
-  return fmt::format("{:.2f} GiB", static_cast<double>(bytes) / (1024.0 * 1024.0 * 1024.0));
-}
-
-std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available) {
-  if (plan.total_bytes() <= available) return std::nullopt;
-  return Error{
-      ErrorClass::does_not_fit,
-      "no_memory",
-      fmt::format("the network needs {} of memory ({} bytes); this machine has {} ({} bytes) left",
-                  gib(plan.total_bytes()), plan.total_bytes(), gib(available), available),
-      "native.build",
-      fmt::format("synapses {}, neurons {}, recording {}, building {}", gib(plan.store_bytes),
-                  gib(plan.neuron_bytes), gib(plan.record_bytes), gib(plan.build_bytes)),
-      "fewer synapses or recorded values, or a machine with more memory"};
 }
 
 Result<std::vector<NeuronPopulation>> make_populations(const Network& network,
@@ -176,7 +148,7 @@ Result<Engine> Engine::build(const Network& network, const EngineOptions& option
   const auto start = Clock::now();
   const auto functions = lane_functions(options.simd);
   if (!functions) return tl::unexpected(functions.error());
-  const unsigned threads = choose_threads(network, options.threads);
+  const unsigned threads = threads_for(network, options.threads);
   const Layout layout = lay_out(network, threads);
   const MemoryPlan plan = plan_memory(network, layout, threads);
   if (auto error = refuse(plan, available_bytes())) return tl::unexpected(std::move(*error));

@@ -3,9 +3,13 @@
 #include <algorithm>
 
 #include "base/assert.h"
+#include "base/parallel.h"
 
 namespace spikeloom::native {
 namespace {
+
+// Below this a second thread costs more in waiting than it saves.
+constexpr std::uint64_t kNeuronsWorthAThread = 2000;
 
 // Deals groups to blocks: equal shares, and what does not divide evenly goes on where the
 // population before left off.
@@ -55,6 +59,12 @@ NeuronRange Layout::neurons_of(BlockRange of, network::PopulationId population) 
       neurons.last = span.first + span.count;
     }
   return neurons;
+}
+
+unsigned threads_for(const network::Network& network, unsigned requested) {
+  if (requested != 0) return requested;
+  const std::uint64_t worth = network::first_neurons(network).back() / kNeuronsWorthAThread;
+  return static_cast<unsigned>(std::clamp<std::uint64_t>(worth, 1, threads_or_default(requested)));
 }
 
 Layout lay_out(const network::Network& network, unsigned threads, std::uint32_t ranks) {

@@ -61,6 +61,9 @@ struct Layout {
   [[nodiscard]] NeuronRange neurons_of(BlockRange of, network::PopulationId population) const;
 };
 
+// Threads to run with: as many as asked for, or for 0 those of the machine that are worth it.
+[[nodiscard]] unsigned threads_for(const network::Network& network, unsigned requested);
+
 // `threads` are those of one rank.
 [[nodiscard]] Layout lay_out(const network::Network& network, unsigned threads,
                              std::uint32_t ranks = 1);

@@ -1,8 +1,8 @@
-// Memory of the engine: aligned arrays, one large reservation with huge pages, what the machine
-// has.
+// Memory of the engine: aligned arrays, one large reservation with huge pages.
 //
 // Units    bytes.
-// Errors   Reservation::make gives none; an empty reservation means that the system refused.
+// Errors   none; an empty reservation means that the system refused. Where it has no huge pages for
+//          it, small ones serve.
 // Cost     reserved pages cost nothing until they are written.
 #pragma once
 
@@ -51,18 +51,14 @@ struct Unmap {
 class Reservation {
  public:
   Reservation() = default;
-  Reservation(std::size_t bytes, bool huge_pages);
+  Reservation(std::size_t bytes, bool want_huge_pages);
   [[nodiscard]] std::byte* data() const { return data_.get(); }
   [[nodiscard]] std::size_t bytes() const { return data_ ? data_.get_deleter().bytes : 0; }
-  // True when the system gives this memory in huge pages.
-  [[nodiscard]] bool huge_pages() const { return huge_pages_; }
+  // True when more than half of what was written to is in huge pages.
+  [[nodiscard]] bool huge_pages() const;
 
  private:
   std::unique_ptr<std::byte, Unmap> data_;
-  bool huge_pages_ = false;
 };
-
-// What the machine can still give without swapping; 2^64 - 1 where the system does not say.
-[[nodiscard]] std::uint64_t available_bytes();
 
 }  // namespace spikeloom::native

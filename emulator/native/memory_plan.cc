@@ -1,10 +1,16 @@
 #include "emulator/native/memory_plan.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <bit>
 #include <variant>
 #include <vector>
 
-#include "base/det_math.h"
+#include "board-runtime/shared/kernels/poisson_alias.h"
+#include "emulator/native/column_batches.h"
+#include "emulator/native/row_forecast.h"
+#include "network-specs/connect/distribution.h"
 #include "network-specs/connect/expected.h"
 #include "network-specs/network/recording.h"
 
@@ -13,82 +19,104 @@ namespace {
 
 using network::Network;
 
-constexpr std::uint64_t kLeastBatchBytes = 64U << 20;
-constexpr std::uint64_t kBatchShare = 16;
+constexpr double kMiB = 1 << 20;
+// Batches of columns: a share of the store, so that building takes time in proportion to it.
+constexpr double kLeastBatchBytes = 64 * kMiB;
+constexpr double kBatchShare = 1.0 / 16.0;
+// A vector that grew may hold twice what it needs.
+constexpr double kGrown = 2.0;
+// Pieces on their way in a burst, against the mean: slots keep what they once held.
+constexpr double kBurst = 4.0;
+constexpr double kSegmentBytes = 2 * kMiB;  // of the store, begun by each thread
 
-// The rows of one source population that are written together.
-struct RowsToCome {
-  double sources = 0.0;
-  double synapses = 0.0;
-  double delays = 1.0;  // different ones that occur
+std::uint64_t whole(double bytes) { return static_cast<std::uint64_t>(bytes); }
+
+// The widest unit whose padding is within a sixth of the synapses: its index in kUnitWords.
+std::size_t unit_for(const RowForecast& all) {
+  for (std::size_t u = 0; u + 1 < kUnitWords.size(); ++u)
+    if (all.padding[u] <= all.synapses / 6.0) return u;
+  return kUnitWords.size() - 1;
+}
+
+struct MostDelay {
+  std::uint32_t ticks = 1;
+  explicit MostDelay(const Network& network) {
+    for (std::size_t i = 0; i < network.projections.size(); ++i)
+      ticks = std::max(ticks, connect::max_delay_ticks(network, network::ProjectionId(i)));
+  }
 };
 
-// A row set for each source population and receptor, and one for each projection by columns.
-std::vector<RowsToCome> rows_to_come(const Network& network) {
-  std::vector<RowsToCome> sets(network.populations.size() * network::kReceptors);
-  for (std::size_t i = 0; i < network.projections.size(); ++i) {
-    const network::ProjectionId id(i);
-    const auto& it = network.at(id);
-    const std::uint32_t pre = network.at(it.pre).size;
-    const double range =
-        connect::max_delay_ticks(network, id) - connect::min_delay_ticks(network, id) + 1.0;
-    const RowsToCome one{
-        static_cast<double>(pre),
-        connect::expected_synapses(network, id, {0, pre}, {0, network.at(it.post).size}),
-        std::max(1.0, range / 2.0)};  // a law's tails are long and thin
-    if (std::holds_alternative<network::FixedInDegree>(it.rule)) {
-      sets.push_back(one);
-      continue;
-    }
-    RowsToCome& set =
-        sets[it.pre.index() * network::kReceptors + static_cast<std::size_t>(it.receptor)];
-    set.sources = one.sources;
-    set.synapses += one.synapses;
-    set.delays = std::max(set.delays, one.delays);
+// Rules hold a count a source, or a list of their own.
+double rule_bytes(const Network& network) {
+  double bytes = 0.0;
+  for (const auto& it : network.projections) {
+    const double sources = network.at(it.pre).size;
+    if (std::holds_alternative<network::FixedTotalNumber>(it.rule)) bytes += 4.0 * sources;
+    if (const auto* list = std::get_if<network::ExplicitList>(&it.rule))
+      bytes += 4.0 * sources + 12.0 * static_cast<double>(list->synapses.size());
   }
-  return sets;
+  return bytes;
 }
 
-struct Expected {
-  double rows = 0.0;
-  double synapses = 0.0;
-  double pieces = 0.0;
-};
+// What threads hold beside the store while they write it.
+double scratch_bytes(const Network& network, const RowForecast& rank, double blocks,
+                     std::uint32_t max_delay, double threads, double batch_bytes) {
+  // As derived, its words and bins.
+  const double row = kGrown * (8.0 + 4.0 + 4.0) * rank.longest_row * blocks;
+  const double bins = 8.0 * blocks * (max_delay + 1.0);
+  double most_sources = 0.0;
+  for (const auto& it : network.projections)
+    if (std::holds_alternative<network::FixedInDegree>(it.rule))
+      most_sources = std::max<double>(most_sources, network.at(it.pre).size);
+  const double batches =
+      std::min(batch_bytes, threads * static_cast<double>(kBytesABatched) * rank.column_synapses);
+  return threads * (row + bins + 12.0 * most_sources + kSegmentBytes) + batches;
+}
 
-Expected expect(const std::vector<RowsToCome>& sets, double blocks) {
-  Expected all;
-  for (const RowsToCome& set : sets) {
-    if (set.sources == 0.0) continue;
-    const double rows = set.sources * blocks;
-    const double length = set.synapses / rows;
-    // Distinct values among `length` even draws, and never less than the row's share of one.
-    const double missed =
-        set.delays == 1.0 ? 0.0 : det::exp(length * det::log(1.0 - 1.0 / set.delays));
-    all.rows += set.sources;
-    all.synapses += set.synapses;
-    all.pieces += rows * std::max(std::min(length, 1.0), set.delays * (1.0 - missed));
+bool varies(const network::LifCurrExp& lif) {
+  for (const auto* law :
+       {&lif.c_m_pf, &lif.tau_m_ms, &lif.tau_syn_exc_ms, &lif.tau_syn_inh_ms, &lif.v_rest_mv,
+        &lif.v_reset_mv, &lif.v_thresh_mv, &lif.t_refrac_ms, &lif.i_offset_pa})
+    if (law->kind != network::Distribution::Kind::constant) return true;
+  return false;
+}
+
+// State and its copy of tick 0, what a neuron has of its own, its place and whether it is wanted.
+double state_bytes(const network::Population& population, double tick_ms) {
+  const double size = padded(population.size);
+  double each = 4.0 + 1.0;
+  if (const auto* lif = std::get_if<network::LifCurrExp>(&population.model))
+    each += 2.0 * 4.0 * 3.0 + (varies(*lif) ? 10.0 * 4.0 + 8.0 + 3.0 * 8.0 : 0.0);
+  if (const auto* poisson = std::get_if<network::PoissonSource>(&population.model)) {
+    const double mean = connect::rough_moments(poisson->rate_hz).mean * tick_ms / 1000.0;
+    const bool own = poisson->rate_hz.kind != network::Distribution::Kind::constant;
+    each += 4.0 + (own ? 12.0 * (1U << kernels::poisson_alias_bits(mean)) : 0.0);
   }
-  return all;
+  double bytes = each * size;
+  if (const auto* list = std::get_if<network::SpikeListSource>(&population.model))
+    bytes += 16.0 * static_cast<double>(list->spikes.size());
+  return bytes;
 }
 
-double largest_transposed(const Network& network) {
-  double most = 0.0;
-  for (std::size_t i = 0; i < network.projections.size(); ++i) {
-    const auto& it = network.projections[i];
-    if (const auto* rule = std::get_if<network::FixedInDegree>(&it.rule))
-      most = std::max(most, static_cast<double>(rule->in_degree) * network.at(it.post).size);
+double neuron_bytes(const Network& network, const Layout& layout, BlockRange own,
+                    const RowForecast& rank, std::uint32_t max_delay) {
+  double bytes = 0.0, spikes_a_tick = 0.0;
+  for (std::size_t p = 0; p < network.populations.size(); ++p) {
+    bytes += state_bytes(network.populations[p], network.tick_ms());
+    spikes_a_tick += network.populations[p].size * network.tick_ms() / 1000.0 *
+                     connect::expected_rate_hz(network, network::PopulationId(p));
   }
-  return most;
+  for (std::uint32_t b = own.first; b < own.last; ++b)
+    bytes += 2.0 * network::kReceptors * layout.blocks[b].targets;
+  bytes += 4.0 * static_cast<double>(count_rows(network)) * own.size();
+  const double slots = static_cast<double>(std::bit_ceil(std::size_t{max_delay} + 1));
+  bytes += sizeof(std::vector<int>) * slots * network::kReceptors * own.size();
+  bytes += 8.0 * kBurst * rank.waiting_pieces;
+  // The spikes of the last ticks, kept for a snapshot.
+  return bytes + kGrown * 2.0 * sizeof(network::Spike) * spikes_a_tick * max_delay;
 }
 
-// The widest unit whose padding is within an eighth of the synapses.
-std::uint32_t unit_for(const Expected& all) {
-  for (const std::uint32_t unit : {8U, 4U, 2U})
-    if ((unit - 1) / 2.0 * all.pieces <= all.synapses / 8.0) return unit;
-  return 1;
-}
-
-std::uint64_t recorded_bytes(const Network& network) {
+double recorded_bytes(const Network& network) {
   double bytes = 0.0;
   const double seconds = static_cast<double>(network.duration_ticks) * network.tick_ms() / 1000.0;
   for (const auto& probe : network.probes) {
@@ -96,34 +124,86 @@ std::uint64_t recorded_bytes(const Network& network) {
     const double neurons =
         probe.neurons.empty() ? population.size : static_cast<double>(probe.neurons.size());
     if (probe.variable == network::Variable::spikes) {
-      bytes += neurons * connect::expected_rate_hz(network, probe.population) * seconds *
+      bytes += kGrown * neurons * connect::expected_rate_hz(network, probe.population) * seconds *
                sizeof(network::Spike);
     } else {
       const std::uint64_t samples = network.duration_ticks / probe.interval_ticks;
       bytes += neurons * static_cast<double>(samples) * sizeof(float);
     }
   }
-  return static_cast<std::uint64_t>(bytes);
+  return bytes;
+}
+
+std::string gib(std::uint64_t bytes) {
+  return fmt::format("{:.2f} GiB", static_cast<double>(bytes) / (1024.0 * kMiB));
 }
 
 }  // namespace
 
 MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned threads) {
-  const auto blocks = static_cast<double>(layout.blocks.size());
-  const Expected all = expect(rows_to_come(network), blocks);
-  MemoryPlan plan;
-  plan.unit_words = unit_for(all);
-  const double padding = (plan.unit_words - 1) / 2.0 * all.pieces;
-  const double headers = 2.0 * all.pieces + all.rows * blocks * 4.0 * plan.unit_words;
-  const double segments = (threads + 1.0) * (2U << 20);
-  plan.store_bytes = static_cast<std::uint64_t>(1.01 * (4.0 * (all.synapses + padding) + headers));
-  plan.reserve_bytes = 2 * plan.store_bytes + static_cast<std::uint64_t>(segments) + (64U << 20);
-  plan.batch_bytes = std::max<std::uint64_t>(kLeastBatchBytes, plan.store_bytes / kBatchShare);
-  plan.build_bytes = static_cast<std::uint64_t>(8.0 * largest_transposed(network));
-  plan.neuron_bytes = static_cast<std::uint64_t>(40.0 * static_cast<double>(layout.place.size()) +
-                                                 4.0 * all.rows * (blocks + 1.0));
-  plan.record_bytes = recorded_bytes(network);
-  return plan;
+  const auto blocks = forecast_rows(network, layout);
+  RowForecast all;
+  for (const RowForecast& block : blocks) all += block;
+  const std::size_t unit = unit_for(all);
+  const MostDelay max_delay(network);
+  MemoryPlan most;
+  for (std::uint32_t r = 0; r < layout.ranks; ++r) {
+    const BlockRange own = layout.blocks_of(r);
+    RowForecast rank;
+    for (std::uint32_t b = own.first; b < own.last; ++b) rank += blocks[b];
+    const double store = 4.0 * rank.words[unit];
+    const double batch = std::max(kLeastBatchBytes, kBatchShare * store);
+    MemoryPlan plan;
+    plan.ranks = layout.ranks;
+    plan.unit_words = kUnitWords[unit];
+    plan.synapses = whole(rank.synapses + 0.5);
+    plan.store_bytes = whole(store);
+    plan.reserve_bytes = whole(1.25 * store + (threads + 1.0) * kSegmentBytes + 64.0 * kMiB);
+    plan.batch_bytes = whole(batch);
+    plan.build_bytes = whole(rule_bytes(network) + scratch_bytes(network, rank, own.size(),
+                                                                 max_delay.ticks, threads, batch));
+    plan.neuron_bytes = whole(neuron_bytes(network, layout, own, rank, max_delay.ticks));
+    plan.record_bytes = whole(recorded_bytes(network));
+    if (plan.total_bytes() > most.total_bytes()) most = plan;
+  }
+  return most;
+}
+
+std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available) {
+  const std::uint64_t total = plan.total_bytes();
+  if (total <= available) return std::nullopt;
+  const std::string whose =
+      plan.ranks == 1 ? "the network needs" : fmt::format("each of {} ranks needs", plan.ranks);
+  return Error{
+      ErrorClass::does_not_fit,
+      "no_memory",
+      fmt::format("{} {} of memory ({} bytes); this machine has {} ({} bytes) left: {} missing",
+                  whose, gib(total), total, gib(available), available, gib(total - available)),
+      "native.build",
+      fmt::format("synapses {}, neurons {}, recording {}, building {}", gib(plan.store_bytes),
+                  gib(plan.neuron_bytes), gib(plan.record_bytes), gib(plan.build_bytes)),
+      "fewer synapses or recorded values, a machine with more memory, or several (spikeloom check "
+      "--memory says how many)"};
+}
+
+std::optional<std::uint32_t> ranks_needed(const Network& network, unsigned threads,
+                                          std::uint64_t available) {
+  const auto fits = [&](std::uint32_t ranks) {
+    return plan_memory(network, lay_out(network, threads, ranks), threads).total_bytes() <=
+           available;
+  };
+  const std::uint32_t most = kMaxBlocks / threads / 2;
+  std::uint32_t too_few = 0, enough = 1;
+  while (!fits(enough)) {
+    too_few = enough;
+    enough *= 2;
+    if (enough > most) return std::nullopt;
+  }
+  while (enough - too_few > 1) {
+    const std::uint32_t middle = too_few + (enough - too_few) / 2;
+    (fits(middle) ? enough : too_few) = middle;
+  }
+  return enough;
 }
 
 }  // namespace spikeloom::native

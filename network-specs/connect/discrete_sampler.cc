@@ -31,6 +31,13 @@ DiscreteSampler::DiscreteSampler(std::uint16_t first, std::span<const std::uint6
   }
 }
 
+double DiscreteSampler::probability(std::uint16_t value) const {
+  if (is_constant()) return 1.0;
+  const std::size_t k = value - first_;
+  const std::uint64_t below = k == 0 ? 0 : std::uint64_t{upper_[k - 1]} + 1;
+  return static_cast<double>(std::uint64_t{upper_[k]} + 1 - below) * 0x1p-32;
+}
+
 std::uint16_t DiscreteSampler::last() const {
   return static_cast<std::uint16_t>(first_ + (is_constant() ? 0 : upper_.size() - 1));
 }

@@ -26,6 +26,8 @@ class DiscreteSampler {
   [[nodiscard]] bool is_constant() const { return upper_.empty(); }
   [[nodiscard]] std::uint16_t first() const { return first_; }
   [[nodiscard]] std::uint16_t last() const;
+  // Of a value from first() to last().
+  [[nodiscard]] double probability(std::uint16_t value) const;
   // Any word will do for a constant.
   [[nodiscard]] std::uint16_t sample(std::uint32_t word) const {
     if (is_constant()) return first_;

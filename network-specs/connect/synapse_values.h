@@ -56,8 +56,8 @@ class SynapseValues {
   }
 
  private:
-  // So few words of a chunk are cheaper one by one.
-  static constexpr std::size_t kFewWords = 16;
+  // So many of a chunk are as dear as all of it.
+  static constexpr std::size_t kFewWords = kChunkWords / 4;
 
   static RowSynapse& row_of(RowSynapse& synapse) { return synapse; }
   static RowSynapse& row_of(Synapse& synapse) { return synapse.row; }
@@ -93,7 +93,8 @@ class SynapseValues {
       std::size_t end = j;
       while (end < draws.size() && draws[end] - first < kChunkWords) ++end;
       if (end - j <= kFewWords) {
-        for (; j < end; ++j) set(j, stream.word(draws[j]));
+        stream.fill_at(draws.subspan(j, end - j), words);
+        for (const std::uint32_t* word = words.data(); j < end; ++j) set(j, *word++);
         continue;
       }
       stream.fill(first, std::span(words).first(draws[end - 1] - first + 1));

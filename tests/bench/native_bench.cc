@@ -88,7 +88,6 @@ void draw_poisson(benchmark::State& state) {
 void deliver_pieces(benchmark::State& state) {
   constexpr std::uint32_t kUnitWords = 8, kPieceUnits = 5, kTargets = 38592;
   Reservation memory(std::size_t{1} << 30, state.range(0) != 0);
-  state.SetLabel(memory.huge_pages() ? "huge pages" : "small pages");
   auto* const words = reinterpret_cast<std::uint32_t*>(memory.data());
   const std::size_t count = memory.bytes() / sizeof(std::uint32_t);
   StreamReader random(CounterStream(1, {StreamPurpose::test, 2, 0}));
@@ -97,6 +96,7 @@ void deliver_pieces(benchmark::State& state) {
     mix = mix * 747796405U + 2891336453U;
     words[i] = static_cast<std::uint32_t>(std::uint64_t{mix} * kTargets >> 32) | 1U << 16;
   }
+  state.SetLabel(memory.huge_pages() ? "huge pages" : "small pages");
   std::vector<UnitList> lists(16);
   for (auto& list : lists) {
     std::vector<Piece> pieces(1000);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <hwy/targets.h>
 
+#include <span>
 #include <vector>
 
 namespace spikeloom::philox {
@@ -24,6 +25,18 @@ TEST(Philox, GivesItsKnownAnswers) {
             (Block{0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1}));
 }
 
+// Calls check(target's name) with every instruction set in turn.
+template <class Check>
+void on_every_target(const Check& check) {
+  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
+    hwy::SetSupportedTargetsForTest(target);
+    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+    check(hwy::TargetName(target));
+  }
+  hwy::SetSupportedTargetsForTest(0);
+  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
+}
+
 TEST(Philox, FillsTheSameWordsOnEveryInstructionSet) {
   // The lower counter word carries after eleven blocks.
   const Block start{0xfffffff5, 7, 0x12345678, 0x9abcdef0};
@@ -36,13 +49,23 @@ TEST(Philox, FillsTheSameWordsOnEveryInstructionSet) {
   }
   expected.resize(301);
   EXPECT_EQ(filled(start, key), expected);
-  for (const std::int64_t target : hwy::SupportedAndGeneratedTargets()) {
-    hwy::SetSupportedTargetsForTest(target);
-    hwy::GetChosenTarget().Update(hwy::SupportedTargets());
-    EXPECT_EQ(filled(start, key), expected) << hwy::TargetName(target);
+  on_every_target([&](const char* target) { EXPECT_EQ(filled(start, key), expected) << target; });
+}
+
+TEST(Philox, FillsChosenWordsOnEveryInstructionSet) {
+  const Block start{0, 7, 0x12345678, 0x9abcdef0};
+  const Key key{0xdeadbeef, 0xcafef00d};
+  std::vector<std::uint32_t> indices{0, 1, 2, 3, 5, 5, 0xffffffff};
+  for (std::uint32_t i = 0; i < 60; ++i) indices.push_back(i * i * 1'000'003);
+  for (std::size_t count = 0; count <= indices.size(); ++count) {
+    std::vector<std::uint32_t> expected, words(count);
+    for (std::size_t i = 0; i < count; ++i)
+      expected.push_back(block({indices[i] / 4, 7, start[2], start[3]}, key)[indices[i] % 4]);
+    on_every_target([&](const char* target) {
+      fill_at(start, key, std::span(indices).first(count), words);
+      EXPECT_EQ(words, expected) << target;
+    });
   }
-  hwy::SetSupportedTargetsForTest(0);
-  hwy::GetChosenTarget().Update(hwy::SupportedTargets());
 }
 
 }  // namespace
