@@ -27,6 +27,7 @@ constexpr double kBatchShare = 1.0 / 16.0;
 constexpr double kGrown = 2.0;
 // Pieces on their way in a burst, against the mean: slots keep what they once held.
 constexpr double kBurst = 4.0;
+constexpr double kReserve = 1.25;           // of the store, should it turn out more than expected
 constexpr double kSegmentBytes = 2 * kMiB;  // of the store, begun by each thread
 
 std::uint64_t whole(double bytes) { return static_cast<std::uint64_t>(bytes); }
@@ -73,6 +74,11 @@ double scratch_bytes(const Network& network, const RowForecast& rank, double blo
   return threads * (row + bins + 12.0 * most_sources + kSegmentBytes) + batches;
 }
 
+// Whether neurons have coefficients of their own: assumed where it takes a look at the model.
+template <class Model>
+bool varies(const Model&) {
+  return true;
+}
 bool varies(const network::LifCurrExp& lif) {
   for (const auto* law :
        {&lif.c_m_pf, &lif.tau_m_ms, &lif.tau_syn_exc_ms, &lif.tau_syn_inh_ms, &lif.v_rest_mv,
@@ -85,8 +91,12 @@ bool varies(const network::LifCurrExp& lif) {
 double state_bytes(const network::Population& population, double tick_ms) {
   const double size = padded(population.size);
   double each = 4.0 + 1.0;
-  if (const auto* lif = std::get_if<network::LifCurrExp>(&population.model))
-    each += 2.0 * 4.0 * 3.0 + (varies(*lif) ? 10.0 * 4.0 + 8.0 + 3.0 * 8.0 : 0.0);
+  if (!population.is_source()) {
+    const auto receptors = static_cast<double>(network::receptor_count(population));
+    const bool own = std::visit([](const auto& model) { return varies(model); }, population.model);
+    each += 2.0 * 4.0 * (2.0 + receptors) +
+            (own ? 4.0 * (4.0 + 4.0 * receptors) + 8.0 + 3.0 * 8.0 : 0.0);
+  }
   if (const auto* poisson = std::get_if<network::PoissonSource>(&population.model)) {
     const double mean = connect::rough_moments(poisson->rate_hz).mean * tick_ms / 1000.0;
     const bool own = poisson->rate_hz.kind != network::Distribution::Kind::constant;
@@ -101,16 +111,19 @@ double state_bytes(const network::Population& population, double tick_ms) {
 double neuron_bytes(const Network& network, const Layout& layout, BlockRange own,
                     const RowForecast& rank, std::uint32_t max_delay) {
   double bytes = 0.0, spikes_a_tick = 0.0;
+  std::size_t receptors = 0;
   for (std::size_t p = 0; p < network.populations.size(); ++p) {
     bytes += state_bytes(network.populations[p], network.tick_ms());
+    receptors = std::max(receptors, network::receptor_count(network.populations[p]));
     spikes_a_tick += network.populations[p].size * network.tick_ms() / 1000.0 *
                      connect::expected_rate_hz(network, network::PopulationId(p));
   }
+  const auto accumulators = static_cast<double>(receptors);
   for (std::uint32_t b = own.first; b < own.last; ++b)
-    bytes += 2.0 * network::kReceptors * layout.blocks[b].targets;
+    bytes += 2.0 * accumulators * layout.blocks[b].targets;
   bytes += 4.0 * static_cast<double>(count_rows(network)) * own.size();
   const double slots = static_cast<double>(std::bit_ceil(std::size_t{max_delay} + 1));
-  bytes += sizeof(std::vector<int>) * slots * network::kReceptors * own.size();
+  bytes += sizeof(std::vector<int>) * slots * accumulators * own.size();
   bytes += 8.0 * kBurst * rank.waiting_pieces;
   // The spikes of the last ticks, kept for a snapshot.
   return bytes + kGrown * 2.0 * sizeof(network::Spike) * spikes_a_tick * max_delay;
@@ -146,27 +159,28 @@ MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned th
   for (const RowForecast& block : blocks) all += block;
   const std::size_t unit = unit_for(all);
   const MostDelay max_delay(network);
-  MemoryPlan most;
+  MemoryPlan plan{.ranks = layout.ranks, .unit_words = kUnitWords[unit]};
+  const auto at_least = [](std::uint64_t& most, double bytes) {
+    most = std::max(most, whole(bytes));
+  };
   for (std::uint32_t r = 0; r < layout.ranks; ++r) {
     const BlockRange own = layout.blocks_of(r);
     RowForecast rank;
     for (std::uint32_t b = own.first; b < own.last; ++b) rank += blocks[b];
     const double store = 4.0 * rank.words[unit];
     const double batch = std::max(kLeastBatchBytes, kBatchShare * store);
-    MemoryPlan plan;
-    plan.ranks = layout.ranks;
-    plan.unit_words = kUnitWords[unit];
-    plan.synapses = whole(rank.synapses + 0.5);
-    plan.store_bytes = whole(store);
-    plan.reserve_bytes = whole(1.25 * store + (threads + 1.0) * kSegmentBytes + 64.0 * kMiB);
-    plan.batch_bytes = whole(batch);
-    plan.build_bytes = whole(rule_bytes(network) + scratch_bytes(network, rank, own.size(),
-                                                                 max_delay.ticks, threads, batch));
-    plan.neuron_bytes = whole(neuron_bytes(network, layout, own, rank, max_delay.ticks));
-    plan.record_bytes = whole(recorded_bytes(network));
-    if (plan.total_bytes() > most.total_bytes()) most = plan;
+    at_least(plan.synapses, rank.synapses + 0.5);
+    at_least(plan.store_bytes, store);
+    at_least(plan.reserve_bytes,
+             kReserve * store + (threads + 1.0) * kSegmentBytes + kLeastBatchBytes);
+    at_least(plan.batch_bytes, batch);
+    at_least(plan.build_bytes,
+             rule_bytes(network) +
+                 scratch_bytes(network, rank, own.size(), max_delay.ticks, threads, batch));
+    at_least(plan.neuron_bytes, neuron_bytes(network, layout, own, rank, max_delay.ticks));
   }
-  return most;
+  plan.record_bytes = whole(recorded_bytes(network));
+  return plan;
 }
 
 std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available) {

@@ -1,7 +1,7 @@
 // How much memory a run needs, known before anything is built.
 //
 // Numbers are what the rules lead to expect (row_forecast.h): no synapse is drawn. Of several ranks
-// they are those of the one with the most.
+// each number is that of the one with the most.
 //
 // Units    bytes, words, synapses.
 // Errors   refuse(): no_memory, with what is missing.
