@@ -1,5 +1,9 @@
 #include "base/parallel.h"
 
+#if defined(__linux__)
+#include <sched.h>
+#endif
+
 #include <algorithm>
 #include <atomic>
 #include <thread>
@@ -7,8 +11,17 @@
 
 namespace spikeloom {
 
+unsigned available_cores() {
+#if defined(__linux__)
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof allowed, &allowed) == 0)
+    return std::max(1U, static_cast<unsigned>(CPU_COUNT(&allowed)));
+#endif
+  return std::max(1U, std::thread::hardware_concurrency());
+}
+
 unsigned threads_or_default(unsigned requested) {
-  return requested != 0 ? requested : std::max(1U, std::thread::hardware_concurrency());
+  return requested != 0 ? requested : available_cores();
 }
 
 void parallel_for(std::size_t count, std::size_t chunk, unsigned threads,

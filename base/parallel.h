@@ -16,7 +16,9 @@ namespace spikeloom {
 void parallel_for(std::size_t count, std::size_t chunk, unsigned threads,
                   const std::function<void(std::size_t, std::size_t, unsigned)>& body);
 
-// 0 asks for the machine's hardware threads.
+// Hardware threads that this process may run on (taskset, cpusets); at least 1.
+[[nodiscard]] unsigned available_cores();
+// 0 asks for available_cores().
 [[nodiscard]] unsigned threads_or_default(unsigned requested);
 
 }  // namespace spikeloom

@@ -6,13 +6,14 @@
 #include <optional>
 #include <utility>
 
-#include "emulator/native/block_run.h"
+#include "base/parallel.h"
 #include "emulator/native/build.h"
+#include "emulator/native/engine_state.h"
 #include "emulator/native/layout.h"
 #include "emulator/native/machine_memory.h"
 #include "emulator/native/make_population.h"
 #include "emulator/native/memory_plan.h"
-#include "emulator/native/run_loop.h"
+#include "emulator/native/recorder.h"
 #include "emulator/native/snapshot_check.h"
 #include "network-specs/network/codec.h"
 
@@ -41,102 +42,7 @@ Result<std::vector<NeuronPopulation>> make_populations(const Network& network,
   return populations;
 }
 
-std::vector<std::vector<int>> shifts_of(const std::vector<NeuronPopulation>& populations) {
-  std::vector<std::vector<int>> shifts;
-  shifts.reserve(populations.size());
-  for (const NeuronPopulation& population : populations) shifts.push_back(population.shift);
-  return shifts;
-}
-
 }  // namespace
-
-class Engine::State {
- public:
-  State(const Network& network, const LaneFunctions& functions, SynapseStore store,
-        std::vector<NeuronPopulation> populations, const connect::WeightScales& scales)
-      : network_(network),
-        functions_(functions),
-        store_(std::move(store)),
-        populations_(std::move(populations)),
-        inputs_(make_poisson_inputs(network, scales, shifts_of(populations_))),
-        wanted_(spikes_wanted(network)) {}
-  State(const State&) = delete;
-  State& operator=(const State&) = delete;
-
-  void start(const Layout& layout, bool time_phases) {
-    loop.emplace(context_, layout, report.threads, time_phases);
-    first = snapshot();
-  }
-  [[nodiscard]] const Network& network() const { return network_; }
-  [[nodiscard]] const SynapseStore& store() const { return store_; }
-
-  // All but the digest.
-  [[nodiscard]] Snapshot snapshot() const {
-    Snapshot taken{"", loop->tick(), {}, loop->recent(), lists_to_come()};
-    for (const NeuronPopulation& population : populations_) {
-      auto& states = taken.state.emplace_back();
-      for (std::size_t s = 0; s < population.state.size(); ++s) {
-        auto& column = states.emplace_back(population.size);
-        for (std::uint32_t n = 0; n < population.size; ++n) column[n] = population.state.at(s, n);
-      }
-    }
-    return taken;
-  }
-
-  [[nodiscard]] Result<void> check(const Snapshot& snapshot) const {
-    return check_snapshot(snapshot, network_, populations_, store_.max_delay_ticks);
-  }
-  // Continues from a snapshot that passes, or from `first`.
-  void resume(const Snapshot& from) {
-    for (std::size_t p = 0; p < populations_.size(); ++p)
-      for (std::size_t s = 0; s < from.state[p].size(); ++s)
-        for (std::uint32_t n = 0; n < populations_[p].size; ++n)
-          populations_[p].state.at(s, n) = from.state[p][s][n];
-    loop->resume(from.tick, from.recent);
-    lists_.clear();
-    for (const ReplacedList& list : from.lists) set_spikes(list);
-  }
-
-  void set_spikes(ReplacedList list) {
-    loop->set_spikes(list.source, list.spikes);
-    const auto it = std::partition_point(lists_.begin(), lists_.end(), [&](const auto& other) {
-      return other.source < list.source;
-    });
-    if (it != lists_.end() && it->source == list.source) {
-      *it = std::move(list);
-    } else {
-      lists_.insert(it, std::move(list));
-    }
-  }
-
-  EngineReport report;
-  std::optional<RunLoop> loop;
-  Snapshot first;  // of tick 0
-
- private:
-  [[nodiscard]] std::vector<ReplacedList> lists_to_come() const {
-    const std::uint64_t now = loop->tick();
-    std::vector<ReplacedList> lists = lists_;
-    for (ReplacedList& list : lists) {
-      std::erase_if(list.spikes, [&](const network::ListedSpike& spike) {
-        return now > 0 && to_ticks(spike.time_ms, network_.tick_ms()) <= now;
-      });
-      std::sort(list.spikes.begin(), list.spikes.end(), [](const auto& a, const auto& b) {
-        return std::pair(a.time_ms, a.neuron) < std::pair(b.time_ms, b.neuron);
-      });
-    }
-    return lists;
-  }
-
-  const Network& network_;
-  const LaneFunctions& functions_;
-  SynapseStore store_;
-  std::vector<NeuronPopulation> populations_;
-  std::vector<EnginePoissonInput> inputs_;
-  std::vector<std::uint8_t> wanted_;
-  std::vector<ReplacedList> lists_;  // in the order of sources
-  RunContext context_{network_, functions_, store_, populations_, inputs_, wanted_};
-};
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Engine::Engine(Engine&&) noexcept = default;
@@ -169,6 +75,7 @@ Result<Engine> Engine::build(const Network& network, const EngineOptions& option
   const SynapseStore& store = state->store();
   state->report = {.simd = std::string((*functions)->name),
                    .threads = threads,
+                   .cores = available_cores(),
                    .huge_pages = store.memory.huge_pages(),
                    .synapses = store.synapses,
                    .store_bytes = store.used_bytes,
@@ -180,11 +87,11 @@ Result<Engine> Engine::build(const Network& network, const EngineOptions& option
 }
 
 std::uint64_t Engine::advance(std::uint64_t ticks, const ProgressSink& progress) {
-  return state_->loop->advance(ticks, progress);
+  return state_->loop().advance(ticks, progress);
 }
-std::uint64_t Engine::tick() const { return state_->loop->tick(); }
-network::Recording Engine::take_recording() { return state_->loop->take_recording(); }
-void Engine::reset() { state_->resume(state_->first); }
+std::uint64_t Engine::tick() const { return state_->loop().tick(); }
+network::Recording Engine::take_recording() { return state_->loop().take_recording(); }
+void Engine::reset() { state_->reset(); }
 
 Result<void> Engine::set_spikes(network::PopulationId source,
                                 std::vector<network::ListedSpike> spikes) {
@@ -207,8 +114,8 @@ Result<void> Engine::restore(const Snapshot& snapshot) {
 
 EngineReport Engine::report() const {
   EngineReport report = state_->report;
-  report.run_s = state_->loop->run_s();
-  report.phases = state_->loop->phases();
+  report.run_s = state_->loop().run_s();
+  report.phases = state_->loop().phases();
   return report;
 }
 

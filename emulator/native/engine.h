@@ -37,6 +37,7 @@ struct EngineOptions {
 struct EngineReport {
   std::string simd;  // instruction set used
   unsigned threads = 0;
+  unsigned cores = 0;  // that the process may use; with fewer than threads, these wait in turns
   bool huge_pages = false;
   std::uint64_t synapses = 0;
   std::uint64_t store_bytes = 0;

@@ -108,16 +108,26 @@ void RunLoop::run_window(unsigned thread, std::uint64_t first, std::uint64_t las
 // Everybody's spikes to everybody; true when the run is to stop.
 template <class Phases>
 bool RunLoop::exchange(unsigned thread, std::size_t parity, Phases& phases) {
+  hand_over(thread, parity);
+  phases.end(Phase::collocate);
+  barrier_.meet(thread);
+  phases.end(Phase::communicate);
+  take_in(thread, parity, phases);
+  return stop_[parity];
+}
+
+// The spikes of a thread's blocks, for all to read after the next meeting.
+void RunLoop::hand_over(unsigned thread, std::size_t parity) {
   each_own_block(thread, [&](std::size_t b) {
     auto& sent = sent_[b].windows[parity];
     sent.clear();
     sent.swap(blocks_[b].sent());
     sent_[b].history.add(sent);
   });
-  phases.end(Phase::collocate);
-  barrier_.meet(thread);
-  phases.end(Phase::communicate);
-  const bool stop = stop_[parity];
+}
+
+template <class Phases>
+void RunLoop::take_in(unsigned thread, std::size_t parity, Phases& phases) {
   each_own_block(thread, [&](std::size_t b) {
     BlockRun& block = blocks_[b];
     for (const auto& sent : sent_) block.fetch_index(sent.windows[parity]);
@@ -128,7 +138,6 @@ bool RunLoop::exchange(unsigned thread, std::size_t parity, Phases& phases) {
     for (const auto& sent : sent_) block.take_in(sent.windows[parity]);
     phases.end(Phase::collocate);
   });
-  return stop;
 }
 
 void RunLoop::report(std::uint64_t done, std::size_t parity, const ProgressSink& progress) {

@@ -68,6 +68,9 @@ class RunLoop {
   void run_window(unsigned thread, std::uint64_t first, std::uint64_t last, Phases& phases);
   template <class Phases>
   bool exchange(unsigned thread, std::size_t parity, Phases& phases);
+  void hand_over(unsigned thread, std::size_t parity);
+  template <class Phases>
+  void take_in(unsigned thread, std::size_t parity, Phases& phases);
   template <class Use>
   void each_own_block(unsigned thread, Use use);
   void report(std::uint64_t done, std::size_t parity, const ProgressSink& progress);
