@@ -1,5 +1,7 @@
 #include "emulator/native/engine.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <memory>
@@ -13,6 +15,7 @@
 #include "emulator/native/machine_memory.h"
 #include "emulator/native/make_population.h"
 #include "emulator/native/memory_plan.h"
+#include "emulator/native/rank_agreement.h"
 #include "emulator/native/recorder.h"
 #include "emulator/native/snapshot_check.h"
 #include "network-specs/network/codec.h"
@@ -42,6 +45,60 @@ Result<std::vector<NeuronPopulation>> make_populations(const Network& network,
   return populations;
 }
 
+// What a rank makes on its own, and which rank that is.
+struct Share {
+  std::uint32_t rank = 0;
+  unsigned threads = 1;
+};
+struct Parts {
+  const LaneFunctions* functions = nullptr;
+  connect::WeightScales scales;
+  std::vector<NeuronPopulation> populations;
+  SynapseStore store;
+  double connect_s = 0.0;
+};
+
+Result<Parts> make_parts(const Network& network, const Layout& layout, const MemoryPlan& plan,
+                         const Share& share, const EngineOptions& options,
+                         const ProgressSink& progress) {
+  Parts parts;
+  const auto functions = lane_functions(options.simd);
+  if (!functions) return tl::unexpected(functions.error());
+  parts.functions = *functions;
+  parts.scales = connect::weight_scales(network);
+  auto populations = make_populations(network, parts.scales, layout);
+  if (!populations) return tl::unexpected(populations.error());
+  parts.populations = std::move(*populations);
+  const auto start = Clock::now();
+  auto built = build_store(network, layout, parts.scales, plan,
+                           {share.threads, options.huge_pages, share.rank}, progress);
+  if (!built) return tl::unexpected(built.error());
+  if (built->stopped)
+    return failure(ErrorClass::run_failed, "stopped", "the building of synapses was stopped",
+                   "native.build", "asked to stop", "");
+  parts.store = std::move(built->store);
+  parts.connect_s = seconds_since(start);
+  return parts;
+}
+
+// An error of one rank is the error of all.
+template <class T>
+Result<T> on_all_ranks(Exchange* others, Result<T> mine) {
+  if (others == nullptr) return mine;
+  auto agreed = agree(*others, mine ? std::nullopt : std::optional(mine.error()));
+  if (!agreed) return tl::unexpected(agreed.error());
+  return mine;
+}
+
+// Ranks on one machine have its memory between them; the plan is that of the largest.
+Result<void> check_memory(const MemoryPlan& plan, unsigned ranks_here) {
+  auto refused = refuse(plan, available_bytes() / ranks_here);
+  if (!refused) return {};
+  if (ranks_here > 1)
+    refused->cause += fmt::format("; {} ranks share this machine's memory", ranks_here);
+  return tl::unexpected(std::move(*refused));
+}
+
 }  // namespace
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -52,35 +109,43 @@ Engine::~Engine() = default;
 Result<Engine> Engine::build(const Network& network, const EngineOptions& options,
                              const ProgressSink& progress) {
   const auto start = Clock::now();
-  const auto functions = lane_functions(options.simd);
-  if (!functions) return tl::unexpected(functions.error());
-  const unsigned threads = threads_for(network, options.threads);
-  const Layout layout = lay_out(network, threads);
-  const MemoryPlan plan = plan_memory(network, layout, threads);
-  if (auto error = refuse(plan, available_bytes())) return tl::unexpected(std::move(*error));
+  Exchange* const others =
+      options.exchange != nullptr && options.exchange->ranks() > 1 ? options.exchange : nullptr;
+  const std::uint32_t ranks = others == nullptr ? 1 : others->ranks();
+  const unsigned here = others == nullptr ? 1 : ranks_here(*others);
+  Share share{others == nullptr ? 0 : others->rank(), threads_for(network, options.threads)};
+  if (others != nullptr) {
+    if (options.threads == 0) share.threads = std::max(1U, share.threads / here);
+    const auto agreed = agree_on_start(*others, network, share.threads);
+    if (!agreed) return tl::unexpected(agreed.error());
+    share.threads = *agreed;
+  }
+  const Layout layout = lay_out(network, share.threads, ranks);
+  const MemoryPlan plan = plan_memory(network, layout, share.threads);
+  if (auto fits = on_all_ranks(others, check_memory(plan, here)); !fits)
+    return tl::unexpected(fits.error());
+  auto parts = on_all_ranks(others, make_parts(network, layout, plan, share, options, progress));
+  if (!parts) return tl::unexpected(parts.error());
 
-  const auto scales = connect::weight_scales(network);
-  auto populations = make_populations(network, scales, layout);
-  if (!populations) return tl::unexpected(populations.error());
-  const auto connect_start = Clock::now();
-  auto built = build_store(network, layout, scales, plan, {threads, options.huge_pages}, progress);
-  if (!built) return tl::unexpected(built.error());
-  if (built->stopped)
-    return failure(ErrorClass::run_failed, "stopped", "the building of synapses was stopped",
-                   "native.build", "asked to stop", "");
-  const double connect_s = seconds_since(connect_start);
-
-  auto state = std::make_unique<State>(network, **functions, std::move(built->store),
-                                       std::move(*populations), scales);
-  const SynapseStore& store = state->store();
-  state->report = {.simd = std::string((*functions)->name),
-                   .threads = threads,
+  AllStores stores{parts->store.synapses, parts->store.used_bytes};
+  if (others != nullptr) {
+    const auto all = agree_on_stores(*others, parts->store);
+    if (!all) return tl::unexpected(all.error());
+    stores = *all;
+  }
+  const double connect_s = parts->connect_s;
+  const std::string simd(parts->functions->name);
+  auto state = std::make_unique<State>(network, *parts->functions, std::move(parts->store),
+                                       std::move(parts->populations), parts->scales);
+  state->report = {.ranks = ranks,
+                   .simd = simd,
+                   .threads = share.threads,
                    .cores = available_cores(),
-                   .huge_pages = store.memory.huge_pages(),
-                   .synapses = store.synapses,
-                   .store_bytes = store.used_bytes,
+                   .huge_pages = state->store().memory.huge_pages(),
+                   .synapses = stores.synapses,
+                   .store_bytes = stores.used_bytes,
                    .phases = {}};
-  state->start(layout, options.time_phases);
+  state->start(layout, options.time_phases, others);
   state->report.build_s = seconds_since(start);
   state->report.connect_s = connect_s;
   return Engine(std::move(state));
@@ -91,6 +156,10 @@ std::uint64_t Engine::advance(std::uint64_t ticks, const ProgressSink& progress)
 }
 std::uint64_t Engine::tick() const { return state_->loop().tick(); }
 network::Recording Engine::take_recording() { return state_->loop().take_recording(); }
+std::optional<Error> Engine::fault() const {
+  const RankLink* const link = state_->link();
+  return link == nullptr ? std::nullopt : link->fault();
+}
 void Engine::reset() { state_->reset(); }
 
 Result<void> Engine::set_spikes(network::PopulationId source,
@@ -102,6 +171,7 @@ Result<void> Engine::set_spikes(network::PopulationId source,
 
 Snapshot Engine::snapshot() const {
   Snapshot taken = state_->snapshot();
+  if (RankLink* const link = state_->link()) link->gather(taken);
   taken.network_digest = network::dynamics_digest(state_->network());
   return taken;
 }
@@ -130,7 +200,9 @@ Result<EngineResult> run(const Network& network, const EngineOptions& options,
     return nothing;
   }
   engine->advance(network.duration_ticks, progress);
-  return EngineResult{engine->take_recording(), engine->report()};
+  auto recording = engine->take_recording();
+  if (auto fault = engine->fault()) return tl::unexpected(std::move(*fault));
+  return EngineResult{std::move(recording), engine->report()};
 }
 
 }  // namespace spikeloom::native

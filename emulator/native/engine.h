@@ -5,6 +5,10 @@
 // are due. The spikes are the same to the bit for any number of threads, any instruction set and
 // any division of a run into pieces (DESIGN part 1).
 //
+// Where there are several ranks, each has an engine of its own, and all make the same calls in the
+// same order, from the thread that joined the ranks. A snapshot and what was recorded are whole on
+// rank 0; elsewhere they hold what is that rank's own.
+//
 // Units    ticks, wall seconds; formats as in the kernels' headers.
 // Errors   build(): does_not_fit when the store cannot be allocated, with bytes asked and
 //          available; run_failed/"stopped" when `progress` said so. set_spikes(), restore():
@@ -15,11 +19,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "base/progress.h"
+#include "emulator/native/exchange.h"
 #include "emulator/native/phases.h"
 #include "emulator/native/snapshot.h"
 #include "network-specs/network/network.h"
@@ -28,14 +34,16 @@
 namespace spikeloom::native {
 
 struct EngineOptions {
-  unsigned threads = 0;       // 0: all hardware threads
-  bool huge_pages = true;     // falls back to small pages and says so in EngineReport
-  std::string simd = "best";  // "best", "scalar", or a Highway target name; results never differ
-  bool time_phases = false;   // fills PhaseSeconds; costs some 0.1 us a tick and thread
+  unsigned threads = 0;          // of each rank; 0: all hardware threads, shared by the ranks there
+  bool huge_pages = true;        // falls back to small pages and says so in EngineReport
+  std::string simd = "best";     // "best", "scalar", or a Highway target name; results never differ
+  bool time_phases = false;      // fills PhaseSeconds; costs some 0.1 us a tick and thread
+  Exchange* exchange = nullptr;  // the other ranks, if any; outlives the engine
 };
 
 struct EngineReport {
-  std::string simd;  // instruction set used
+  std::uint32_t ranks = 1;  // threads, cores, pages and times are those of this one
+  std::string simd;         // instruction set used
   unsigned threads = 0;
   unsigned cores = 0;  // that the process may use; with fewer than threads, these wait in turns
   bool huge_pages = false;
@@ -49,7 +57,7 @@ struct EngineReport {
 
 class Engine {
  public:
-  // The engine refers to `network` as long as it lives.
+  // The engine refers to `network` as long as it lives. An error of one rank is that of all.
   [[nodiscard]] static Result<Engine> build(const network::Network& network,
                                             const EngineOptions& options,
                                             const ProgressSink& progress = {});
@@ -63,6 +71,9 @@ class Engine {
   // Returns the ticks done. May go beyond network.duration_ticks, which is for progress alone.
   std::uint64_t advance(std::uint64_t ticks, const ProgressSink& progress = {});
   [[nodiscard]] std::uint64_t tick() const;  // ticks done since the start
+  // Why it can go on no more: a rank was lost. What was recorded ends with the last tick of which
+  // all spikes are known; sampled values of other ranks' neurons are NaN.
+  [[nodiscard]] std::optional<Error> fault() const;
 
   // What was recorded since this was last called (or since the start); counters too.
   [[nodiscard]] network::Recording take_recording();

@@ -29,8 +29,9 @@ Engine::State::State(const network::Network& network, const LaneFunctions& funct
       inputs_(make_poisson_inputs(network, scales, shifts_of(populations_))),
       wanted_(spikes_wanted(network)) {}
 
-void Engine::State::start(const Layout& layout, bool time_phases) {
-  loop_.emplace(context_, layout, report.threads, time_phases);
+void Engine::State::start(const Layout& layout, bool time_phases, Exchange* others) {
+  if (others != nullptr) link_.emplace(*others, network_, layout, wanted_);
+  loop_.emplace(context_, layout, report.threads, time_phases, link());
   first_ = snapshot();
 }
 

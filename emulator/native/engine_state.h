@@ -11,6 +11,7 @@
 #include "emulator/native/engine.h"
 #include "emulator/native/neuron_population.h"
 #include "emulator/native/poisson_input.h"
+#include "emulator/native/rank_link.h"
 #include "emulator/native/rows.h"
 #include "emulator/native/run_loop.h"
 #include "network-specs/connect/weight_scale.h"
@@ -24,9 +25,9 @@ class Engine::State {
   State(const State&) = delete;  // its parts refer to each other
   State& operator=(const State&) = delete;
 
-  // To be called once, before anything below.
-  void start(const Layout& layout, bool time_phases);
-  // All but the network's digest.
+  // To be called once, before anything below; `others` may be none.
+  void start(const Layout& layout, bool time_phases, Exchange* others);
+  // Of this rank; all but the network's digest.
   [[nodiscard]] Snapshot snapshot() const;
   [[nodiscard]] Result<void> check(const Snapshot& snapshot) const;
   void resume(const Snapshot& from);
@@ -36,6 +37,8 @@ class Engine::State {
   [[nodiscard]] const network::Network& network() const { return network_; }
   [[nodiscard]] const SynapseStore& store() const { return store_; }
   [[nodiscard]] RunLoop& loop() { return *loop_; }
+  // To the other ranks; null where there are none.
+  [[nodiscard]] RankLink* link() { return link_ ? &*link_ : nullptr; }
 
   EngineReport report;  // of the building
 
@@ -49,6 +52,7 @@ class Engine::State {
   std::vector<EnginePoissonInput> inputs_;
   std::vector<std::uint8_t> wanted_;
   RunContext context_{network_, functions_, store_, populations_, inputs_, wanted_};
+  std::optional<RankLink> link_;
   std::optional<RunLoop> loop_;
   std::vector<ReplacedList> lists_;  // in the order of sources
   Snapshot first_;                   // of tick 0

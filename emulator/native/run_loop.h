@@ -3,7 +3,8 @@
 // Blocks run for a window of as many ticks as the shortest delay, then all threads meet and every
 // block takes in the spikes of all. Spikes sent in a window are due after it, so one meeting a
 // window is enough; the lists of two windows alternate, so that one is read while the next is
-// written. Every advance ends with such an exchange, in the middle of a window or not.
+// written. Every advance ends with such an exchange, in the middle of a window or not. Where there
+// are other ranks (rank_link.h), thread 0 speaks with them, for all blocks of this one.
 //
 // Promises what is recorded depends neither on the number of threads or blocks nor on how a run is
 //          divided into advances.
@@ -21,6 +22,7 @@
 #include "emulator/native/block_run.h"
 #include "emulator/native/layout.h"
 #include "emulator/native/phases.h"
+#include "emulator/native/rank_link.h"
 #include "emulator/native/recorder.h"
 #include "emulator/native/spike_history.h"
 #include "emulator/native/spin_barrier.h"
@@ -30,16 +32,17 @@ namespace spikeloom::native {
 
 class RunLoop {
  public:
-  // `context` outlives the loop.
-  RunLoop(const RunContext& context, const Layout& layout, unsigned threads, bool time_phases);
+  // `context` and `link` outlive the loop; none where there are no other ranks.
+  RunLoop(const RunContext& context, const Layout& layout, unsigned threads, bool time_phases,
+          RankLink* link);
 
-  // Returns the ticks done: fewer than asked for when `progress` says stop, or where a tick would
-  // not fit a recorded spike.
+  // Returns the ticks done: fewer than asked for when `progress` says stop, a rank is lost, or
+  // where a tick would not fit a recorded spike.
   std::uint64_t advance(std::uint64_t ticks, const ProgressSink& progress);
   [[nodiscard]] std::uint64_t tick() const { return done_; }
   [[nodiscard]] network::Recording take_recording();
 
-  // The spikes of the last max-delay ticks, sorted.
+  // The spikes of the last max-delay ticks that this rank has sent, sorted.
   [[nodiscard]] std::vector<network::Spike> recent() const;
   // As after `tick` with these spikes on their way and the network's own spike lists; what was
   // recorded is dropped. The neurons' states are the caller's.
@@ -60,20 +63,25 @@ class RunLoop {
   };
 
   template <class Phases>
-  std::uint64_t run_threads(std::uint64_t last, const ProgressSink& progress);
+  std::uint64_t run_threads(std::uint64_t last);
   template <class Phases>
-  std::uint64_t work(unsigned thread, std::uint64_t last, const ProgressSink& progress,
-                     Phases& phases);
+  std::uint64_t work(unsigned thread, std::uint64_t last, Phases& phases);
   template <class Phases>
   void run_window(unsigned thread, std::uint64_t first, std::uint64_t last, Phases& phases);
   template <class Phases>
-  bool exchange(unsigned thread, std::size_t parity, Phases& phases);
+  bool exchange(unsigned thread, std::size_t parity, bool last, Phases& phases);
+  template <class Phases>
+  bool catch_up(unsigned thread, Phases& phases);
   void hand_over(unsigned thread, std::size_t parity);
   template <class Phases>
   void take_in(unsigned thread, std::size_t parity, Phases& phases);
   template <class Use>
   void each_own_block(unsigned thread, Use use);
-  void report(std::uint64_t done, std::size_t parity, const ProgressSink& progress);
+  void report(std::uint64_t done, std::size_t parity);
+  [[nodiscard]] bool show_progress() const;
+  void tell(std::size_t parity);
+  [[nodiscard]] bool hear(std::vector<SentSpike>& heard);
+  [[nodiscard]] network::Spike counted(const SentSpike& spike) const;
   [[nodiscard]] std::vector<SentSpike> as_sent(const std::vector<network::Spike>& spikes) const;
 
   const RunContext& context_;
@@ -89,6 +97,16 @@ class RunLoop {
   std::vector<Sent> sent_;  // [block]
   // Of a window of either parity: written by thread 0 before a meeting, read by all after it.
   std::array<bool, 2> stop_{};
+  RankLink* link_;
+  bool overlaps_ = false;  // the exchange between ranks runs during the next window
+  // What other ranks have sent: in the window before that of either parity, and in the last one.
+  std::array<std::vector<SentSpike>, 2> heard_;
+  std::vector<SentSpike> heard_last_;
+  bool stop_last_ = false;            // as it was told with the last one
+  std::vector<network::Spike> told_;  // of thread 0
+  bool wish_to_stop_ = false;
+  const ProgressSink* progress_ = nullptr;  // of this advance
+  std::uint64_t reached_ = 0;               // the tick that thread 0 is at
   Clock::time_point last_report_ = Clock::now();
   PhaseSeconds phases_;
   double run_s_ = 0.0;
