@@ -48,21 +48,22 @@ void RowWriter::expect(BlockRange blocks, std::uint32_t max_delay_ticks) {
 
 void RowWriter::add(std::span<const connect::RowSynapse> synapses, std::uint64_t first_neuron) {
   const std::uint32_t* const place = layout_.place.data() + first_neuron;
-  const std::size_t before = words_.size();
-  bin_of_.resize(before + synapses.size());
-  words_.resize(before + synapses.size());
+  if (entries_.size() < count_ + synapses.size()) entries_.resize(2 * (count_ + synapses.size()));
+  std::uint64_t* const entries = entries_.data() + count_;
+  std::uint64_t* const bins = bins_.data();
+  const std::uint32_t first_block = blocks_.first, delays = delays_;
   for (std::size_t i = 0; i < synapses.size(); ++i) {
     const connect::RowSynapse synapse = synapses[i];
     const std::uint32_t at = place[synapse.post];
-    const std::uint32_t bin = ((at >> 16) - blocks_.first) * delays_ + synapse.delay_ticks;
-    ++bins_[bin];
-    bin_of_[before + i] = bin;
-    words_[before + i] = std::uint32_t{synapse.weight} << 16 | (at & 0xffffU);
+    const std::uint32_t bin = ((at >> 16) - first_block) * delays + synapse.delay_ticks;
+    ++bins[bin];
+    entries[i] = std::uint64_t{bin} << 32 | std::uint32_t{synapse.weight} << 16 | (at & 0xffffU);
   }
+  count_ += synapses.size();
 }
 
 bool RowWriter::write(std::uint32_t row) {
-  if (words_.empty()) return true;
+  if (count_ == 0) return true;
   find_runs();
   const bool placed = place(row);
   if (placed) {
@@ -74,9 +75,8 @@ bool RowWriter::write(std::uint32_t row) {
     min_delay_ = std::min(min_delay_, run.delay);
     max_delay_ = std::max(max_delay_, run.delay);
   }
-  synapses_ += words_.size();
-  bin_of_.clear();
-  words_.clear();
+  synapses_ += count_;
+  count_ = 0;
   return placed;
 }
 
@@ -88,12 +88,14 @@ RowWriter::Run RowWriter::run_of(std::uint32_t bin) const {
 // The bins with something in them, ascending; for a row of few synapses not by looking at all.
 void RowWriter::find_runs() {
   runs_.clear();
-  if (kBinsWorthASynapse * bin_of_.size() >= bins_.size()) {
+  if (kBinsWorthASynapse * count_ >= bins_.size()) {
     for (std::uint32_t bin = 0; bin < bins_.size(); ++bin)
       if (bins_[bin] != 0) runs_.push_back(run_of(bin));
     return;
   }
-  order_ = bin_of_;
+  order_.clear();
+  for (std::size_t i = 0; i < count_; ++i)
+    order_.push_back(static_cast<std::uint32_t>(entries_[i] >> 32));
   std::sort(order_.begin(), order_.end());
   for (std::size_t i = 0; i < order_.size(); ++i)
     if (i == 0 || order_[i] != order_[i - 1]) runs_.push_back(run_of(order_[i]));
@@ -102,7 +104,23 @@ void RowWriter::find_runs() {
 void RowWriter::scatter() {
   for (const Run& run : runs_) bins_[run.bin] = run.first_word;
   std::uint32_t* const to = words();
-  for (std::size_t i = 0; i < words_.size(); ++i) to[bins_[bin_of_[i]]++] = words_[i];
+  std::uint64_t* const bins = bins_.data();
+  const std::uint64_t* const entries = entries_.data();
+  for (std::size_t i = 0; i < count_; ++i)
+    to[bins[entries[i] >> 32]++] = static_cast<std::uint32_t>(entries[i]);
+  fetch_ahead();
+}
+
+// The lines that the next row will most likely take: as many as this one, right behind it.
+void RowWriter::fetch_ahead() const {
+  const std::uint64_t bytes_a_unit = std::uint64_t{store_.unit_words} * sizeof(std::uint32_t);
+  const std::byte* const next = store_.memory.data() + cursor_.next * bytes_a_unit;
+  const std::uint64_t left = (cursor_.end - cursor_.next) * bytes_a_unit;
+  const std::uint64_t bytes = std::min<std::uint64_t>(left, count_ * sizeof(std::uint32_t));
+  for (std::uint64_t line = 0; line < bytes; line += kCacheLine) {
+    __builtin_prefetch(next + line, 1);
+    asm volatile("");  // g++ drops calls of functions that only fetch
+  }
 }
 
 // Finds room for the runs of every block and writes the headers.
@@ -153,9 +171,9 @@ bool RowWriter::place_block(std::uint32_t row, std::span<Run> runs) {
 }
 
 std::uint64_t RowWriter::bytes() const {
-  return (bin_of_.capacity() + words_.capacity() + order_.capacity()) * sizeof(std::uint32_t) +
-         bins_.capacity() * sizeof(std::uint64_t) + runs_.capacity() * sizeof(Run) +
-         header_.capacity() * sizeof(std::uint16_t);
+  return order_.capacity() * sizeof(std::uint32_t) +
+         (entries_.capacity() + bins_.capacity()) * sizeof(std::uint64_t) +
+         runs_.capacity() * sizeof(Run) + header_.capacity() * sizeof(std::uint16_t);
 }
 
 void RowWriter::pad() {

@@ -63,6 +63,7 @@ class RowWriter {
   [[nodiscard]] bool place(std::uint32_t row);
   [[nodiscard]] bool place_block(std::uint32_t row, std::span<Run> runs);
   void scatter();
+  void fetch_ahead() const;
   void pad();
   [[nodiscard]] std::uint32_t* words() const;
 
@@ -71,9 +72,9 @@ class RowWriter {
   const Layout& layout_;
   StoreSpace::Cursor cursor_;
   BlockRange blocks_;
-  std::uint32_t delays_ = 0;  // bins of a block
-  // The row so far: its bin, and the word for the store.
-  std::vector<std::uint32_t> bin_of_, words_;
+  std::uint32_t delays_ = 0;            // bins of a block
+  std::size_t count_ = 0;               // synapses of the row so far
+  std::vector<std::uint64_t> entries_;  // of each: bin << 32 | word for the store; never shrinks
   // Of (block, delay): a count, then where to write next; all 0 between two rows.
   std::vector<std::uint64_t> bins_;
   std::vector<std::uint32_t> order_;

@@ -34,7 +34,7 @@ TEST(TheMemoryPlan, OfTheFullMicrocircuitFitsTheHouseLimits) {
 
 // The stores of all ranks, and whether the plan held.
 void check_plan(const network::Network& network, unsigned threads, std::uint32_t ranks,
-                const std::string& name) {
+                const std::string& name, double chance_bytes) {
   const Layout layout = lay_out(network, threads, ranks);
   const MemoryPlan plan = plan_memory(network, layout, threads);
   const auto scales = connect::weight_scales(network);
@@ -47,17 +47,19 @@ void check_plan(const network::Network& network, unsigned threads, std::uint32_t
     store = std::max(store, built->store.used_bytes);
     synapses = std::max(synapses, built->store.synapses);
   }
-  // Three percent, and what chance does to the mean of a few synapses.
+  // Three percent, and what chance does to the number of a few synapses: three standard deviations
+  // of some 10 bytes for one that is nearly alone in its row.
+  const auto few = static_cast<double>(1 + std::max(plan.synapses, synapses));
   const auto most = static_cast<double>(store);
   EXPECT_NEAR(static_cast<double>(plan.store_bytes), most,
-              0.03 * most + 32.0 * std::sqrt(static_cast<double>(synapses)))
+              0.03 * most + chance_bytes * std::sqrt(few))
       << name << ", threads " << threads << ", ranks " << ranks << ", unit " << plan.unit_words;
 }
 
 TEST(TheMemoryPlan, IsWithinThreePercentOfWhatTheLibrarysStoresTake) {
   for (const char* name :
        {"hello.textproto", "synfire.textproto", "brunel.textproto", "microcircuit_0.1.textproto"})
-    for (const std::uint32_t ranks : {1U, 3U}) check_plan(library(name), 2, ranks, name);
+    for (const std::uint32_t ranks : {1U, 3U}) check_plan(library(name), 2, ranks, name, 32.0);
 }
 
 // Two populations, sources and targets; everything else drawn.
@@ -106,12 +108,13 @@ TEST(TheMemoryPlan, KnowsEveryRuleAndSpreadOfDelays) {
     for (const auto& delay : {network::Distribution::constant(1.5), uniform_delay(0.1, 3.0),
                               uniform_delay(1.0, 99.9), network::Distribution::constant(90.0)})
       for (const unsigned threads : {1U, 3U})
-        check_plan(two_populations(rule, delay), threads, 1, name);
+        check_plan(two_populations(rule, delay), threads, 1, name, 32.0);
 }
 
 RC_GTEST_PROP(TheMemoryPlan, HoldsForRandomNetworks, ()) {
   const auto network = support::a_random_network(1000);
-  check_plan(network, *rc::gen::inRange(1U, 4U), *rc::gen::inRange(1U, 4U), "random");
+  // Quite alone it takes up to 20 bytes; four standard deviations, for there are many cases.
+  check_plan(network, *rc::gen::inRange(1U, 4U), *rc::gen::inRange(1U, 4U), "random", 80.0);
   RC_ASSERT(!testing::Test::HasFailure());
 }
 
