@@ -9,7 +9,8 @@
 #include "host-tools/report/json.h"
 #include "host-tools/results/dat.h"
 #include "host-tools/results/run_directory.h"
-#include "host-tools/results/spikes_h5.h"
+#include "host-tools/results/spike_writer.h"
+#include "host-tools/results/value_writer.h"
 #include "host-tools/results/values_h5.h"
 #include "network-specs/network/codec.h"
 

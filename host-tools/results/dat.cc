@@ -10,7 +10,7 @@
 namespace spikeloom::results {
 namespace {
 
-constexpr std::size_t kFlushBytes = 1 << 20;
+constexpr std::uint64_t kMostBytesALine = 32;  // ten digits, a tab, twenty digits with a point
 
 // Ticks are whole microseconds: three decimals of a millisecond are exact.
 void append_line(std::string& text, std::uint64_t sender, std::uint64_t us) {
@@ -19,23 +19,42 @@ void append_line(std::string& text, std::uint64_t sender, std::uint64_t us) {
 
 }  // namespace
 
-Result<void> write_dat(const std::filesystem::path& path, const network::Network& network,
-                       std::span<const network::Spike> spikes) {
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  std::string text =
-      "# Spikeloom, in the layout of NEST\n# RecordingBackendASCII version: 2\nsender\ttime_ms\n";
-  for (const auto& spike : spikes) {
-    append_line(text, std::uint64_t{spike.neuron} + 1, std::uint64_t{spike.tick} * network.tick_us);
-    if (text.size() < kFlushBytes) continue;
-    file << text;
-    text.clear();
-  }
+Result<DatWriter> DatWriter::open(const std::filesystem::path& path,
+                                  const network::Network& network) {
+  DatWriter writer(path, network.tick_us);
+  std::error_code ignored;
+  std::filesystem::remove(path, ignored);
+  auto done = writer.write(
+      "# Spikeloom, in the layout of NEST\n# RecordingBackendASCII version: 2\nsender\ttime_ms\n");
+  if (!done) return tl::unexpected(done.error());
+  return writer;
+}
+
+Result<void> DatWriter::append(std::span<const network::Spike> spikes) {
+  std::string text;
+  for (const auto& spike : spikes)
+    append_line(text, std::uint64_t{spike.neuron} + 1, std::uint64_t{spike.tick} * tick_us_);
+  return write(text);
+}
+
+std::uint64_t DatWriter::growth_bytes(std::span<const network::Spike> spikes) {
+  return spikes.size() * kMostBytesALine;
+}
+
+Result<void> DatWriter::write(std::string_view text) {
+  std::ofstream file(path_, std::ios::binary | std::ios::app);
   file << text;
   file.close();
-  if (file) return {};
+  if (file) {
+    bytes_ += text.size();
+    return {};
+  }
+  const std::string reason = std::strerror(errno);
+  std::error_code ignored;
+  std::filesystem::resize_file(path_, bytes_, ignored);
   return failure(ErrorClass::output_failed, "dat_not_written",
-                 std::string("could not write the spikes: ") + std::strerror(errno), path.string(),
-                 "", "free space on the disk, or write elsewhere");
+                 "could not write the spikes: " + reason, path_.string(), "",
+                 "free space on the disk, or write elsewhere");
 }
 
 }  // namespace spikeloom::results

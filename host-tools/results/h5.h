@@ -36,7 +36,7 @@ class Handle {
   herr_t (*close_)(hid_t) = nullptr;
 };
 
-// Keeps HDF5 from printing its error stack while it lives. The first of all calls to HDF5.
+// Keeps HDF5 from printing its error stack while it lives: one at the start of every function here.
 class Quiet {
  public:
   Quiet();
@@ -56,28 +56,35 @@ class Quiet {
 [[nodiscard]] std::string link_name(std::string_view name);
 [[nodiscard]] std::string name_of_link(std::string_view link);
 
+[[nodiscard]] std::vector<hsize_t> extent_of(const Handle& dataset);
+
 class OutFile {
  public:
   explicit OutFile(const std::filesystem::path& path);  // with SONATA's magic and version
   [[nodiscard]] hid_t root() const { return file_.id(); }
   [[nodiscard]] Handle group(hid_t parent, const char* name);
-  // A data set of one or two dimensions, not yet written.
-  [[nodiscard]] Handle dataset(hid_t parent, const char* name, hid_t type,
-                               std::span<const hsize_t> shape);
-  // Elements first, first + 1, ... of a data set of one dimension.
-  void write_part(const Handle& dataset, hid_t memory_type, hsize_t first, hsize_t count,
-                  const void* elements);
   // A data set at once.
-  void write(hid_t parent, const char* name, hid_t type, std::span<const hsize_t> shape,
-             const void* elements);
+  Handle write(hid_t parent, const char* name, hid_t type, std::span<const hsize_t> shape,
+               const void* elements);
+  // The same elements' new values.
+  void rewrite(const Handle& dataset, hid_t type, const void* elements);
+  // A data set that append() makes longer, stored in pieces of the shape `chunk`. Of its dimensions
+  // the first grows from 0, the others have the sizes `row`.
+  [[nodiscard]] Handle growing(hid_t parent, const char* name, hid_t type,
+                               std::span<const hsize_t> row, std::span<const hsize_t> chunk);
+  void append(const Handle& dataset, hid_t type, hsize_t rows, const void* elements);
   void text_attribute(hid_t object, const char* name, std::string_view text);
   void attribute(hid_t object, const char* name, hid_t type, std::span<const hsize_t> shape,
                  const void* value);
+  // After it a reader finds all that was written, also when this process is killed.
+  [[nodiscard]] Result<void> flush();
   [[nodiscard]] Result<void> close();
 
  private:
   bool check(hid_t id_or_status, std::string_view doing);
-  Quiet quiet_;
+  [[nodiscard]] Handle dataset(hid_t parent, const char* name, hid_t type, const Handle& space,
+                               const Handle& creation, const Handle& access);
+  [[nodiscard]] Result<void> outcome() const;
   std::filesystem::path path_;
   Handle file_;
   std::string failure_;

@@ -106,19 +106,25 @@ Result<void> RunDirectory::write(std::string_view name, std::string_view bytes) 
 }
 
 Result<void> RunDirectory::write_with(std::string_view name, const Writer& writer) const {
-  const fs::path place = path_ / name;
-  const fs::path temporary = path_ / fmt::format(".{}.part", name);
-  auto written = writer(temporary);
-  if (written) written = sync(temporary);
-  std::error_code error;
-  if (written) {
-    fs::rename(temporary, place, error);
-    if (!error) return {};
-    written = not_written(place, "give the file its name", error.message());
-  }
-  fs::remove(temporary, error);
-  written.error().where = place.string();
+  auto written = writer(temporary(name));
+  if (written) written = keep(name);
+  if (written) return {};
+  std::error_code ignored;
+  fs::remove(temporary(name), ignored);
+  written.error().where = (path_ / name).string();
   return written;
+}
+
+fs::path RunDirectory::temporary(std::string_view name) const {
+  return path_ / fmt::format(".{}.part", name);
+}
+
+Result<void> RunDirectory::keep(std::string_view name) const {
+  if (auto synced = sync(temporary(name)); !synced) return synced;
+  std::error_code error;
+  fs::rename(temporary(name), path_ / name, error);
+  if (error) return not_written(path_ / name, "give the file its name", error.message());
+  return {};
 }
 
 }  // namespace spikeloom::results

@@ -45,6 +45,10 @@ class RunDirectory {
   using Writer = std::function<Result<void>(const std::filesystem::path& temporary)>;
   [[nodiscard]] Result<void> write_with(std::string_view name, const Writer& writer) const;
 
+  // For a file that is written while a run goes on: where it grows, and what gives it its name.
+  [[nodiscard]] std::filesystem::path temporary(std::string_view name) const;
+  [[nodiscard]] Result<void> keep(std::string_view name) const;
+
  private:
   explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
   std::filesystem::path path_;

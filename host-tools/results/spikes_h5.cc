@@ -1,7 +1,6 @@
 #include "host-tools/results/spikes_h5.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "host-tools/results/h5.h"
@@ -9,75 +8,7 @@
 namespace spikeloom::results {
 namespace {
 
-constexpr std::size_t kChunk = 16384;  // spikes converted and written at once
-
 using network::Spike;
-
-// Spikes ordered by population, otherwise as given: order[first[p] .. first[p + 1]) are p's.
-struct Grouped {
-  std::vector<std::uint64_t> firsts;
-  std::vector<std::uint32_t> order;
-};
-
-Grouped group_by_population(const std::vector<std::uint64_t>& first_neurons,
-                            std::span<const Spike> spikes) {
-  const auto population_of = [&](const Spike& spike) {
-    const auto after = std::upper_bound(first_neurons.begin(), first_neurons.end(), spike.neuron);
-    return static_cast<std::size_t>(after - first_neurons.begin()) - 1;
-  };
-  Grouped grouped;
-  grouped.firsts.assign(first_neurons.size() + 1, 0);
-  for (const auto& spike : spikes) ++grouped.firsts[population_of(spike) + 1];
-  for (std::size_t p = 1; p < grouped.firsts.size(); ++p)
-    grouped.firsts[p] += grouped.firsts[p - 1];
-  auto next = grouped.firsts;
-  grouped.order.resize(spikes.size());
-  for (std::size_t i = 0; i < spikes.size(); ++i)
-    grouped.order[next[population_of(spikes[i])]++] = static_cast<std::uint32_t>(i);
-  return grouped;
-}
-
-// The enum type of the guide; libsonata reads the attribute as an enum.
-h5::Handle sorting_type() {
-  h5::Handle type{H5Tenum_create(H5T_STD_U8LE), H5Tclose};
-  std::uint8_t value = 0;
-  for (const char* name : {"none", "by_id", "by_time"}) {
-    H5Tenum_insert(type.id(), name, &value);
-    ++value;
-  }
-  return type;
-}
-
-struct PopulationPart {
-  const network::Population& population;
-  std::uint64_t first_neuron;
-  double tick_ms;
-  std::span<const Spike> spikes;         // of all populations
-  std::span<const std::uint32_t> order;  // those of this one
-};
-
-void write_population(h5::OutFile& file, hid_t parent, const PopulationPart& part) {
-  const auto group = file.group(parent, h5::link_name(part.population.name).c_str());
-  if (!group.open()) return;
-  const std::uint8_t by_time = 2;
-  file.attribute(group.id(), "sorting", sorting_type().id(), {}, &by_time);
-  const hsize_t count = part.order.size();
-  const auto times = file.dataset(group.id(), "timestamps", H5T_IEEE_F64LE, {&count, 1});
-  const auto nodes = file.dataset(group.id(), "node_ids", H5T_STD_U64LE, {&count, 1});
-  if (times.open()) file.text_attribute(times.id(), "units", "ms");
-  std::vector<double> ms(std::min<std::size_t>(count, kChunk));
-  std::vector<std::uint64_t> ids(ms.size());
-  for (std::size_t first = 0; first < count; first += kChunk) {
-    const std::size_t size = std::min(kChunk, part.order.size() - first);
-    for (std::size_t i = 0; i < size; ++i) {
-      const auto& spike = part.spikes[part.order[first + i]];
-      ms[i] = spike.tick * part.tick_ms;
-      ids[i] = spike.neuron - part.first_neuron;
-    }
-    file.write_part(times, H5T_NATIVE_DOUBLE, first, size, ms.data());
-    file.write_part(nodes, H5T_NATIVE_UINT64, first, size, ids.data());
-  }
-}
 
 Result<PopulationSpikes> read_group(const h5::InFile& file, const std::string& group,
                                     const char* ids_name) {
@@ -115,27 +46,6 @@ Result<std::pair<std::uint64_t, std::uint64_t>> ids_of(const network::Network& n
 }
 
 }  // namespace
-
-Result<void> write_spikes(const std::filesystem::path& path, const network::Network& network,
-                          std::span<const Spike> spikes) {
-  std::vector<bool> probed(network.populations.size(), false);
-  for (const auto& probe : network.probes)
-    if (probe.variable == network::Variable::spikes) probed[probe.population.index()] = true;
-  const auto firsts = first_neurons(network);
-  const auto grouped = group_by_population(firsts, spikes);
-  h5::OutFile file(path);
-  {
-    const auto group = file.group(file.root(), "spikes");
-    for (std::size_t p = 0; p < network.populations.size() && group.open(); ++p) {
-      const std::uint64_t begin = grouped.firsts[p], end = grouped.firsts[p + 1];
-      if (!probed[p] && begin == end) continue;
-      write_population(file, group.id(),
-                       {network.populations[p], firsts[p], network.tick_ms(), spikes,
-                        std::span(grouped.order).subspan(begin, end - begin)});
-    }
-  }
-  return file.close();
-}
 
 Result<SpikeFile> read_spikes(const std::filesystem::path& path) {
   const auto file = h5::InFile::open(path);

@@ -1,25 +1,24 @@
-// Spike trains in SONATA HDF5 files: the only reader and writer of that layout.
+// Spike trains in SONATA HDF5 files. Written by spike_writer.h, read here.
 //
 //   /            attributes magic = 0x0A7A, version = {0, 1}
 //   /spikes/<population>/timestamps  double, ms, attribute units = "ms"
 //   /spikes/<population>/node_ids    uint64, neuron inside the population, from 0
 //   /spikes/<population>             attribute sorting, an enum of none 0, by_id 1, by_time 2
 //
-// Written sorted by (time, neuron), not compressed, without time stamps of its own: the same spikes
-// give the same bytes. '/' and '%' in a population's name are written as %2F and %25.
+// Written sorted by (time, neuron), in chunks, not compressed, without time stamps of its own: the
+// same spikes give the same bytes. '/' and '%' in a population's name are written as %2F and %25.
 // Read are also the sorting attribute as a string, and the obsolete layout /spikes/timestamps and
 // /spikes/gids, whose ids count through all populations.
 //
 // Units    ms in files, ticks in memory.
-// Errors   writing: output_failed; reading: invalid_input with the dataset's path.
-// Cost     16 bytes a spike in the file, 4 in memory while writing.
+// Errors   invalid_input with the dataset's path.
+// Cost     16 bytes a spike.
 // Source   SONATA developer guide, section "Output: spikes"; libsonata 0.2 reads what is written.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -38,11 +37,6 @@ struct PopulationSpikes {
 struct SpikeFile {
   std::vector<PopulationSpikes> populations;  // by name ascending
 };
-
-// A group for every population with a spike probe, empty or not. `spikes` as Recording has them.
-[[nodiscard]] Result<void> write_spikes(const std::filesystem::path& path,
-                                        const network::Network& network,
-                                        std::span<const network::Spike> spikes);
 
 [[nodiscard]] Result<SpikeFile> read_spikes(const std::filesystem::path& path);
 

@@ -1,39 +1,11 @@
 #include "host-tools/results/values_h5.h"
 
-#include <algorithm>
-#include <array>
 #include <cctype>
 
 #include "host-tools/results/h5.h"
 
 namespace spikeloom::results {
 namespace {
-
-const char* units_of(network::Variable variable) {
-  return variable == network::Variable::v_mv ? "mV" : "pA";
-}
-
-void write_mapping(h5::OutFile& file, hid_t population, const network::SampledValues& values,
-                   double step_ms) {
-  const auto mapping = file.group(population, "mapping");
-  if (!mapping.open()) return;
-  const hsize_t neurons = values.neurons.size(), pointers = neurons + 1, three = 3;
-  const std::vector<std::uint64_t> node_ids(values.neurons.begin(), values.neurons.end());
-  std::vector<std::uint64_t> index_pointers(pointers);
-  for (hsize_t i = 0; i < pointers; ++i) index_pointers[i] = i;
-  const std::vector<std::uint32_t> element_ids(neurons, 0);
-  file.write(mapping.id(), "node_ids", H5T_NATIVE_UINT64, {&neurons, 1}, node_ids.data());
-  file.write(mapping.id(), "index_pointers", H5T_NATIVE_UINT64, {&pointers, 1},
-             index_pointers.data());
-  file.write(mapping.id(), "element_ids", H5T_NATIVE_UINT32, {&neurons, 1}, element_ids.data());
-  const double rows =
-      neurons == 0 ? 0.0
-                   : static_cast<double>(values.samples.size()) / static_cast<double>(neurons);
-  const std::array<double, 3> time{step_ms, step_ms * (rows + 1.0), step_ms};
-  const auto times = file.dataset(mapping.id(), "time", H5T_IEEE_F64LE, {&three, 1});
-  file.write_part(times, H5T_NATIVE_DOUBLE, 0, three, time.data());
-  if (times.open()) file.text_attribute(times.id(), "units", "ms");
-}
 
 tl::unexpected<Error> malformed(const std::filesystem::path& path, std::string what) {
   return failure(ErrorClass::invalid_input, "values_malformed", std::move(what), path.string(), "",
@@ -50,29 +22,6 @@ std::string values_file_name(const network::Probe& probe) {
     if (!plain) c = '_';
   }
   return name;
-}
-
-Result<void> write_values(const std::filesystem::path& path, const network::Network& network,
-                          const network::SampledValues& values) {
-  const auto& probe = network.probes[values.probe];
-  const double step_ms = values.interval_ticks * network.tick_ms();
-  const hsize_t neurons = values.neurons.size();
-  const std::array<hsize_t, 2> shape{neurons == 0 ? 0 : values.samples.size() / neurons, neurons};
-  h5::OutFile file(path);
-  {
-    const auto report = file.group(file.root(), "report");
-    const auto population =
-        report.open()
-            ? file.group(report.id(), h5::link_name(network.at(probe.population).name).c_str())
-            : h5::Handle{};
-    if (population.open()) {
-      file.write(population.id(), "data", H5T_NATIVE_FLOAT, shape, values.samples.data());
-      const h5::Handle data{H5Dopen2(population.id(), "data", H5P_DEFAULT), H5Dclose};
-      if (data.open()) file.text_attribute(data.id(), "units", units_of(probe.variable));
-      write_mapping(file, population.id(), values, step_ms);
-    }
-  }
-  return file.close();
 }
 
 Result<ValueFile> read_values(const std::filesystem::path& path) {

@@ -1,4 +1,5 @@
-// Sampled state variables in SONATA report files, one file a probe.
+// Sampled state variables in SONATA report files, one file a probe. Written by value_writer.h, read
+// here.
 //
 //   /            attributes magic = 0x0A7A, version = {0, 1}
 //   /report/<population>/data                    float, time x neuron, attribute units
@@ -7,7 +8,7 @@
 //   /report/<population>/mapping/element_ids     uint32, all 0
 //   /report/<population>/mapping/time            double, first, end (exclusive) and step, units ms
 //
-// Errors   writing: output_failed; reading: invalid_input.
+// Errors   invalid_input.
 // Source   SONATA developer guide, section "Output: reports"; libsonata 0.2 reads what is written.
 #pragma once
 
@@ -33,9 +34,6 @@ struct ValueFile {
 // "values-<probe's name>.h5", with what a file name must not hold replaced by '_'.
 [[nodiscard]] std::string values_file_name(const network::Probe& probe);
 
-[[nodiscard]] Result<void> write_values(const std::filesystem::path& path,
-                                        const network::Network& network,
-                                        const network::SampledValues& values);
 [[nodiscard]] Result<ValueFile> read_values(const std::filesystem::path& path);
 
 }  // namespace spikeloom::results

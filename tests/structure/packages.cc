@@ -33,11 +33,14 @@ const std::vector<Package>& packages() {
       {"gtest/", {"tests"}},
       {"rapidcheck", {"tests"}},
       // System headers.
-      {"fcntl.h", {"host-tools/results/run_directory.cc"}},
+      {"fcntl.h", {"host-tools/results/disk.cc", "host-tools/results/run_directory.cc", "tests"}},
       {"sys/mman.h", {"emulator/native"}},
-      {"sys/resource.h", {"host-tools/bench/quietness.cc", "tests"}},
+      {"sys/resource.h",
+       {"host-tools/bench/quietness.cc", "host-tools/results/disk.cc", "tests"}},
       {"sys/", {"host-tools/cli", "tests"}},
-      {"unistd.h", {"host-tools/cli", "host-tools/results/run_directory.cc", "tests"}},
+      {"unistd.h",
+       {"host-tools/cli", "host-tools/results/disk.cc", "host-tools/results/run_directory.cc",
+        "tests"}},
   };
   return table;
 }

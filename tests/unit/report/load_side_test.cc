@@ -4,7 +4,7 @@
 
 #include "host-tools/report/json.h"
 #include "host-tools/results/run_directory.h"
-#include "host-tools/results/spikes_h5.h"
+#include "host-tools/results/spike_writer.h"
 #include "network-specs/network/codec.h"
 #include "tests/support/reports.h"
 #include "tests/support/scratch.h"

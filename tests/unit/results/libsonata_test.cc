@@ -5,8 +5,8 @@
 
 #include <cstdio>
 
-#include "host-tools/results/spikes_h5.h"
-#include "host-tools/results/values_h5.h"
+#include "host-tools/results/spike_writer.h"
+#include "host-tools/results/value_writer.h"
 #include "tests/support/scratch.h"
 #include "tests/support/spike_trains.h"
 
@@ -65,6 +65,8 @@ TEST_F(Libsonata, ReadsOurValues) {
   const support::ScratchDirectory scratch;
   auto network = support::recorded_populations({{"E", 9}}, 10.0);
   network.probes[0].variable = network::Variable::v_mv;
+  network.probes[0].neurons = {2, 7};
+  network.probes[0].interval_ticks = 5;
   const auto path = scratch.path() / "values.h5";
   ASSERT_TRUE(write_values(path, network, {0, {2, 7}, 5, {-65.0F, -64.0F, -63.0F, -50.0F}}));
   const auto answer = python("import libsonata as s; r = s.ElementReportReader('" + path.string() +

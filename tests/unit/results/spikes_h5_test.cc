@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "host-tools/results/h5.h"
+#include "host-tools/results/spike_writer.h"
 #include "tests/support/scratch.h"
 #include "tests/support/spike_trains.h"
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "host-tools/results/value_writer.h"
 #include "tests/support/scratch.h"
 #include "tests/support/spike_trains.h"
 
