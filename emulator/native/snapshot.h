@@ -21,6 +21,9 @@
 
 namespace spikeloom::native {
 
+// Counts the changes of kernels and generators after which a state leads to other spikes.
+inline constexpr std::uint32_t kArithmeticVersion = 1;
+
 // The spikes of a list source that differ from the network's own.
 struct ReplacedList {
   network::PopulationId source;

@@ -11,6 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kReserveFile = ".reserve";
+constexpr const char* kFullText = "the disk is full";
 constexpr std::uint64_t kSlackBytes = 64 << 10;  // of the file system itself
 
 // Of several failures the first is told.
@@ -43,10 +44,17 @@ RecordingWriter::RecordingWriter(const RunDirectory& directory, const network::N
 Result<RecordingWriter> RecordingWriter::open(const RunDirectory& directory,
                                               const network::Network& network,
                                               const RecordingOptions& options) {
-  auto reserve = Reserve::take(directory.path() / kReserveFile, options.reserve_bytes);
+  const auto place = directory.path() / kReserveFile;
+  const std::uint64_t free = options.free_bytes(directory.path());
+  if (free < options.reserve_bytes)
+    return tl::unexpected(disk_full(place, options.reserve_bytes, free, kFullText));
+  auto reserve = Reserve::take(place, options.reserve_bytes);
   if (!reserve) return tl::unexpected(reserve.error());
   RecordingWriter writer(directory, network, options, *std::move(reserve));
-  if (auto done = writer.open_files(); !done) return tl::unexpected(done.error());
+  if (auto done = writer.open_files(); !done) {
+    writer.forget_files();
+    return tl::unexpected(done.error());
+  }
   return writer;
 }
 
@@ -72,6 +80,16 @@ Result<void> RecordingWriter::open_files() {
   return {};
 }
 
+// Files of a run that does not begin.
+void RecordingWriter::forget_files() {
+  std::error_code ignored;
+  fs::remove(directory_->temporary(kSpikesFile), ignored);
+  fs::remove(directory_->temporary(kDatFile), ignored);
+  for (const auto& probe : network_->probes)
+    if (probe.variable != network::Variable::spikes)
+      fs::remove(directory_->temporary(values_file_name(probe)), ignored);
+}
+
 std::string RecordingWriter::name_of(const ValueWriter& writer) const {
   return values_file_name(network_->probes[writer.probe()]);
 }
@@ -86,8 +104,7 @@ Result<void> RecordingWriter::make_room(const network::Recording& piece) const {
   std::uint64_t needed = kSlackBytes;
   for (const auto& growth : growths) needed += growth.bytes;
   const std::uint64_t free = options_.free_bytes(directory_->path());
-  if (free < needed)
-    return tl::unexpected(disk_full(directory_->path(), needed, free, "the disk is full"));
+  if (free < needed) return tl::unexpected(disk_full(directory_->path(), needed, free, kFullText));
   for (const auto& growth : growths)
     if (auto done = claim(growth); !done) return done;
   return {};

@@ -50,6 +50,7 @@ class RecordingWriter {
   RecordingWriter(const RunDirectory& directory, const network::Network& network,
                   const RecordingOptions& options, Reserve reserve);
   [[nodiscard]] Result<void> open_files();
+  void forget_files();
   [[nodiscard]] Result<void> make_room(const network::Recording& piece) const;
   [[nodiscard]] Result<void> write(const network::Recording& piece);
   [[nodiscard]] Result<void> write_spikes_again();

@@ -20,7 +20,7 @@ const std::vector<Package>& packages() {
       {"CLI/", {"host-tools/cli"}},
       {"fmt/",
        {"base", "network-specs", "mapper", "placer", "router", "emulator", "host-tools", "tests"}},
-      {"google/protobuf/", {"network-specs", "tests"}},
+      {"google/protobuf/", {"network-specs", "host-tools/checkpoint", "tests"}},
       {"hdf5.h", {"host-tools/results"}},
       {"hwy/", {"base/philox.cc", "emulator/native", "tests/unit"}},
       {"metis.h", {"mapper/partition.cc"}},

@@ -144,8 +144,8 @@ TEST_F(ARecording, ThatBeginsLaterHoldsTheRest) {
 
 TEST_F(ARecording, GrowsByNoMoreThanItAskedFor) {
   const auto path = scratch_.path() / "spikes.h5", values_path = scratch_.path() / "values.h5";
-  auto spikes = SpikeWriter::open(path, network_, 1);
-  auto values = ValueWriter::open(values_path, network_, {.probe = 3, .stride_ticks = 1});
+  auto spikes = SpikeWriter::open(path, network_, 100);
+  auto values = ValueWriter::open(values_path, network_, {.probe = 3, .stride_ticks = 100});
   for (std::uint64_t first = 0; first < 30000; first += 500) {
     const auto piece = piece_of(all_, first, first + 500);
     const auto most = fs::file_size(path) + spikes->growth_bytes(piece.spikes);
@@ -167,7 +167,7 @@ TEST_F(ARecording, StopsBeforeAPieceThatDoesNotFitAndKeepsThoseBefore) {
   const auto written =
       write(run, {5000, 10000, 15000, 20000},
             {.dat = true, .stride_ticks = kStride, .free_bytes = [&asked](const fs::path&) {
-               return std::uint64_t{++asked <= 2 ? 1U << 30 : 12345U};
+               return std::uint64_t{++asked <= 3 ? 1U << 30 : 12345U};
              }});
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, "disk_full");
@@ -248,10 +248,21 @@ TEST_F(ARecording, OfAKilledProcessIsReadableUpToItsLastStride) {
             piece_of(all_, 0, 14000).values[0].samples);
 }
 
+TEST_F(ARecording, ThatCannotBeginLeavesNothing) {
+  const auto run = directory("run");
+  fs::create_directory(run.temporary("values-v.h5"));
+  fs::create_directory(run.temporary("values-v.h5") / "in the way");
+  const auto writer = RecordingWriter::open(run, network_, {.dat = true, .reserve_bytes = 1000});
+  ASSERT_FALSE(writer);
+  EXPECT_EQ(writer.error().error_class, ErrorClass::output_failed);
+  EXPECT_EQ(names_in(run.path()), std::vector<std::string>{".values-v.h5.part"});
+}
+
 TEST_F(ARecording, DoesNotBeginWhereThereIsNoRoomForItsEnd) {
   const auto run = directory("run");
-  const auto free = free_bytes(run.path());
-  const auto writer = RecordingWriter::open(run, network_, {.reserve_bytes = 2 * free});
+  const auto writer = RecordingWriter::open(
+      run, network_,
+      {.reserve_bytes = 1000, .free_bytes = [](const fs::path&) { return std::uint64_t{999}; }});
   ASSERT_FALSE(writer);
   EXPECT_EQ(writer.error().code, "disk_full");
   EXPECT_TRUE(names_in(run.path()).empty());
