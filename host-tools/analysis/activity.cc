@@ -120,8 +120,10 @@ void population_signal(const PopulationTrains& of, Activity& activity) {
 
 }  // namespace
 
-Window measured_window(const network::Network& network, std::uint64_t ticks_done) {
-  return {std::min(network.discard_ticks, ticks_done), ticks_done};
+Window measured_window(const network::Network& network, std::uint64_t ticks_done,
+                       std::uint64_t first_tick) {
+  const std::uint64_t last_tick = first_tick + ticks_done;
+  return {std::clamp(network.discard_ticks, first_tick, last_tick), last_tick};
 }
 
 double seconds(const network::Network& network, Window window) {

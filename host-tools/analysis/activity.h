@@ -33,8 +33,10 @@ struct Window {
   std::uint64_t last_tick = 0;
   bool operator==(const Window&) const = default;
 };
-// All that was simulated, less the discarded start; empty when the run ended before.
-[[nodiscard]] Window measured_window(const network::Network& network, std::uint64_t ticks_done);
+// Of the ticks after `first_tick` that were simulated, those after the discarded start; empty when
+// the run ended before.
+[[nodiscard]] Window measured_window(const network::Network& network, std::uint64_t ticks_done,
+                                     std::uint64_t first_tick = 0);
 [[nodiscard]] double seconds(const network::Network& network, Window window);
 
 // A distribution over neurons or pairs in short; sd over its values (n, not n - 1).

@@ -24,6 +24,8 @@ void catch_interrupts() {
   sigemptyset(&action.sa_mask);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  // A file at its limit (ulimit -f) is an error of the write, not the program's end.
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 int interrupt_signal() { return seen_signal; }

@@ -4,7 +4,7 @@
 
 namespace spikeloom::cli {
 
-// From now on SIGINT and SIGTERM are remembered instead of fatal.
+// From now on SIGINT and SIGTERM are remembered instead of fatal, and a file too large is an error.
 void catch_interrupts();
 // The signal that came, or 0.
 [[nodiscard]] int interrupt_signal();

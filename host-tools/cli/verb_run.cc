@@ -25,6 +25,7 @@ struct RunVerb {
   bool force = false;
   bool dat = false;
   bool strict = false;
+  std::string from_checkpoint, save_checkpoint;
 
   void add_to(CLI::App& verb) {
     network.add_to(verb);
@@ -36,6 +37,9 @@ struct RunVerb {
     verb.add_option("-o,--output", output, "Run directory; without it a new one under runs/");
     verb.add_flag("--force", force, "Replace files in the run directory");
     verb.add_flag("--dat", dat, "Write spikes as NEST text too");
+    verb.add_option("--from-checkpoint", from_checkpoint, "Continue from the state in this file");
+    verb.add_option("--save-checkpoint", save_checkpoint,
+                    "Write the state at the end to this file, also when the run ends early");
     verb.add_flag("--strict", strict, "Exit 6 when a counter says the result is not trustworthy");
   }
 
@@ -49,6 +53,8 @@ struct RunVerb {
     options.overwrite = force;
     options.dat = dat;
     options.command = command;
+    if (!from_checkpoint.empty()) options.from_checkpoint = from_checkpoint;
+    if (!save_checkpoint.empty()) options.save_checkpoint = save_checkpoint;
     return options;
   }
 
@@ -64,6 +70,7 @@ struct RunVerb {
     if (!outcome) return console.fail(outcome.error());
     console.out(console.json ? report::to_json(outcome->report) : report::to_text(outcome->report));
     console.note(fmt::format("written to {}", outcome->directory.string()));
+    if (outcome->failed) return console.fail(*outcome->failed);
     if (outcome->report.interrupted) {
       console.note("interrupted: what was recorded until then is complete and readable");
       return kSignalBase + interrupt_signal();

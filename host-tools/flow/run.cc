@@ -1,52 +1,95 @@
 #include "host-tools/flow/run.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "host-tools/analysis/activity.h"
+#include "host-tools/checkpoint/checkpoint.h"
 #include "host-tools/flow/describe.h"
+#include "host-tools/flow/pieces.h"
+#include "host-tools/flow/record.h"
 #include "host-tools/flow/versions.h"
 #include "host-tools/report/html.h"
 #include "host-tools/report/json.h"
-#include "host-tools/results/dat.h"
 #include "host-tools/results/run_directory.h"
-#include "host-tools/results/spike_writer.h"
-#include "host-tools/results/value_writer.h"
-#include "host-tools/results/values_h5.h"
 #include "network-specs/network/codec.h"
 
 namespace spikeloom::flow {
 namespace {
 
-using Path = std::filesystem::path;
+using network::Network;
 
 constexpr const char* kRuns = "runs";
+constexpr std::uint64_t kReportBytes = std::uint64_t{8} << 20;  // both forms, and closing files
 
 Result<results::RunDirectory> open_directory(const RunOptions& options, const std::string& digest) {
   if (options.directory) return results::RunDirectory::at(*options.directory, options.overwrite);
   return results::RunDirectory::create(kRuns, digest, std::chrono::system_clock::now());
 }
 
-// Spikes, sampled values and the description: what was measured, before anything is made of it.
-Result<void> write_recording(const results::RunDirectory& directory,
-                             const network::Network& network, const network::Recording& recording,
-                             bool dat) {
-  auto done =
-      directory.write(results::kNetworkFile, network::serialize(network, network::Form::binary));
-  if (!done) return done;
-  done = directory.write_with(results::kSpikesFile, [&](const Path& path) {
-    return results::write_spikes(path, network, recording.spikes);
-  });
-  if (!done) return done;
-  for (const auto& values : recording.values) {
-    const auto name = results::values_file_name(network.probes[values.probe]);
-    done = directory.write_with(
-        name, [&](const Path& path) { return results::write_values(path, network, values); });
-    if (!done) return done;
+// Where the run begins: none, at the description's beginning.
+Result<std::optional<native::Snapshot>> beginning(const Network& network,
+                                                  const RunOptions& options) {
+  if (!options.from_checkpoint) return std::nullopt;
+  auto snapshot = checkpoint::read(*options.from_checkpoint);
+  if (!snapshot) return tl::unexpected(snapshot.error());
+  if (auto fits = checkpoint::fits(*snapshot, network); !fits) {
+    fits.error().where = options.from_checkpoint->string();
+    return tl::unexpected(fits.error());
   }
-  if (!dat) return {};
-  return directory.write_with(results::kDatFile, [&](const Path& path) {
-    return results::write_dat(path, network, recording.spikes);
+  return *std::move(snapshot);
+}
+
+Result<native::Engine> start(const Network& network, const RunOptions& options,
+                             const std::optional<native::Snapshot>& from,
+                             const ProgressSink& progress) {
+  auto engine = native::Engine::build(network, options.engine, progress);
+  if (!engine || !from) return engine;
+  if (auto restored = engine->restore(*from); !restored) {
+    restored.error().where = options.from_checkpoint->string() + ": " + restored.error().where;
+    return tl::unexpected(restored.error());
+  }
+  return engine;
+}
+
+results::RecordingOptions recording_options(const Network& network, const RunOptions& options,
+                                            std::uint64_t first_tick) {
+  const std::uint64_t checkpoint_bytes =
+      options.save_checkpoint ? checkpoint::expected_bytes(network) : 0;
+  return {.dat = options.dat,
+          .first_tick = first_tick,
+          .stride_ticks = piece_ticks(network),
+          .reserve_bytes = kReportBytes + checkpoint_bytes,
+          .free_bytes = options.free_bytes};
+}
+
+std::string interruption_of(const Network& network, const Recorded& recorded) {
+  const auto& recording = recorded.recording;
+  if (!recording.interrupted) return "";
+  const std::uint64_t tick = recording.first_tick + recording.ticks_done;
+  return fmt::format("at tick {} ({} ms), {}", tick, static_cast<double>(tick) * network.tick_ms(),
+                     recorded.failed ? recorded.failed->what : "because it was asked to stop");
+}
+
+// What was measured. Mapping and command are the caller's.
+report::RunReport report_on(const Network& network, const RunOptions& options,
+                            const Recorded& recorded, const native::EngineReport& engine,
+                            Timings& timings) {
+  const auto& recording = recorded.recording;
+  const auto window =
+      analysis::measured_window(network, recording.ticks_done, recording.first_tick);
+  const auto statistics = timed(timings, "measure", [&] {
+    return analysis::statistics(network, recording.spikes, window,
+                                {.threads = options.engine.threads});
   });
+  auto report = report::report_of({network, network::digest(network), recording, statistics});
+  report.network.synapses = static_cast<double>(engine.synapses);
+  report.versions = versions();
+  report.command = options.command;
+  report.engine = engine;
+  report.interruption = interruption_of(network, recorded);
+  return report;
 }
 
 Result<void> write_report(const results::RunDirectory& directory, const report::RunReport& report) {
@@ -57,41 +100,45 @@ Result<void> write_report(const results::RunDirectory& directory, const report::
 
 }  // namespace
 
-Result<RunOutcome> run(const network::Network& network, const RunOptions& options,
+Result<RunOutcome> run(const Network& network, const RunOptions& options,
                        const ProgressSink& progress) {
-  const auto digest = network::digest(network);
+  const auto from = beginning(network, options);
+  if (!from) return tl::unexpected(from.error());
   auto mapping = map(network, options.map, progress);
   if (!mapping) return tl::unexpected(mapping.error());
-  auto directory = open_directory(options, digest);
+  const auto directory = open_directory(options, network::digest(network));
   if (!directory) return tl::unexpected(directory.error());
 
+  auto engine = start(network, options, *from, progress);
+  if (!engine) return tl::unexpected(engine.error());
+  auto done =
+      directory->write(results::kNetworkFile, network::serialize(network, network::Form::binary));
+  if (!done) return tl::unexpected(done.error());
+  auto writer = results::RecordingWriter::open(*directory, network,
+                                               recording_options(network, options, engine->tick()));
+  if (!writer) return tl::unexpected(writer.error());
+  auto recorded =
+      record(*engine, network, *writer,
+             {.piece_ticks = options.piece_ticks != 0 ? options.piece_ticks : piece_ticks(network),
+              .snapshot_at_end = options.save_checkpoint.has_value()},
+             progress);
+
+  const auto engine_report = engine->report();
   auto timings = mapping->timings;
-  auto result = native::run(network, options.engine, progress);
-  if (!result) return tl::unexpected(result.error());
-  timings.push_back({"build", result->report.build_s});
-  timings.push_back({"run", result->report.run_s});
-
-  const auto& recording = result->recording;
-  auto written = timed(timings, "write", [&] {
-    return write_recording(*directory, network, recording, options.dat);
-  });
-  if (!written) return tl::unexpected(written.error());
-  const auto statistics = timed(timings, "measure", [&] {
-    return analysis::statistics(network, recording.spikes,
-                                analysis::measured_window(network, recording.ticks_done),
-                                {.threads = options.engine.threads});
-  });
-
-  auto report = report::report_of({network, digest, recording, statistics});
-  report.network.synapses = static_cast<double>(result->report.synapses);
-  report.versions = versions();
-  report.command = options.command;
+  timings.push_back({"build", engine_report.build_s});
+  timings.push_back({"run", engine_report.run_s});
+  timings.push_back({"write", recorded.write_s});
+  auto report = report_on(network, options, recorded, engine_report, timings);
   report.mapping = summary_of(network, *mapping);
-  report.engine = result->report;
+  if (recorded.at_end) {
+    done = timed(timings, "checkpoint",
+                 [&] { return checkpoint::write(*options.save_checkpoint, *recorded.at_end); });
+    if (!done && !recorded.failed) recorded.failed = done.error();
+  }
   report.timings = timings;
-  written = write_report(*directory, report);
-  if (!written) return tl::unexpected(written.error());
-  return RunOutcome{std::move(report), directory->path()};
+  done = write_report(*directory, report);
+  if (!done) return tl::unexpected(done.error());
+  return RunOutcome{std::move(report), directory->path(), std::move(recorded.failed)};
 }
 
 }  // namespace spikeloom::flow

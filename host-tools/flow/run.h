@@ -1,8 +1,10 @@
 // The whole way: a description is mapped, proven, run by an engine, measured and written down.
 //
-// Promises whatever was recorded is written, also after an interruption; files are whole or absent.
+// Promises what was recorded is written while the run goes on, and stays whatever ends it; files
+//          are whole or absent.
 // Errors   those of the stages; the run directory is made before the engine starts, so that a run
-//          does not end with nowhere to put its result.
+//          does not end with nowhere to put its result. A disk that fills while the engine runs is
+//          an outcome: there is a report.
 #pragma once
 
 #include <filesystem>
@@ -14,6 +16,7 @@
 #include "emulator/native/engine.h"
 #include "host-tools/flow/map.h"
 #include "host-tools/report/run_report.h"
+#include "host-tools/results/disk.h"
 
 namespace spikeloom::flow {
 
@@ -22,13 +25,18 @@ struct RunOptions {
   native::EngineOptions engine;
   std::optional<std::filesystem::path> directory;  // none: a new one under runs/
   bool overwrite = false;
-  bool dat = false;     // spikes as NEST text too
-  std::string command;  // as typed, for the report
+  bool dat = false;                                      // spikes as NEST text too
+  std::string command;                                   // as typed, for the report
+  std::optional<std::filesystem::path> from_checkpoint;  // continues from it
+  std::optional<std::filesystem::path> save_checkpoint;  // of the end, also of an early one
+  std::uint64_t piece_ticks = 0;  // of the engine's advances; 0: flow/pieces.h decides
+  results::FreeBytes free_bytes = results::free_bytes;
 };
 
 struct RunOutcome {
   report::RunReport report;
   std::filesystem::path directory;
+  std::optional<Error> failed;  // what ended the run early, or was not written at its end
 };
 
 [[nodiscard]] Result<RunOutcome> run(const network::Network& network, const RunOptions& options,

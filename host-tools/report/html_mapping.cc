@@ -52,7 +52,7 @@ std::string facts(const MappingSummary& mapping) {
   list += budget("data memory, fullest core", mapping.dtcm_bytes, bytes_text);
   list += budget("shared memory, fullest chip", mapping.chip_sdram_bytes, bytes_text);
   list += budget("cycles a tick, busiest core", mapping.cycles_per_tick, grouped);
-  list += fact("slow-down", fmt::format("{:.2f} times real time, estimated", slow_down(mapping)));
+  list += fact("slow-down", slow_down_text(mapping));
   for (const auto& retry : mapping.retries) list += fact("gave way", retry);
   return list + "</dl>\n";
 }
@@ -99,6 +99,9 @@ std::string timings_html(const RunReport& report) {
                          100.0 * seconds / total);
     list += fmt::format("<li><i class=\"swatch t{}\"></i>{}<span>{}</span></li>\n", i % kColours,
                         escape(stage), seconds_text(seconds));
+    if (stage == "run" && report.engine)
+      for (const auto& [phase, of_run] : phases_of(*report.engine))
+        list += fmt::format("<li>{}<span>{}</span></li>\n", phase, seconds_text(of_run));
   }
   return section("time", "Time", fmt::format("{} of wall time in all.", seconds_text(total)),
                  stack + "</div>\n" + list + "</ul>\n");

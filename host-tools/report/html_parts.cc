@@ -5,6 +5,7 @@
 #include <array>
 
 #include "host-tools/report/format.h"
+#include "host-tools/report/lines.h"
 #include "host-tools/report/text.h"
 
 namespace spikeloom::report {
@@ -31,14 +32,21 @@ std::string pill(Standing standing) {
   return "";
 }
 
+std::string time_text(const RunReport& report) {
+  auto text = fmt::format("ticks of {} ms", report.network.tick_us / 1000.0);
+  if (report.continued_from_ms > 0.0)
+    text +=
+        fmt::format(", after a checkpoint at {}", seconds_text(report.continued_from_ms / 1000.0));
+  return text;
+}
+
 std::string run_keys(const RunReport& report) {
   const double simulated_s = report.simulated_ms / 1000.0;
-  std::string keys = key("biological time", seconds_text(simulated_s),
-                         fmt::format("ticks of {} ms", report.network.tick_us / 1000.0));
+  std::string keys = key("biological time", seconds_text(simulated_s), time_text(report));
   if (const auto factor = real_time_factor(report))
-    keys += key("real-time factor", factor_text(*factor),
+    keys += key("RTF, wall / biological", factor_text(*factor),
                 fmt::format("{} of wall time, {}", seconds_text(report.engine->run_s),
-                            count_of(report.engine->threads, "thread", "threads")));
+                            engine_text(*report.engine)));
   const auto neurons = static_cast<double>(report.network.neurons);
   keys += key("spikes", grouped(report.counters.spikes),
               fmt::format("{} Hz in the mean", grouped(static_cast<double>(report.counters.spikes) /
@@ -121,7 +129,8 @@ std::string soundness_html(const RunReport& report) {
     body +=
         fmt::format("<li>{} caused {}.</li>\n", count_of(report.counters.spikes, "spike", "spikes"),
                     count_of(report.counters.synaptic_events, "synaptic event", "synaptic events"));
-    if (report.interrupted) body += "<li>The run was interrupted before its end.</li>\n";
+    if (report.interrupted)
+      body += "<li>" + escape(interruption_text(report).substr(1)) + "</li>\n";
     body += "</ul>\n";
   }
   body += "<dl class=\"facts\" style=\"margin-top:20px\">\n";

@@ -14,7 +14,7 @@
 namespace spikeloom::report {
 
 inline constexpr const char* kFormat = "spikeloom-report";
-inline constexpr int kFormatVersion = 1;
+inline constexpr int kFormatVersion = 2;
 
 [[nodiscard]] std::string to_json(const RunReport& report);
 [[nodiscard]] Result<RunReport> from_json(std::string_view json);

@@ -81,6 +81,14 @@ void describe(Is<MappingSummary> auto& s, Visit visit) {
 }
 
 template <class Visit>
+void describe(Is<native::PhaseSeconds> auto& s, Visit visit) {
+  visit("update", s.update);
+  visit("deliver", s.deliver);
+  visit("collocate", s.collocate);
+  visit("communicate", s.communicate);
+}
+
+template <class Visit>
 void describe(Is<native::EngineReport> auto& s, Visit visit) {
   visit("simd", s.simd);
   visit("threads", s.threads);
@@ -89,6 +97,7 @@ void describe(Is<native::EngineReport> auto& s, Visit visit) {
   visit("store_bytes", s.store_bytes);
   visit("build_s", s.build_s);
   visit("run_s", s.run_s);
+  visit("phases", s.phases);
 }
 
 template <class Visit>
@@ -189,8 +198,10 @@ void describe(Is<RunReport> auto& s, Visit visit) {
   visit("mapping", s.mapping);
   visit("engine", s.engine);
   visit("timings", s.timings);
+  visit("continued_from_ms", s.continued_from_ms);
   visit("simulated_ms", s.simulated_ms);
   visit("interrupted", s.interrupted);
+  visit("interruption", s.interruption);
   visit("counters", s.counters);
   visit("window_s", s.window_s);
   visit("populations", s.populations);

@@ -1,5 +1,6 @@
 #include "host-tools/report/load_side.h"
 
+#include <algorithm>
 #include <cmath>
 #include <fstream>
 #include <iterator>
@@ -36,11 +37,15 @@ Result<RunReport> report_at(const fs::path& path) {
   return report;
 }
 
-// An interrupted run is measured as far as it came.
-std::uint64_t ticks_done(const fs::path& directory, const network::Network& network) {
+// A run is measured from where it began to where it came.
+analysis::Window window_of(const fs::path& directory, const network::Network& network) {
   const auto report = report_at(directory / results::kReportJsonFile);
-  if (!report) return network.duration_ticks;
-  return static_cast<std::uint64_t>(std::llround(report->simulated_ms / network.tick_ms()));
+  if (!report) return analysis::measured_window(network, network.duration_ticks);
+  const auto ticks = [&](double ms) {
+    return static_cast<std::uint64_t>(std::llround(std::max(0.0, ms) / network.tick_ms()));
+  };
+  return analysis::measured_window(network, ticks(report->simulated_ms),
+                                   ticks(report->continued_from_ms));
 }
 
 Result<Side> side_of_directory(const fs::path& path, unsigned threads) {
@@ -50,7 +55,7 @@ Result<Side> side_of_directory(const fs::path& path, unsigned threads) {
   if (!file) return tl::unexpected(file.error());
   const auto spikes = results::spikes_of(*network, *file);
   if (!spikes) return tl::unexpected(spikes.error());
-  const auto window = analysis::measured_window(*network, ticks_done(path, *network));
+  const auto window = window_of(path, *network);
   const auto statistics = analysis::statistics(*network, *spikes, window, {.threads = threads});
   return analysis::side_of_run(path.string(), *network, statistics, window);
 }

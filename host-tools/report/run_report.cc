@@ -34,9 +34,11 @@ NetworkSummary summary_of(const network::Network& network, std::string digest, d
 
 RunReport report_of(const MeasuredRun& run) {
   const auto& [network, digest, recording, statistics] = run;
-  const auto window = analysis::measured_window(network, recording.ticks_done);
+  const auto window =
+      analysis::measured_window(network, recording.ticks_done, recording.first_tick);
   RunReport report;
   report.network = summary_of(network, digest, 0.0);
+  report.continued_from_ms = static_cast<double>(recording.first_tick) * network.tick_ms();
   report.simulated_ms = static_cast<double>(recording.ticks_done) * network.tick_ms();
   report.interrupted = recording.interrupted;
   report.counters = recording.counters;

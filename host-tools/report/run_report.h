@@ -95,8 +95,10 @@ struct RunReport {
   std::optional<MappingSummary> mapping;
   std::optional<native::EngineReport> engine;
   std::vector<StageTime> timings;  // in the order of the run
-  double simulated_ms = 0.0;       // 0: nothing ran
+  double continued_from_ms = 0.0;  // 0: from the beginning; else from a checkpoint of this time
+  double simulated_ms = 0.0;       // from there on; 0: nothing ran
   bool interrupted = false;
+  std::string interruption;  // why, and when; empty: it was not
   network::Counters counters;
   double window_s = 0.0;  // measured, after the discarded start
   std::vector<PopulationRow> populations;

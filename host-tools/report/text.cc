@@ -103,6 +103,17 @@ std::string comparison_text(const analysis::Comparison& comparison) {
                      joined(outside, 6), passed_over);
 }
 
+// Where a run began that did not begin at the beginning, and what its figures leave out.
+std::string continued_text(const RunReport& report) {
+  const auto& network = report.network;
+  auto text = fmt::format("Continued from a checkpoint at {}",
+                          seconds_text(report.continued_from_ms / 1000.0));
+  if (network.discard_ms < report.continued_from_ms)
+    text += fmt::format("; figures are about what followed, not about all after {}",
+                        seconds_text(network.discard_ms / 1000.0));
+  return text + ".";
+}
+
 std::string opening_text(const RunReport& report) {
   const auto& network = report.network;
   auto text = fmt::format("{}: {} in {}, {} {}, seed {}, ticks of {} ms\n", network.name,
@@ -113,12 +124,14 @@ std::string opening_text(const RunReport& report) {
   if (report.simulated_ms <= 0.0) return text;
   text += fmt::format("{} of biological time", seconds_text(report.simulated_ms / 1000.0));
   if (const auto factor = real_time_factor(report))
-    text += fmt::format(" in {}, real-time factor {}", seconds_text(report.engine->run_s),
-                        factor_text(*factor));
+    text += fmt::format(" in {}, {}", seconds_text(report.engine->run_s), rtf_text(*factor));
   text += fmt::format("; measured over {}", seconds_text(report.window_s));
-  if (network.discard_ms > 0.0)
-    text += fmt::format(" after {}", seconds_text(network.discard_ms / 1000.0));
-  return text + "\n";
+  const double after_ms = std::max(network.discard_ms, report.continued_from_ms);
+  if (after_ms > 0.0) text += fmt::format(" after {}", seconds_text(after_ms / 1000.0));
+  text += "\n";
+  if (report.engine) text += engine_text(*report.engine) + "\n";
+  if (report.continued_from_ms > 0.0) text += continued_text(report) + "\n";
+  return text;
 }
 
 }  // namespace
@@ -158,7 +171,7 @@ std::string mapping_text(const MappingSummary& mapping) {
   text +=
       entry("shared memory", budget(mapping.chip_sdram_bytes, bytes_text) + " of the fullest chip");
   text += entry("cycles a tick", budget(mapping.cycles_per_tick, grouped) + " of the busiest core");
-  text += entry("slow-down", fmt::format("{:.2f} times real time, estimated", slow_down(mapping)));
+  text += entry("slow-down", slow_down_text(mapping));
   for (const auto& retry : mapping.retries) text += entry("gave way", retry);
   return text;
 }
@@ -167,9 +180,14 @@ std::string timings_text(const RunReport& report) {
   double total = 0.0;
   for (const auto& stage : report.timings) total += stage.seconds;
   std::string text;
-  for (const auto& [stage, seconds] : report.timings)
+  for (const auto& [stage, seconds] : report.timings) {
     text += fmt::format("  {:<20}{:>12}  {:>5}\n", stage, seconds_text(seconds),
                         share_text(seconds, total));
+    if (stage == "run" && report.engine)
+      for (const auto& [phase, of_run] : phases_of(*report.engine))
+        text += fmt::format("    {:<18}{:>12}  {:>5}\n", phase, seconds_text(of_run),
+                            share_text(of_run, total));
+  }
   return text + fmt::format("  {:<20}{:>12}\n", "together", seconds_text(total));
 }
 
@@ -193,7 +211,7 @@ std::vector<std::string> counters_in_words(const network::Counters& counters) {
 }
 
 std::string verdict_text(const RunReport& report) {
-  const std::string early = report.interrupted ? " It was interrupted before its end." : "";
+  const std::string early = interruption_text(report);
   switch (standing_of(report)) {
     case Standing::not_run:
       return "Mapped, not run.";

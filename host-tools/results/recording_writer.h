@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -40,11 +41,11 @@ class RecordingWriter {
                                                     const RecordingOptions& options);
   // The piece that follows. After an error append no more.
   [[nodiscard]] Result<void> append(network::Recording piece);
-  // All pieces so far, their values left out.
-  [[nodiscard]] const network::Recording& recording() const { return recording_; }
   // Gives the reserve back and the files their names. A file that could not be finished keeps its
   // temporary name; the others are whole.
   [[nodiscard]] Result<void> finish();
+  // All pieces, their values left out. After finish().
+  [[nodiscard]] network::Recording take_recording() { return std::move(recording_); }
 
  private:
   RecordingWriter(const RunDirectory& directory, const network::Network& network,

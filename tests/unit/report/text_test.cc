@@ -11,7 +11,8 @@ namespace {
 TEST(ReportText, IsWhatAPersonReads) {
   EXPECT_EQ(to_text(support::a_report()),
             R"(pair: 100 neurons in 2 populations, 1,600 synapses, seed 7, ticks of 0.1 ms
-1.50 s of biological time in 750 ms, real-time factor 0.50; measured over 1.00 s after 500 ms
+1.50 s of biological time in 750 ms, RTF 0.50 (wall / biological); measured over 1.00 s after 500 ms
+1 thread, scalar, small pages, 0 B of synapses
 
   population  neurons  rate/Hz reference          cv reference          cc reference      sync  peak
   E                80    8.738     8.000 ok    0.860     0.500 !!   0.0010         -       1.1     -
@@ -30,7 +31,7 @@ Mapping
   data memory         32.0 KiB of 64.0 KiB (50 %) of the fullest core
   shared memory       1.4 MiB of 118 MiB (1 %) of the fullest chip
   cycles a tick       30,000 of 20,000 (150 %) of the busiest core
-  slow-down           1.50 times real time, estimated
+  slow-down           RTF 1.50 (wall / biological), estimated
   gave way            slices of 80 neurons instead of 256
 
 Time

@@ -85,9 +85,9 @@ class ARecording : public testing::Test {
       if (!written) break;
       done = end;
     }
-    recorded_ = writer->recording().spikes;
-    if (auto finished = writer->finish(); !finished) return finished;
-    return written;
+    const auto finished = writer->finish();
+    recorded_ = writer->take_recording().spikes;
+    return finished ? written : finished;
   }
   // What spikes.h5 holds, in the order of a recording.
   std::vector<network::Spike> spikes_in(const fs::path& file) {
