@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "emulator/native/machine_memory.h"
 #include "emulator/native/memory.h"
 #include "host-tools/bench/crew.h"
 

@@ -92,6 +92,7 @@ template <class Visit>
 void describe(Is<native::EngineReport> auto& s, Visit visit) {
   visit("simd", s.simd);
   visit("threads", s.threads);
+  visit("cores", s.cores);
   visit("huge_pages", s.huge_pages);
   visit("synapses", s.synapses);
   visit("store_bytes", s.store_bytes);

@@ -30,8 +30,9 @@ std::string slow_down_text(const MappingSummary& mapping) {
 }
 
 std::string engine_text(const native::EngineReport& engine) {
-  return fmt::format("{}, {}, {} pages, {} of synapses",
-                     count_of(engine.threads, "thread", "threads"), engine.simd,
+  return fmt::format("{} on {}, {}, {} pages, {} of synapses",
+                     count_of(engine.threads, "thread", "threads"),
+                     count_of(engine.cores, "core", "cores"), engine.simd,
                      engine.huge_pages ? "huge" : "small",
                      bytes_text(static_cast<double>(engine.store_bytes)));
 }

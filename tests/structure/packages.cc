@@ -35,12 +35,14 @@ const std::vector<Package>& packages() {
       // System headers.
       {"fcntl.h", {"host-tools/results/disk.cc", "host-tools/results/run_directory.cc", "tests"}},
       {"sys/mman.h", {"emulator/native"}},
+      {"sched.h", {"base/parallel.cc"}},
       {"sys/resource.h",
-       {"host-tools/bench/quietness.cc", "host-tools/results/disk.cc", "tests"}},
+       {"emulator/native/machine_memory.cc", "host-tools/bench/quietness.cc",
+        "host-tools/results/disk.cc", "tests"}},
       {"sys/", {"host-tools/cli", "tests"}},
       {"unistd.h",
-       {"host-tools/cli", "host-tools/results/disk.cc", "host-tools/results/run_directory.cc",
-        "tests"}},
+       {"emulator/native/machine_memory.cc", "host-tools/cli", "host-tools/results/disk.cc",
+        "host-tools/results/run_directory.cc", "tests"}},
   };
   return table;
 }

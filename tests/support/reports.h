@@ -77,6 +77,7 @@ inline report::RunReport a_report() {
   report.engine = native::EngineReport{};
   report.engine->simd = "scalar";
   report.engine->threads = 1;
+  report.engine->cores = 2;
   report.engine->build_s = 0.25;
   report.engine->run_s = 0.75;
   report.timings = {{"map", 0.012}, {"build", 0.25}, {"run", 0.75}};

@@ -76,7 +76,7 @@ TEST(ReportJson, RefusesOtherDocumentsAndVersions) {
   EXPECT_EQ(from_json("[1]").error().code, "report_malformed");
   EXPECT_EQ(from_json("{\"format\": \"nir\"}").error().code, "report_malformed");
   const auto json = to_json(support::a_report());
-  const auto newer = from_json(replaced(json, "\"format_version\": 2", "\"format_version\": 2"));
+  const auto newer = from_json(replaced(json, "\"format_version\": 2", "\"format_version\": 3"));
   EXPECT_EQ(newer.error().code, "report_version");
 }
 

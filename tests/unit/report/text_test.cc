@@ -12,7 +12,7 @@ TEST(ReportText, IsWhatAPersonReads) {
   EXPECT_EQ(to_text(support::a_report()),
             R"(pair: 100 neurons in 2 populations, 1,600 synapses, seed 7, ticks of 0.1 ms
 1.50 s of biological time in 750 ms, RTF 0.50 (wall / biological); measured over 1.00 s after 500 ms
-1 thread, scalar, small pages, 0 B of synapses
+1 thread on 2 cores, scalar, small pages, 0 B of synapses
 
   population  neurons  rate/Hz reference          cv reference          cc reference      sync  peak
   E                80    8.738     8.000 ok    0.860     0.500 !!   0.0010         -       1.1     -
