@@ -4,9 +4,10 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <limits>
+#include <algorithm>
 #include <vector>
 
+#include "base/parallel.h"
 #include "emulator/native/engine.h"
 #include "network-specs/network/limits.h"
 #include "tests/support/plain_engine.h"
@@ -133,6 +134,32 @@ TEST(AnAdvanceThatIsStopped, LeavesAnEngineThatGoesOn) {
   EXPECT_EQ(rest.first_tick, done);
   other->advance(done + 100);
   EXPECT_EQ(engine->snapshot(), other->snapshot());
+}
+
+TEST(ARecordingBeyondTheMachinesMemory, IsRefusedAsAWholeAndTakenInPieces) {
+  auto network = sources_and_loners();
+  network.duration_ticks = network::kMostTicks;
+  network.populations[2].size = 100'000;  // 100,000 x 4 bytes x 2^32 ticks
+  auto& probe = network.probes.emplace_back();
+  probe.name = "v";
+  probe.population = network::PopulationId(std::size_t{2});
+  probe.variable = network::Variable::v_mv;
+  const auto whole = Engine::build(network, {.threads = 1});
+  ASSERT_FALSE(whole.has_value());
+  EXPECT_EQ(whole.error().code, "no_memory");
+  auto engine = Engine::build(network, {.threads = 1, .piece_ticks = 10});
+  ASSERT_TRUE(engine.has_value()) << to_text(engine.error());
+  EXPECT_EQ(engine->advance(10), 10U);
+  EXPECT_EQ(engine->take_recording().values[0].samples.size(), 1'000'000U);
+}
+
+TEST(AnEngineOfMoreThreadsThanCores, SaysSoAndRuns) {
+  const auto network = sources_and_loners();
+  auto engine = Engine::build(network, {.threads = available_cores() + 1});
+  ASSERT_TRUE(engine.has_value());
+  EXPECT_EQ(engine->advance(100), 100U);
+  EXPECT_EQ(engine->report().threads, available_cores() + 1);
+  EXPECT_EQ(engine->report().cores, available_cores());
 }
 
 TEST(TimeOfPhases, IsKeptOnlyWhenAskedFor) {
