@@ -39,14 +39,6 @@ std::size_t unit_for(const RowForecast& all) {
   return kUnitWords.size() - 1;
 }
 
-struct MostDelay {
-  std::uint32_t ticks = 1;
-  explicit MostDelay(const Network& network) {
-    for (std::size_t i = 0; i < network.projections.size(); ++i)
-      ticks = std::max(ticks, connect::max_delay_ticks(network, network::ProjectionId(i)));
-  }
-};
-
 // Rules hold a count a source, or a list of their own.
 double rule_bytes(const Network& network) {
   double bytes = 0.0;
@@ -57,21 +49,6 @@ double rule_bytes(const Network& network) {
       bytes += 4.0 * sources + 12.0 * static_cast<double>(list->synapses.size());
   }
   return bytes;
-}
-
-// What threads hold beside the store while they write it.
-double scratch_bytes(const Network& network, const RowForecast& rank, double blocks,
-                     std::uint32_t max_delay, double threads, double batch_bytes) {
-  // As derived, its words and bins.
-  const double row = kGrown * (8.0 + 4.0 + 4.0) * rank.longest_row * blocks;
-  const double bins = 8.0 * blocks * (max_delay + 1.0);
-  double most_sources = 0.0;
-  for (const auto& it : network.projections)
-    if (std::holds_alternative<network::FixedInDegree>(it.rule))
-      most_sources = std::max<double>(most_sources, network.at(it.pre).size);
-  const double batches =
-      std::min(batch_bytes, threads * static_cast<double>(kBytesABatched) * rank.column_synapses);
-  return threads * (row + bins + 12.0 * most_sources + kSegmentBytes) + batches;
 }
 
 // Whether neurons have coefficients of their own: assumed where it takes a look at the model.
@@ -108,25 +85,57 @@ double state_bytes(const network::Population& population, double tick_ms) {
   return bytes;
 }
 
-double neuron_bytes(const Network& network, const Layout& layout, BlockRange own,
-                    const RowForecast& rank, std::uint32_t max_delay) {
-  double bytes = 0.0, spikes_a_tick = 0.0;
-  std::size_t receptors = 0;
-  for (std::size_t p = 0; p < network.populations.size(); ++p) {
-    bytes += state_bytes(network.populations[p], network.tick_ms());
-    receptors = std::max(receptors, network::receptor_count(network.populations[p]));
-    spikes_a_tick += network.populations[p].size * network.tick_ms() / 1000.0 *
-                     connect::expected_rate_hz(network, network::PopulationId(p));
+// What does not depend on the rank.
+struct Common {
+  double threads;
+  double rules, states = 0.0, rows, max_delay = 1.0;
+  double column_sources = 0.0;  // of the rule by columns with the most
+  double receptors = 0.0, spikes_a_tick = 0.0;
+
+  Common(const Network& network, unsigned thread_count)
+      : threads(thread_count),
+        rules(rule_bytes(network)),
+        rows(static_cast<double>(count_rows(network))) {
+    for (std::size_t i = 0; i < network.projections.size(); ++i) {
+      const auto& it = network.projections[i];
+      const network::ProjectionId id(i);
+      max_delay = std::max<double>(max_delay, connect::max_delay_ticks(network, id));
+      if (std::holds_alternative<network::FixedInDegree>(it.rule))
+        column_sources = std::max<double>(column_sources, network.at(it.pre).size);
+    }
+    for (std::size_t p = 0; p < network.populations.size(); ++p) {
+      const auto& population = network.populations[p];
+      states += state_bytes(population, network.tick_ms());
+      receptors = std::max(receptors, static_cast<double>(network::receptor_count(population)));
+      spikes_a_tick += population.size * network.tick_ms() / 1000.0 *
+                       connect::expected_rate_hz(network, network::PopulationId(p));
+    }
   }
-  const auto accumulators = static_cast<double>(receptors);
+};
+
+// What threads hold beside the store while they write it, and the rules.
+double build_bytes(const Common& common, const RowForecast& rank, double blocks,
+                   double batch_bytes) {
+  // As derived, and its entries to be sorted.
+  const double row = kGrown * (8.0 + 8.0) * rank.longest_row * blocks;
+  const double bins = 8.0 * blocks * (common.max_delay + 1.0);
+  const double batches = std::min(
+      batch_bytes, common.threads * static_cast<double>(kBytesABatched) * rank.column_synapses);
+  return common.rules + batches +
+         common.threads * (row + bins + 12.0 * common.column_sources + kSegmentBytes);
+}
+
+double neuron_bytes(const Common& common, const Layout& layout, BlockRange own,
+                    const RowForecast& rank) {
+  const auto blocks = static_cast<double>(own.size());
+  double bytes = common.states + 4.0 * common.rows * blocks;
   for (std::uint32_t b = own.first; b < own.last; ++b)
-    bytes += 2.0 * accumulators * layout.blocks[b].targets;
-  bytes += 4.0 * static_cast<double>(count_rows(network)) * own.size();
-  const double slots = static_cast<double>(std::bit_ceil(std::size_t{max_delay} + 1));
-  bytes += sizeof(std::vector<int>) * slots * accumulators * own.size();
+    bytes += 2.0 * common.receptors * layout.blocks[b].targets;
+  const auto slots = std::bit_ceil(static_cast<std::uint64_t>(common.max_delay) + 1);
+  bytes += sizeof(std::vector<int>) * static_cast<double>(slots) * common.receptors * blocks;
   bytes += 8.0 * kBurst * rank.waiting_pieces;
   // The spikes of the last ticks, kept for a snapshot.
-  return bytes + kGrown * 2.0 * sizeof(network::Spike) * spikes_a_tick * max_delay;
+  return bytes + kGrown * 2.0 * sizeof(network::Spike) * common.spikes_a_tick * common.max_delay;
 }
 
 double recorded_bytes(const Network& network) {
@@ -158,7 +167,7 @@ MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned th
   RowForecast all;
   for (const RowForecast& block : blocks) all += block;
   const std::size_t unit = unit_for(all);
-  const MostDelay max_delay(network);
+  const Common common(network, threads);
   MemoryPlan plan{.ranks = layout.ranks, .unit_words = kUnitWords[unit]};
   const auto at_least = [](std::uint64_t& most, double bytes) {
     most = std::max(most, whole(bytes));
@@ -174,10 +183,8 @@ MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned th
     at_least(plan.reserve_bytes,
              kReserve * store + (threads + 1.0) * kSegmentBytes + kLeastBatchBytes);
     at_least(plan.batch_bytes, batch);
-    at_least(plan.build_bytes,
-             rule_bytes(network) +
-                 scratch_bytes(network, rank, own.size(), max_delay.ticks, threads, batch));
-    at_least(plan.neuron_bytes, neuron_bytes(network, layout, own, rank, max_delay.ticks));
+    at_least(plan.build_bytes, build_bytes(common, rank, own.size(), batch));
+    at_least(plan.neuron_bytes, neuron_bytes(common, layout, own, rank));
   }
   plan.record_bytes = whole(recorded_bytes(network));
   return plan;

@@ -135,8 +135,25 @@ TEST(ANetworkBeyondTheMachinesMemory, IsRefusedBeforeItIsBuilt) {
   EXPECT_EQ(result.error().code, "no_memory");
   EXPECT_EQ(result.error().error_class, ErrorClass::does_not_fit);
   // 4e14 synapses of at least 4 bytes.
-  EXPECT_NE(result.error().what.find("bytes"), std::string::npos);
+  EXPECT_NE(result.error().what.find("missing"), std::string::npos);
   EXPECT_LT(available_bytes(), 1'600'000'000'000'000U);
+}
+
+TEST(TheMemoryPlan, SaysHowManyMachinesHoldANetwork) {
+  const auto network = library("microcircuit.textproto");
+  const std::uint64_t whole = plan_memory(network, lay_out(network, 2), 2).total_bytes();
+  EXPECT_EQ(ranks_needed(network, 2, whole), 1U);
+  EXPECT_EQ(ranks_needed(network, 2, whole - 1), 2U);
+  const auto needed = ranks_needed(network, 2, whole / 5);
+  ASSERT_TRUE(needed.has_value());
+  EXPECT_GE(*needed, 6U);  // what every rank has of its own comes on top
+  const auto fits = [&](std::uint32_t ranks) {
+    return plan_memory(network, lay_out(network, 2, ranks), 2).total_bytes() <= whole / 5;
+  };
+  EXPECT_TRUE(fits(*needed));
+  EXPECT_FALSE(fits(*needed - 1));
+  // The neurons' own arrays are on every rank.
+  EXPECT_EQ(ranks_needed(network, 2, 100'000), std::nullopt);
 }
 
 TEST(AReservation, ReadsAsZeroAndTakesWhatIsWritten) {
