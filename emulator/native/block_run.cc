@@ -99,23 +99,24 @@ void BlockRun::deliver_due(std::uint64_t tick) {
   for (std::size_t r = 0; r < network::kReceptors; ++r)
     units_[r].append(std::span(due_.due(tick, r)).subspan(listed_[r]));
   deliver_listed();
+  largest_input_ = 0;
   for (std::size_t r = 0; r < network::kReceptors; ++r) {
-    if (delivered_[r] != 0) check_sums(tick, r);
+    if (delivered_[r] != 0) largest_input_ = std::max(largest_input_, checked_largest(tick, r));
+    delivered_[r] = 0;
     due_.due(tick, r).clear();
   }
 }
 
-// Delivers a receptor's whole tick again where an accumulator may have wrapped.
-void BlockRun::check_sums(std::uint64_t tick, std::size_t receptor) {
+// Delivers a receptor's whole tick again where an accumulator may have wrapped; the largest one.
+std::uint16_t BlockRun::checked_largest(std::uint64_t tick, std::size_t receptor) {
   auto& accumulators = accumulators_[receptor];
   const InputSum sum = context_.functions.sum_inputs(accumulators.data(), accumulators.size());
-  const bool exact = sum.as_signed == static_cast<std::int64_t>(delivered_[receptor]);
-  delivered_[receptor] = 0;
-  if (exact) return;
+  if (sum.as_signed == static_cast<std::int64_t>(delivered_[receptor])) return sum.largest;
   std::fill_n(accumulators.data(), accumulators.size(), std::uint16_t{0});
   units_[receptor].append(due_.due(tick, receptor));
   deliver_saturating(listed_units(receptor));
   units_[receptor].clear();
+  return context_.functions.sum_inputs(accumulators.data(), accumulators.size()).largest;
 }
 
 void BlockRun::look_ahead(std::uint64_t tick) {
@@ -139,7 +140,6 @@ void BlockRun::update_neurons(NeuronSpan& neurons, std::uint64_t tick) {
   const std::uint32_t count = padded(neurons.span.count);
   for (std::uint32_t first = 0; first < count; first += kChunk) {
     const std::uint32_t here = std::min<std::uint32_t>(kChunk, count - first);
-    draw_inputs(neurons, first, here);
     step(neurons, first, here, tick);
   }
   for (SpanProbe& probe : neurons.probes) probe.sample(tick, *neurons.population);
@@ -165,8 +165,10 @@ void BlockRun::set_drive(NeuronSpan& neurons, std::uint64_t tick) {
     population.drive[n] = population.drive_at(n, tick);
 }
 
-void BlockRun::draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
+// Input of a chunk beside its accumulators.
+Beside BlockRun::draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
   added_ = {zeros_.data(), zeros_.data()};
+  Beside beside = Beside::nothing;
   for (const SpanInput& it : neurons.inputs) {
     if (!it.active || it.last <= first || it.first >= first + count) continue;
     const std::size_t receptor = it.input->receptor;
@@ -180,7 +182,9 @@ void BlockRun::draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::
                              .add = added_[receptor] == values,
                              .values = values});
     added_[receptor] = values;
+    beside = std::max(beside, receptor == 0 ? Beside::first : Beside::all);
   }
+  return beside;
 }
 
 void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t count,
@@ -190,6 +194,7 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
   const std::uint32_t local = neurons.span.first_local + first;
   for (std::size_t r = 0; r < population.receptors; ++r)
     input_[r] = accumulators_[r].data() + local;
+  const Beside beside = draw_inputs(neurons, first, count);
   StepArgs args{.count = count,
                 .receptors = population.receptors,
                 .state = &population.state.at(0, neuron),
@@ -211,21 +216,32 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
     args.own = &population.own.at(0, neuron);
     args.own_stride = population.own.stride();
   }
-  const StepFunction advance =
-      context_.functions.step(population.model->kernel, population.receptors, own);
-  const StepOutcome outcome = advance(args);
-  if (outcome.largest_input >= population.telling_input) count_full(neurons, first, count);
+  const std::uint32_t fired =
+      context_.functions.step(population.model->kernel, population.receptors, own, beside)(args);
+  if (largest_input_ >= population.telling_input) count_full(neurons, first, count);
   for (std::size_t r = 0; r < population.receptors; ++r)
     std::fill_n(accumulators_[r].data() + local, count, std::uint16_t{0});
-  for (std::uint32_t i = 0; i < outcome.fired; ++i) {
+  for (std::uint32_t i = 0; i < fired; ++i) {
     const std::uint32_t n = first + fired_[i];
     if (n < neurons.span.count) emit(tick, neurons.span, neurons.span.first + n);
   }
 }
 
+// Input of a chunk, of all receptors.
+std::uint16_t BlockRun::largest_of(const NeuronSpan& neurons, std::uint32_t first,
+                                   std::uint32_t count) const {
+  std::uint16_t largest = 0;
+  for (std::size_t r = 0; r < neurons.population->receptors; ++r) {
+    const std::uint16_t* const inputs = accumulators_[r].data() + neurons.span.first_local + first;
+    largest = std::max(largest, context_.functions.sum_inputs(inputs, count).largest);
+  }
+  return largest;
+}
+
 // Counts the inputs at full scale, and currents at their limit.
 void BlockRun::count_full(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
   const NeuronPopulation& population = *neurons.population;
+  if (largest_of(neurons, first, count) < population.telling_input) return;
   for (std::uint32_t i = first; i < std::min(first + count, neurons.span.count); ++i) {
     const std::uint32_t neuron = neurons.span.first + i;
     const std::uint32_t local = neurons.span.first_local + i;

@@ -95,11 +95,14 @@ class alignas(kFarApart) BlockRun {
   void each_row(const std::vector<SentSpike>& spikes, Use use) const;
   void update_neurons(NeuronSpan& neurons, std::uint64_t tick);
   void prepare(NeuronSpan& neurons, std::uint64_t tick);
-  void check_sums(std::uint64_t tick, std::size_t receptor);
+  [[nodiscard]] std::uint16_t checked_largest(std::uint64_t tick, std::size_t receptor);
   [[nodiscard]] DeliverArgs listed_units(std::size_t receptor);
   void set_drive(NeuronSpan& neurons, std::uint64_t tick);
-  void draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count);
+  [[nodiscard]] Beside draw_inputs(const NeuronSpan& neurons, std::uint32_t first,
+                                   std::uint32_t count);
   void step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t count, std::uint64_t tick);
+  [[nodiscard]] std::uint16_t largest_of(const NeuronSpan& neurons, std::uint32_t first,
+                                         std::uint32_t count) const;
   void count_full(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count);
   void emit_sources(SourceSpan& sources, std::uint64_t tick);
   void emit(std::uint64_t tick, const Span& span, std::uint32_t neuron);
@@ -112,6 +115,7 @@ class alignas(kFarApart) BlockRun {
   std::array<std::size_t, network::kReceptors> listed_{};  // pieces of that tick listed so far
   // Sums of the weights delivered into the accumulators so far.
   std::array<std::uint64_t, network::kReceptors> delivered_{};
+  std::uint16_t largest_input_ = 0;  // of any accumulator in this tick
   std::array<FetchAhead, network::kReceptors> fetch_;
   // What the spans hold, in the order of populations: their indices into the two lists below.
   struct Turn {

@@ -55,31 +55,32 @@ struct StepArgs {
   // By receptor:
   const std::uint16_t* const* input = nullptr;  // accumulators
   const int* shift = nullptr;                   // from weight steps to the kernel's currents
-  const std::int32_t* const* added = nullptr;   // further input, in the kernel's currents
+  const std::int32_t* const* added = nullptr;   // input beside them, in the kernel's currents
   std::uint32_t* fired = nullptr;               // room for `count` indices
   FetchAhead* fetch = nullptr;
-};
-
-struct StepOutcome {
-  std::uint32_t fired = 0;         // indices written, ascending; padding included
-  std::int32_t largest_input = 0;  // of any accumulator
 };
 
 // Which of a kernel's numbers differ from neuron to neuron.
 enum class Own : std::size_t { nothing, drive, everything };
 inline constexpr std::size_t kOwnKinds = 3;
 
-using StepFunction = StepOutcome (*)(const StepArgs&);
+// Which receptors get input beside their accumulators.
+enum class Beside : std::size_t { nothing, first, all };
+inline constexpr std::size_t kBesideKinds = 3;
+
+// Returns how many indices it wrote to `fired`, ascending; padding included.
+using StepFunction = std::uint32_t (*)(const StepArgs&);
 
 // One entry a model, in the order of the kernels in loops-inl.h.
 enum class NeuronModel : std::size_t { lif_curr_exp };
 inline constexpr std::size_t kNeuronModels = 1;
 
 struct ModelFunctions {
-  std::array<StepFunction, kOwnKinds> two_receptors;  // [Own]
-  std::array<StepFunction, kOwnKinds> any_receptors;  // any number of them
-  [[nodiscard]] StepFunction step(std::size_t receptors, Own own) const {
-    return (receptors == 2 ? two_receptors : any_receptors)[static_cast<std::size_t>(own)];
+  std::array<std::array<StepFunction, kBesideKinds>, kOwnKinds> two_receptors;  // [Own][Beside]
+  std::array<StepFunction, kOwnKinds> any_receptors;  // [Own]; Beside::all
+  [[nodiscard]] StepFunction step(std::size_t receptors, Own own, Beside beside) const {
+    const auto o = static_cast<std::size_t>(own);
+    return receptors == 2 ? two_receptors[o][static_cast<std::size_t>(beside)] : any_receptors[o];
   }
 };
 
@@ -90,8 +91,9 @@ struct LaneFunctions {
   std::uint64_t (*deliver)(const DeliverArgs&);
   InputSum (*sum_inputs)(const std::uint16_t* inputs, std::size_t count);
   std::array<ModelFunctions, kNeuronModels> models;  // [NeuronModel]
-  [[nodiscard]] StepFunction step(NeuronModel model, std::size_t receptors, Own own) const {
-    return models[static_cast<std::size_t>(model)].step(receptors, own);
+  [[nodiscard]] StepFunction step(NeuronModel model, std::size_t receptors, Own own,
+                                  Beside beside) const {
+    return models[static_cast<std::size_t>(model)].step(receptors, own, beside);
   }
 };
 

@@ -82,9 +82,19 @@ void load_coefficients(const native::StepArgs& args, std::size_t first, std::uin
   }
 }
 
-// One tick of `count` neurons. kReceptors: how many they have; 0: args.receptors.
-template <class L, class Membrane, native::Own kOwn, std::size_t kReceptors>
-native::StepOutcome step_neurons(const native::StepArgs& args) {
+// Input of receptor r of the neurons from i on: of their accumulators, and what they get beside.
+template <class L, native::Beside kBeside>
+typename L::I32 whole_input(const native::StepArgs& args, std::size_t r, std::uint32_t i) {
+  const auto input = L::shift_left(L::load_u16(args.input[r] + i), args.shift[r]);
+  if (kBeside == native::Beside::nothing || (kBeside == native::Beside::first && r != 0))
+    return input;
+  return L::add(input, L::load(args.added[r] + i));
+}
+
+// One tick of `count` neurons; returns how many fired. kReceptors: how many receptors they have;
+// 0: args.receptors.
+template <class L, class Membrane, native::Own kOwn, native::Beside kBeside, std::size_t kReceptors>
+std::uint32_t step_neurons(const native::StepArgs& args) {
   using I32 = typename L::I32;
   constexpr std::uint32_t kGroup = 16;
   constexpr bool kOwnCoefficients = kOwn == native::Own::everything;
@@ -93,7 +103,7 @@ native::StepOutcome step_neurons(const native::StepArgs& args) {
   const auto of_receptor = [](std::size_t r) {
     return Membrane::kCoefficients + r * kReceptorCoefficients;
   };
-  native::StepOutcome outcome;
+  std::uint32_t all_fired = 0;
   I32 membrane[Membrane::kCoefficients];
   I32 synapse[kKept ? kReceptors : 1][kReceptorCoefficients];
   if constexpr (!kOwnCoefficients) load_coefficients<L, false>(args, 0, 0, membrane);
@@ -102,7 +112,6 @@ native::StepOutcome step_neurons(const native::StepArgs& args) {
       load_coefficients<L, false>(args, of_receptor(r), 0, synapse[r]);
   }
   typename L::Wide drive = L::broadcast_wide(args.shared_drive);
-  I32 peak = L::broadcast(0);
   for (std::uint32_t group = 0; group < args.count; group += kGroup) {
     fetch_units(*args.fetch);
     for (std::uint32_t i = group; i < group + kGroup; i += L::kLanes) {
@@ -112,13 +121,9 @@ native::StepOutcome step_neurons(const native::StepArgs& args) {
       for (std::size_t r = 0; r < receptors; ++r) {
         auto& c = synapse[kKept ? r : 0];
         if constexpr (!kKept) load_coefficients<L, kOwnCoefficients>(args, of_receptor(r), i, c);
-        const I32 input = L::load_u16(args.input[r] + i);
-        peak = L::max(peak, input);
         std::int32_t* const held = state + (Membrane::kStates + r) * args.state_stride;
         I32 current = L::load(held);
-        sum = ExpCurrent<L>::step(
-            c, L::add(L::shift_left(input, args.shift[r]), L::load(args.added[r] + i)), current,
-            sum);
+        sum = ExpCurrent<L>::step(c, whole_input<L, kBeside>(args, r, i), current, sum);
         L::store(current, held);
       }
       if constexpr (kOwnCoefficients) load_coefficients<L, true>(args, 0, i, membrane);
@@ -129,23 +134,29 @@ native::StepOutcome step_neurons(const native::StepArgs& args) {
       for (std::size_t n = 0; n < Membrane::kStates; ++n)
         L::store(s[n], state + n * args.state_stride);
       for (std::uint32_t bits = L::mask_bits(fired); bits != 0; bits &= bits - 1)
-        args.fired[outcome.fired++] = i + static_cast<std::uint32_t>(std::countr_zero(bits));
+        args.fired[all_fired++] = i + static_cast<std::uint32_t>(std::countr_zero(bits));
     }
   }
-  outcome.largest_input = L::largest(peak);
-  return outcome;
+  return all_fired;
 }
 
-template <class L, class Membrane, std::size_t kReceptors>
-constexpr std::array<native::StepFunction, native::kOwnKinds> step_functions() {
-  return {step_neurons<L, Membrane, native::Own::nothing, kReceptors>,
-          step_neurons<L, Membrane, native::Own::drive, kReceptors>,
-          step_neurons<L, Membrane, native::Own::everything, kReceptors>};
+// [Beside]
+template <class L, class Membrane, native::Own kOwn>
+constexpr std::array<native::StepFunction, native::kBesideKinds> step_functions() {
+  return {step_neurons<L, Membrane, kOwn, native::Beside::nothing, 2>,
+          step_neurons<L, Membrane, kOwn, native::Beside::first, 2>,
+          step_neurons<L, Membrane, kOwn, native::Beside::all, 2>};
 }
 
 template <class L, class Membrane>
 constexpr native::ModelFunctions model_functions() {
-  return {step_functions<L, Membrane, 2>(), step_functions<L, Membrane, 0>()};
+  using enum native::Own;
+  constexpr auto kBeside = native::Beside::all;
+  return {
+      {step_functions<L, Membrane, nothing>(), step_functions<L, Membrane, drive>(),
+       step_functions<L, Membrane, everything>()},
+      {step_neurons<L, Membrane, nothing, kBeside, 0>, step_neurons<L, Membrane, drive, kBeside, 0>,
+       step_neurons<L, Membrane, everything, kBeside, 0>}};
 }
 
 // One line a model, in the order of NeuronModel.

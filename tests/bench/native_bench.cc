@@ -43,7 +43,7 @@ void step_neurons(benchmark::State& state) {
   std::vector<std::uint32_t> fired(kChunk);
   FetchAhead fetch;
   const std::array<const std::int32_t*, 2> added{zeros.data(), zeros.data()};
-  const StepFunction step = functions->step(made->model->kernel, 2, Own::nothing);
+  const StepFunction step = functions->step(made->model->kernel, 2, Own::nothing, Beside::all);
   for (auto _ : state) {
     for (std::uint32_t first = 0; first < population.size; first += kChunk) {
       const std::array<const std::uint16_t*, 2> inputs{input.data() + first, input.data() + first};

@@ -87,40 +87,47 @@ struct StepData {
   StepData& operator=(const StepData&) = delete;
 };
 
-void compare_steps(const Shape& shape, std::size_t receptors, Own own, std::uint64_t seed) {
+void compare_steps(const Shape& shape, std::size_t receptors, Own own, Beside beside,
+                   std::uint64_t seed) {
   StepData want(shape, receptors, seed);
-  const StepOutcome wanted = scalar_functions().step(shape.model, receptors, own)(want.args);
+  const auto wanted = scalar_functions().step(shape.model, receptors, own, beside)(want.args);
   for (const LaneFunctions* functions : vector_functions()) {
     StepData got(shape, receptors, seed);
-    const StepOutcome outcome = functions->step(shape.model, receptors, own)(got.args);
     RC_TAG(std::string(functions->name));
-    RC_ASSERT(outcome.fired == wanted.fired);
-    RC_ASSERT(outcome.largest_input == wanted.largest_input);
+    RC_ASSERT(functions->step(shape.model, receptors, own, beside)(got.args) == wanted);
     RC_ASSERT(got.fired == want.fired);
     RC_ASSERT(got.state == want.state);
   }
 }
 
+constexpr auto kOwns = {Own::nothing, Own::drive, Own::everything};
+
 RC_GTEST_PROP(EveryInstructionSet, StepsNeuronsAsTheScalarLaneDoes, (std::uint64_t seed)) {
   for (const Shape& shape : kShapes)
-    for (const std::size_t receptors : {1U, 2U, 3U, 8U})
-      for (const Own own : {Own::nothing, Own::drive, Own::everything})
-        compare_steps(shape, receptors, own, seed);
+    for (const Own own : kOwns) {
+      for (const std::size_t receptors : {1U, 2U, 3U, 8U})
+        compare_steps(shape, receptors, own, Beside::all, seed);
+      compare_steps(shape, 2, own, Beside::nothing, seed);
+      compare_steps(shape, 2, own, Beside::first, seed);
+    }
 }
 
-// The loop for two receptors and the one for any number are one arithmetic.
+// The loops for two receptors and the one for any number are one arithmetic.
 RC_GTEST_PROP(EveryInstructionSet, HasOneAnswerForTwoReceptors, (std::uint64_t seed)) {
   auto all = vector_functions();
   all.push_back(&scalar_functions());
   for (const LaneFunctions* functions : all)
     for (const Shape& shape : kShapes)
-      for (std::size_t own = 0; own < kOwnKinds; ++own) {
-        const auto& model = functions->models[static_cast<std::size_t>(shape.model)];
-        StepData two(shape, 2, seed), any(shape, 2, seed);
-        RC_ASSERT(model.two_receptors[own](two.args).fired ==
-                  model.any_receptors[own](any.args).fired);
-        RC_ASSERT(two.state == any.state);
-      }
+      for (const Own own : kOwns)
+        for (const auto beside : {Beside::nothing, Beside::first, Beside::all}) {
+          const auto& model = functions->models[static_cast<std::size_t>(shape.model)];
+          StepData two(shape, 2, seed), any(shape, 2, seed);
+          if (beside == Beside::nothing) any.added[0].assign(kCount, 0);
+          if (beside != Beside::all) any.added[1].assign(kCount, 0);
+          RC_ASSERT(model.step(2, own, beside)(two.args) ==
+                    model.any_receptors[static_cast<std::size_t>(own)](any.args));
+          RC_ASSERT(two.state == any.state);
+        }
 }
 
 RC_GTEST_PROP(EveryInstructionSet, DrawsAsTheScalarLaneDoes, (std::uint64_t seed)) {
