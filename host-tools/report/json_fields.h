@@ -97,6 +97,7 @@ void describe(Is<native::EngineReport> auto& s, Visit visit) {
   visit("synapses", s.synapses);
   visit("store_bytes", s.store_bytes);
   visit("build_s", s.build_s);
+  visit("connect_s", s.connect_s);
   visit("run_s", s.run_s);
   visit("phases", s.phases);
 }

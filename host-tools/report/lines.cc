@@ -30,11 +30,10 @@ std::string slow_down_text(const MappingSummary& mapping) {
 }
 
 std::string engine_text(const native::EngineReport& engine) {
-  return fmt::format("{} on {}, {}, {} pages, {} of synapses",
-                     count_of(engine.threads, "thread", "threads"),
-                     count_of(engine.cores, "core", "cores"), engine.simd,
-                     engine.huge_pages ? "huge" : "small",
-                     bytes_text(static_cast<double>(engine.store_bytes)));
+  return fmt::format(
+      "{} on {}, {}, {} pages, {} of synapses", count_of(engine.threads, "thread", "threads"),
+      count_of(engine.cores, "core", "cores"), engine.simd, engine.huge_pages ? "huge" : "small",
+      bytes_text(static_cast<double>(engine.store_bytes)));
 }
 
 std::vector<std::pair<const char*, double>> phases_of(const native::EngineReport& engine) {

@@ -3,7 +3,9 @@
 usage: program_test.py SPIKELOOM_BINARY SOURCE_FOLDER
 """
 import json
+import os
 import pathlib
+import resource
 import signal
 import subprocess
 import sys
@@ -125,6 +127,126 @@ class ABenchmark(WithFolder):
             rest = job.stderr.read()
             self.assertEqual(job.wait(timeout=120), 130, rest)
         self.assertTrue(json.loads((self.folder / "bench.json").read_text())["interrupted"])
+
+
+def spikes_in(run):
+    """(sender, time in ms) as written by --dat."""
+    return [(int(sender), float(ms)) for sender, ms in map(str.split, (run / "spikes.dat").read_text().splitlines()[3:])]
+
+
+class ACheckpoint(WithFolder):
+    def setUp(self):
+        super().setUp()
+        self.state = self.folder / "state.checkpoint"
+
+    def run_to(self, ms, name, *options, network="brunel"):
+        done = spikeloom("run", self.library / f"{network}.textproto", "--duration", ms, "--discard", 0, "--dat",
+                         "--output", self.folder / name, *options)
+        return done
+
+    def test_continues_to_the_spikes_of_the_whole_run(self):
+        self.assertEqual(self.run_to(300, "whole").returncode, 0)
+        self.assertEqual(self.run_to(123.4, "first", "--save-checkpoint", self.state).returncode, 0)
+        rest = self.run_to(300, "rest", "--from-checkpoint", self.state, "--threads", 3, "--simd", "scalar")
+        self.assertEqual(rest.returncode, 0, rest.stderr)
+        self.assertIn("Continued from a checkpoint at 123 ms", rest.stdout)
+        whole = spikes_in(self.folder / "whole")
+        self.assertGreater(len(whole), 100)
+        self.assertEqual(spikes_in(self.folder / "first"), [spike for spike in whole if spike[1] <= 123.4])
+        self.assertEqual(spikes_in(self.folder / "rest"), [spike for spike in whole if spike[1] > 123.4])
+
+    def test_is_saved_when_the_run_is_stopped(self):
+        with subprocess.Popen([PROGRAM, "run", self.library / "hello.textproto", "--duration", "400000000",
+                               "--output", self.folder / "run", "--save-checkpoint", self.state],
+                              stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as job:
+            for line in job.stderr:
+                if line.startswith("run"):
+                    break
+            job.send_signal(signal.SIGINT)
+            rest = job.stderr.read()
+            self.assertEqual(job.wait(timeout=120), 130, rest)
+        stopped_ms = json.loads((self.folder / "run" / "report.json").read_text())["simulated_ms"]
+        done = self.run_to(stopped_ms + 100.0, "rest", "--from-checkpoint", self.state, "--json", network="hello")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertAlmostEqual(json.loads(done.stdout)["continued_from_ms"], stopped_ms)
+
+    def test_that_does_not_fit_is_refused_before_anything_is_written(self):
+        self.assertEqual(self.run_to(50, "first", "--save-checkpoint", self.state, network="hello").returncode, 0)
+        whole = self.state.read_bytes()
+        flipped = bytearray(whole)
+        flipped[len(flipped) // 2] ^= 8
+        version = bytearray(whole)
+        version[23] = 7
+        for content, options, words in [
+                (whole, ["--seed", 99], ["other_network", "the checkpoint is of network"]),
+                (whole, ["--duration", 50], ["checkpoint_too_late", "tick 500", "--duration"]),
+                (b"hello", [], ["not_a_checkpoint", "--save-checkpoint"]),
+                (whole[:-1], [], ["checkpoint_damaged", "earlier checkpoint"]),
+                (bytes(flipped), [], ["checkpoint_damaged", "checksum"]),
+                (bytes(version), [], ["checkpoint_version", "version 7"])]:
+            with self.subTest(words=words):
+                self.state.write_bytes(content)
+                done = spikeloom("run", self.library / "hello.textproto", "--output", self.folder / "rest",
+                                 "--from-checkpoint", self.state, *options)
+                self.assertEqual(done.returncode, 3, done.stderr)
+                for word in words + [str(self.state), "remedy"]:
+                    self.assertIn(word, done.stderr)
+                self.assertFalse((self.folder / "rest").exists())
+        self.assertEqual(spikeloom("run", self.library / "hello.textproto", "--from-checkpoint",
+                                   self.folder / "none").returncode, 3)
+
+
+class AFullDisk(WithFolder):
+    # Every neuron's voltage at every tick: 1 MB a biological second and neuron pair.
+    def network(self):
+        path = self.folder / "recorded.textproto"
+        path.write_text((self.library / "hello.textproto").read_text() +
+                        'probes { name: "all" population: "metronome" variable: V_MV }\n'
+                        'probes { name: "more" population: "listener" variable: I_EXC_PA }\n')
+        return path
+
+    def check(self, done, run, state):
+        self.assertEqual(done.returncode, 7, done.stdout + done.stderr)
+        self.assertIn("error[disk_full]", done.stderr)
+        self.assertRegex(done.stderr, r"needs \d+ bytes more; \d+ bytes are free")
+        self.assertIn("remedy", done.stderr)
+        report = json.loads((run / "report.json").read_text())
+        self.assertTrue(report["interrupted"])
+        self.assertIn("bytes are free", report["interruption"])
+        self.assertGreater(report["simulated_ms"], 0.0)
+        self.assertEqual([f.name for f in run.iterdir() if f.name.startswith(".")], [])
+        self.assertEqual(spikeloom("report", run).returncode, 0)
+        spikes = spikes_in(run)
+        self.assertGreater(len(spikes), 0)
+        self.assertLessEqual(spikes[-1][1], report["simulated_ms"])
+        # What follows joins on without a gap.
+        rest = spikeloom("run", self.network(), "--duration", report["simulated_ms"] + 1000, "--from-checkpoint", state,
+                         "--dat", "--output", self.folder / "rest")
+        self.assertEqual(rest.returncode, 0, rest.stderr)
+        period_ms = spikes[-2][1] - spikes[-4][1]
+        follows = spikes_in(self.folder / "rest")
+        self.assertAlmostEqual(follows[0][1] - spikes[-2][1], period_ms, delta=0.11)
+
+    def test_keeps_what_was_recorded(self):
+        disk, state = self.folder / "disk", self.folder / "state.checkpoint"
+        disk.mkdir()
+        if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "none", disk],
+                                               stderr=subprocess.DEVNULL).returncode != 0:
+            self.skipTest("a small disk cannot be mounted here")
+        try:
+            done = spikeloom("run", self.network(), "--duration", 10_000_000, "--dat", "--output", disk / "run",
+                             "--save-checkpoint", state)
+            self.check(done, disk / "run", state)
+        finally:
+            subprocess.run(["umount", disk], check=True)
+
+    def test_of_a_limit_on_files_keeps_what_was_recorded(self):
+        limit, state = 24 << 20, self.folder / "state.checkpoint"
+        done = spikeloom("run", self.network(), "--duration", 10_000_000, "--dat", "--output", self.folder / "run",
+                         "--save-checkpoint", state,
+                         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)))
+        self.check(done, self.folder / "run", state)
+        self.assertIn("ulimit", done.stderr)
 
 
 class BadInput(WithFolder):
