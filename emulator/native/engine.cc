@@ -81,15 +81,6 @@ Result<Parts> make_parts(const Network& network, const Layout& layout, const Mem
   return parts;
 }
 
-// An error of one rank is the error of all.
-template <class T>
-Result<T> on_all_ranks(Exchange* others, Result<T> mine) {
-  if (others == nullptr) return mine;
-  auto agreed = agree(*others, mine ? std::nullopt : std::optional(mine.error()));
-  if (!agreed) return tl::unexpected(agreed.error());
-  return mine;
-}
-
 // Ranks on one machine have its memory between them; the plan is that of the largest.
 Result<void> check_memory(const MemoryPlan& plan, unsigned ranks_here) {
   auto refused = refuse(plan, available_bytes() / ranks_here);

@@ -61,5 +61,13 @@ class Exchange {
 // The error of the first rank that has one, on all ranks: nobody goes on where one cannot.
 [[nodiscard]] Result<void> agree(Exchange& exchange, const std::optional<Error>& mine,
                                  const KeepWaiting& keep_waiting = {});
+// The same for results; there may be no other ranks.
+template <class T>
+[[nodiscard]] Result<T> on_all_ranks(Exchange* others, Result<T> mine) {
+  if (others == nullptr) return mine;
+  auto agreed = agree(*others, mine ? std::nullopt : std::optional<Error>(mine.error()));
+  if (!agreed) return tl::unexpected(agreed.error());
+  return mine;
+}
 
 }  // namespace spikeloom::native

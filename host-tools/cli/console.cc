@@ -22,7 +22,7 @@ Console::Console() : colour_(colour_wanted()) {}
 
 ProgressSink Console::progress() {
   finish_progress();
-  bar_.emplace(stderr, quiet ? ProgressBar::Style::off : ProgressBar::style_for(stderr));
+  bar_.emplace(stderr, quiet || mute ? ProgressBar::Style::off : ProgressBar::style_for(stderr));
   return [this](const ProgressEvent& event) {
     bar_->show(event);
     return interrupt_signal() == 0;
@@ -32,24 +32,27 @@ ProgressSink Console::progress() {
 void Console::finish_progress() { bar_.reset(); }
 
 void Console::out(const std::string& text) const {
+  if (mute) return;
   std::fwrite(text.data(), 1, text.size(), stdout);
   std::fflush(stdout);
 }
 
 void Console::note(const std::string& text) {
   if (bar_) bar_->clear();
-  if (!quiet) fmt::print(stderr, "{}\n", text);
+  if (!quiet && !mute) fmt::print(stderr, "{}\n", text);
 }
 
 int Console::fail(const Errors& errors) {
   finish_progress();
+  const int code = errors.empty() ? 0 : static_cast<int>(errors.front().error_class);
+  if (mute) return code;
   for (const auto& error : errors) {
     auto text = to_text(error);
     if (colour_) text = fmt::format("\x1b[1;31merror\x1b[0m{}", text.substr(5));
     fmt::print(stderr, "{}", text);
   }
   if (errors.size() > 1) fmt::print(stderr, "{} errors\n", errors.size());
-  return errors.empty() ? 0 : static_cast<int>(errors.front().error_class);
+  return code;
 }
 
 }  // namespace spikeloom::cli

@@ -18,6 +18,7 @@ class Console {
   Console();
   bool quiet = false;  // no progress, no notes
   bool json = false;   // the result as one JSON document
+  bool mute = false;   // somebody else speaks: nothing at all
 
   // Shows progress and passes Ctrl-C on to the stage.
   [[nodiscard]] ProgressSink progress();

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "emulator/native/mpi_exchange.h"
 #include "host-tools/cli/inputs.h"
 #include "host-tools/cli/interrupt.h"
 #include "host-tools/cli/verbs.h"
@@ -59,23 +60,51 @@ struct RunVerb {
   }
 
   [[nodiscard]] int run(Session& session) const {
+    if (!native::started_as_ranks()) return run(session, nullptr);
+    const auto others = native::join_ranks();
+    if (!others) return session.console.fail(others.error());
+    session.console.mute = !(*others)->speaks();
+    const int code = run(session, others->get());
+    (*others)->leave();
+    return code;
+  }
+
+  [[nodiscard]] int run(Session& session, native::Exchange* others) const {
     auto& console = session.console;
     const auto described = network.read();
-    if (!described) return console.fail(described.error());
-    const auto options = this->options(session.command);
-    if (!options) return console.fail(options.error());
+    auto options = this->options(session.command);
+    Errors errors = described ? Errors{} : described.error();
+    if (described && !options) errors = options.error();
+    if (auto all = native::on_all_ranks(others, first_of(errors)); !all)
+      return console.fail(errors.empty() ? Errors{all.error()} : errors);
+    options->engine.exchange = others;
+    if (auto same = flow::agree_on_options(*options); !same) return console.fail(same.error());
+    if (others != nullptr && others->rank() != 0) {
+      const auto done = flow::take_part(*described, *options, console.progress());
+      console.mute = !others->speaks();
+      return done ? 0 : console.fail(done.error());
+    }
     const auto outcome = flow::run(*described, *options, console.progress());
     console.finish_progress();
     if (!outcome && interrupt_signal() != 0) return kSignalBase + interrupt_signal();
     if (!outcome) return console.fail(outcome.error());
-    console.out(console.json ? report::to_json(outcome->report) : report::to_text(outcome->report));
-    console.note(fmt::format("written to {}", outcome->directory.string()));
-    if (outcome->failed) return console.fail(*outcome->failed);
-    if (outcome->report.interrupted) {
+    return show(console, *outcome);
+  }
+
+  [[nodiscard]] static Result<void> first_of(const Errors& errors) {
+    if (errors.empty()) return {};
+    return tl::unexpected(errors.front());
+  }
+
+  [[nodiscard]] int show(Console& console, const flow::RunOutcome& outcome) const {
+    console.out(console.json ? report::to_json(outcome.report) : report::to_text(outcome.report));
+    console.note(fmt::format("written to {}", outcome.directory.string()));
+    if (outcome.failed) return console.fail(*outcome.failed);
+    if (outcome.report.interrupted) {
       console.note("interrupted: what was recorded until then is complete and readable");
       return kSignalBase + interrupt_signal();
     }
-    const bool trusted = report::trustworthy(outcome->report.counters);
+    const bool trusted = report::trustworthy(outcome.report.counters);
     return strict && !trusted ? static_cast<int>(ErrorClass::not_trustworthy) : 0;
   }
 };

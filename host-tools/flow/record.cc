@@ -12,10 +12,15 @@ Recorded record(native::Engine& engine, const network::Network& network,
   Recorded recorded;
   Timings timings;
   const auto keep_state = [&] {
-    if (options.snapshot_at_end) recorded.at_end = engine.snapshot();
+    if (!options.snapshot_at_end) return;
+    auto state = engine.snapshot();
+    if (!engine.fault()) recorded.at_end = std::move(state);
   };
-  const auto write = [&](network::Recording piece) {
-    return timed(timings, "write", [&] { return writer.append(std::move(piece)); });
+  const auto write = [&](network::Recording piece) -> Result<void> {
+    // A run that continues from the checkpoint will do this piece again.
+    if (engine.fault() && recorded.at_end) return tl::unexpected(*engine.fault());
+    auto written = timed(timings, "write", [&] { return writer.append(std::move(piece)); });
+    return native::on_all_ranks(options.others, std::move(written));
   };
   const auto written =
       run_in_pieces(engine, network, {options.piece_ticks, write, progress, keep_state});
@@ -28,6 +33,19 @@ Recorded record(native::Engine& engine, const network::Network& network,
   recorded.recording.interrupted = ended < network.duration_ticks;
   recorded.write_s = timings.front().seconds;
   return recorded;
+}
+
+Result<void> follow(native::Engine& engine, const network::Network& network,
+                    const RecordOptions& options, const ProgressSink& progress) {
+  const auto join_in = [&] {
+    if (options.snapshot_at_end) static_cast<void>(engine.snapshot());
+  };
+  const auto agree = [&](const network::Recording&) {
+    return native::on_all_ranks(options.others, Result<void>());
+  };
+  auto done = run_in_pieces(engine, network, {options.piece_ticks, agree, progress, join_in});
+  if (done) join_in();
+  return done;
 }
 
 }  // namespace spikeloom::flow

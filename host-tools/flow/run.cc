@@ -9,6 +9,7 @@
 #include "host-tools/flow/describe.h"
 #include "host-tools/flow/pieces.h"
 #include "host-tools/flow/record.h"
+#include "host-tools/flow/start.h"
 #include "host-tools/flow/versions.h"
 #include "host-tools/report/html.h"
 #include "host-tools/report/json.h"
@@ -26,31 +27,6 @@ constexpr std::uint64_t kReportBytes = std::uint64_t{8} << 20;  // both forms, a
 Result<results::RunDirectory> open_directory(const RunOptions& options, const std::string& digest) {
   if (options.directory) return results::RunDirectory::at(*options.directory, options.overwrite);
   return results::RunDirectory::create(kRuns, digest, std::chrono::system_clock::now());
-}
-
-// Where the run begins: none, at the description's beginning.
-Result<std::optional<native::Snapshot>> beginning(const Network& network,
-                                                  const RunOptions& options) {
-  if (!options.from_checkpoint) return std::nullopt;
-  auto snapshot = checkpoint::read(*options.from_checkpoint);
-  if (!snapshot) return tl::unexpected(snapshot.error());
-  if (auto fits = checkpoint::fits(*snapshot, network); !fits) {
-    fits.error().where = options.from_checkpoint->string();
-    return tl::unexpected(fits.error());
-  }
-  return *std::move(snapshot);
-}
-
-Result<native::Engine> start(const Network& network, const RunOptions& options,
-                             const std::optional<native::Snapshot>& from,
-                             const ProgressSink& progress) {
-  auto engine = native::Engine::build(network, options.engine, progress);
-  if (!engine || !from) return engine;
-  if (auto restored = engine->restore(*from); !restored) {
-    restored.error().where = options.from_checkpoint->string() + ": " + restored.error().where;
-    return tl::unexpected(restored.error());
-  }
-  return engine;
 }
 
 results::RecordingOptions recording_options(const Network& network, const RunOptions& options,
@@ -98,47 +74,71 @@ Result<void> write_report(const results::RunDirectory& directory, const report::
   return directory.write(results::kReportHtmlFile, report::to_html(report));
 }
 
+// Everything that can fail before the engine is built, but for the engine itself.
+struct Prepared {
+  std::optional<native::Snapshot> from;
+  Mapping mapping;
+  results::RunDirectory directory;
+};
+
+Result<Prepared> prepare(const Network& network, const RunOptions& options,
+                         const ProgressSink& progress) {
+  auto from = beginning(network, options);
+  if (!from) return tl::unexpected(from.error());
+  auto mapping = map(network, options.map, progress);
+  if (!mapping) return tl::unexpected(mapping.error());
+  auto directory = open_directory(options, network::digest(network));
+  if (!directory) return tl::unexpected(directory.error());
+  return Prepared{std::move(*from), std::move(*mapping), std::move(*directory)};
+}
+
+Result<results::RecordingWriter> open_writer(const results::RunDirectory& directory,
+                                             const Network& network, const RunOptions& options,
+                                             std::uint64_t first_tick) {
+  auto done =
+      directory.write(results::kNetworkFile, network::serialize(network, network::Form::binary));
+  if (!done) return tl::unexpected(done.error());
+  return results::RecordingWriter::open(directory, network,
+                                        recording_options(network, options, first_tick));
+}
+
 }  // namespace
 
 Result<RunOutcome> run(const Network& network, const RunOptions& options,
                        const ProgressSink& progress) {
-  const auto from = beginning(network, options);
-  if (!from) return tl::unexpected(from.error());
-  auto mapping = map(network, options.map, progress);
-  if (!mapping) return tl::unexpected(mapping.error());
-  const auto directory = open_directory(options, network::digest(network));
-  if (!directory) return tl::unexpected(directory.error());
-
-  auto engine = start(network, options, *from, progress);
+  native::Exchange* const others = options.engine.exchange;
+  const auto prepared = native::on_all_ranks(others, prepare(network, options, progress));
+  if (!prepared) return tl::unexpected(prepared.error());
+  const auto& [from, mapping, directory] = *prepared;
+  auto engine = start(network, options, from, progress);
   if (!engine) return tl::unexpected(engine.error());
-  auto done =
-      directory->write(results::kNetworkFile, network::serialize(network, network::Form::binary));
-  if (!done) return tl::unexpected(done.error());
-  auto writer = results::RecordingWriter::open(*directory, network,
-                                               recording_options(network, options, engine->tick()));
+  auto writer =
+      native::on_all_ranks(others, open_writer(directory, network, options, engine->tick()));
   if (!writer) return tl::unexpected(writer.error());
   auto recorded =
       record(*engine, network, *writer,
              {.piece_ticks = options.piece_ticks != 0 ? options.piece_ticks : piece_ticks(network),
-              .snapshot_at_end = options.save_checkpoint.has_value()},
+              .snapshot_at_end = options.save_checkpoint.has_value(),
+              .others = others},
              progress);
 
   const auto engine_report = engine->report();
-  auto timings = mapping->timings;
+  auto timings = mapping.timings;
   timings.push_back({"build", engine_report.build_s});
   timings.push_back({"run", engine_report.run_s});
   timings.push_back({"write", recorded.write_s});
   auto report = report_on(network, options, recorded, engine_report, timings);
-  report.mapping = summary_of(network, *mapping);
+  report.mapping = summary_of(network, mapping);
   if (recorded.at_end) {
-    done = timed(timings, "checkpoint",
-                 [&] { return checkpoint::write(*options.save_checkpoint, *recorded.at_end); });
-    if (!done && !recorded.failed) recorded.failed = done.error();
+    const auto saved = timed(timings, "checkpoint", [&] {
+      return checkpoint::write(*options.save_checkpoint, *recorded.at_end);
+    });
+    if (!saved && !recorded.failed) recorded.failed = saved.error();
   }
   report.timings = timings;
-  done = write_report(*directory, report);
+  const auto done = write_report(directory, report);
   if (!done) return tl::unexpected(done.error());
-  return RunOutcome{std::move(report), directory->path(), std::move(recorded.failed)};
+  return RunOutcome{std::move(report), directory.path(), std::move(recorded.failed)};
 }
 
 }  // namespace spikeloom::flow

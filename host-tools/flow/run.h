@@ -4,7 +4,9 @@
 //          are whole or absent.
 // Errors   those of the stages; the run directory is made before the engine starts, so that a run
 //          does not end with nowhere to put its result. A disk that fills while the engine runs is
-//          an outcome: there is a report.
+//          an outcome: there is a report. So is the loss of a rank.
+//
+// Of several ranks, rank 0 calls run() and the others take_part().
 #pragma once
 
 #include <filesystem>
@@ -40,6 +42,13 @@ struct RunOutcome {
 };
 
 [[nodiscard]] Result<RunOutcome> run(const network::Network& network, const RunOptions& options,
+                                     const ProgressSink& progress = {});
+
+// That all ranks run this program with the same options: otherwise they would wait for each other
+// for ever. Errors: usage.
+[[nodiscard]] Result<void> agree_on_options(const RunOptions& options);
+// The part of a rank that writes nothing.
+[[nodiscard]] Result<void> take_part(const network::Network& network, const RunOptions& options,
                                      const ProgressSink& progress = {});
 
 }  // namespace spikeloom::flow
