@@ -1,8 +1,8 @@
 // The loops for every instruction set that Highway knows here; this file includes itself for each.
 #include "emulator/native/lane_functions.h"
 
-// SSSE3 lacks the signed 32x32 -> 64 multiply.
-#define HWY_DISABLED_TARGETS HWY_SSSE3
+// SSSE3 lacks the signed 32x32 -> 64 multiply; SVE's vectors cannot be members of a lane.
+#define HWY_DISABLED_TARGETS (HWY_SSSE3 | HWY_SVE | HWY_SVE2 | HWY_SVE_256 | HWY_SVE2_128)
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "emulator/native/lanes_vector.cc"
 #include "hwy/foreach_target.h"
@@ -22,6 +22,7 @@ const native::LaneFunctions* vector_functions() {
       lane_functions<Lane>(HWY_TARGET == HWY_AVX3   ? "AVX3"
                            : HWY_TARGET == HWY_AVX2 ? "AVX2"
                            : HWY_TARGET == HWY_SSE4 ? "SSE4"
+                           : HWY_TARGET == HWY_NEON ? "NEON"
                                                     : "vector");
   return &kFunctions;
 #endif

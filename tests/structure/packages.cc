@@ -22,7 +22,7 @@ const std::vector<Package>& packages() {
        {"base", "network-specs", "mapper", "placer", "router", "emulator", "host-tools", "tests"}},
       {"google/protobuf/", {"network-specs", "host-tools/checkpoint", "tests"}},
       {"hdf5.h", {"host-tools/results"}},
-      {"hwy/", {"base/philox.cc", "emulator/native", "tests/unit"}},
+      {"hwy/", {"base/philox.cc", "emulator/native", "tests/neon", "tests/unit"}},
       {"metis.h", {"mapper/partition.cc"}},
       {"mpi.h", {"emulator/native/mpi_exchange.cc"}},
       {"nlohmann/", {"host-tools/report", "host-tools/results", "tests/unit"}},
