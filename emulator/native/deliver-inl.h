@@ -54,8 +54,10 @@ inline native::InputSum sum_inputs(const std::uint16_t* inputs, std::size_t coun
     largest = hn::Max(largest, here);
     low = hn::ReorderWidenMulAccumulate(D32(), hn::BitCast(D16(), here), ones, low, high);
   }
-  native::InputSum sum{hn::GetLane(hn::SumOfLanes(D32(), hn::Add(low, high))),
-                       hn::GetLane(hn::MaxOfLanes(U16(), largest))};
+  native::InputSum sum{0, hn::GetLane(hn::MaxOfLanes(U16(), largest))};
+  std::int32_t lanes[hn::MaxLanes(D32())];
+  hn::StoreU(hn::Add(low, high), D32(), lanes);
+  for (const std::int32_t lane : lanes) sum.as_signed += lane;
   for (; i < count; ++i) sum.add(inputs[i]);
   return sum;
 }

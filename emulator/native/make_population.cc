@@ -95,20 +95,33 @@ bool lower_to_fit(const Numbers& numbers, const Receptors& receptors, Fit how,
   return true;
 }
 
+// Lowers the shifts until all neurons fit with them; the first that does not at all.
+std::optional<std::uint32_t> fit_all(const Physics& physics, const Receptors& receptors, Fit how,
+                                     NeuronPopulation& population) {
+  Numbers numbers;
+  std::vector<int> before;
+  // A shift that one neuron needs may be too low for another that has passed.
+  do {
+    before = population.shift;
+    for (std::uint32_t n = 0; n < distinct(population); ++n) {
+      physics.of(n, receptors.constant_pa, numbers);
+      if (!lower_to_fit(numbers, receptors, how, population.shift)) return n;
+    }
+  } while (population.shift != before);
+  return std::nullopt;
+}
+
 // The largest shifts that fit every neuron, kindly if that can be; or a neuron that fits none.
 tl::expected<Fit, std::uint32_t> choose_shifts(const Physics& physics, const Receptors& receptors,
                                                NeuronPopulation& population) {
-  Numbers numbers;
-  std::uint32_t n = 0;
+  std::uint32_t unfit = 0;
   for (const auto how : {Fit::kind, Fit::harsh}) {
     population.shift.assign(population.receptors, kernels::kMaxCurrentShift);
-    for (n = 0; n < distinct(population); ++n) {
-      physics.of(n, receptors.constant_pa, numbers);
-      if (!lower_to_fit(numbers, receptors, how, population.shift)) break;
-    }
-    if (n == distinct(population)) return how;
+    const auto misfit = fit_all(physics, receptors, how, population);
+    if (!misfit) return how;
+    unfit = *misfit;
   }
-  return tl::unexpected(n);
+  return tl::unexpected(unfit);
 }
 
 void fill_coefficients(const Physics& physics, const Receptors& receptors, Fit how,
