@@ -213,16 +213,23 @@ void fill_disk_under(const fs::path& file) {
   ::close(full);
 }
 
+// In a process of its own: HDF5 1.10 keeps the memory and the file of a data set that it could not
+// write.
 TEST_F(ARecording, ThatFailsWithinAPieceIsWrittenAgainWithoutIt) {
   const auto run = directory("run");
-  auto writer = RecordingWriter::open(run, network_, {.dat = true, .stride_ticks = kStride});
-  ASSERT_TRUE(writer->append(piece_of(all_, 0, 15000)));
-  fill_disk_under(fs::canonical(run.temporary(kSpikesFile)));
-  const auto written = writer->append(piece_of(all_, 15000, 30000));
-  ASSERT_FALSE(written);
-  EXPECT_EQ(written.error().code, "hdf5_not_written");
-  const auto finished = writer->finish();
-  ASSERT_TRUE(finished) << to_text(finished.error());
+  const pid_t child = fork();
+  if (child == 0) {
+    auto writer = RecordingWriter::open(run, network_, {.dat = true, .stride_ticks = kStride});
+    if (!writer || !writer->append(piece_of(all_, 0, 15000))) _exit(1);
+    fill_disk_under(fs::canonical(run.temporary(kSpikesFile)));
+    const auto written = writer->append(piece_of(all_, 15000, 30000));
+    if (written || written.error().code != "hdf5_not_written") _exit(2);
+    _exit(writer->finish() ? 0 : 3);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ASSERT_TRUE(WIFEXITED(status));
+  ASSERT_EQ(WEXITSTATUS(status), 0);
   const auto stopped = directory("stopped");
   ASSERT_TRUE(write(stopped, {15000}));
   for (const char* name : {"spikes.h5", "spikes.dat"})
