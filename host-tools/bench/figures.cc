@@ -9,6 +9,10 @@ constexpr double kGrowsFrom = 0.3, kGrowsTo = 2.0;
 
 double ratio(double over, double under) { return under > 0.0 ? over / under : 0.0; }
 
+double cores(const ScaleResult& result) {
+  return static_cast<double>(result.engine.threads) * result.engine.ranks;
+}
+
 const ScaleResult* measured(const std::vector<ScaleResult>& results, double scale) {
   const auto found = std::find_if(results.begin(), results.end(), [&](const auto& result) {
     return result.scale == scale && !result.segments.empty();
@@ -46,13 +50,13 @@ Totals totals(const ScaleResult& result) {
 }
 
 double ns_per_event(const ScaleResult& result) {
-  const double core_s = (result.phases.deliver + result.phases.collocate) * result.engine.threads;
+  const double core_s = (result.phases.deliver + result.phases.collocate) * cores(result);
   return ratio(core_s * 1e9, static_cast<double>(totals(result).synaptic_events));
 }
 
 double ns_per_step(const ScaleResult& result) {
   const double ticks = totals(result).biological_s * 1000.0 / result.tick_ms;
-  const double core_s = result.phases.update * result.engine.threads;
+  const double core_s = result.phases.update * cores(result);
   return ratio(core_s * 1e9, ticks * static_cast<double>(result.neurons));
 }
 

@@ -1,8 +1,8 @@
 // The figures that people compare, computed from what was measured.
 //
 //   RTF                 wall seconds a biological second
-//   ns a synaptic event (deliver + collocate) * threads / events: time of one core
-//   ns a neuron step    update * threads / (neurons * ticks): time of one core
+//   ns a synaptic event (deliver + collocate) * threads of all ranks / events: time of one core
+//   ns a neuron step    update * threads of all ranks / (neurons * ticks): time of one core
 // Events are those of synapses; background spikes are part of the update and are not counted.
 //
 // Errors   without segments every figure is 0.

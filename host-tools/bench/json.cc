@@ -63,6 +63,7 @@ Json of(const CoreUse& it) {
 void add_measured(const ScaleResult& it, Json& json) {
   const Totals all = totals(it);
   json["synapses"] = it.engine.synapses;
+  json["ranks"] = it.engine.ranks;
   json["threads"] = it.engine.threads;
   json["simd"] = it.engine.simd;
   json["huge_pages"] = it.engine.huge_pages;

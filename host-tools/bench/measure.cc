@@ -118,11 +118,11 @@ void run_segments(const network::Network& network, std::uint32_t count, native::
 }  // namespace
 
 Result<ScaleResult> measure(const Described& described, const Protocol& protocol, double create_s,
-                            const ProgressSink& progress) {
+                            const ProgressSink& progress, native::Exchange* others) {
   ScaleResult result = before_building(described, create_s);
   result.peak_is_own = forget_peak();
   const native::EngineOptions options{
-      .threads = protocol.threads, .simd = protocol.simd, .time_phases = true};
+      .threads = protocol.threads, .simd = protocol.simd, .time_phases = true, .exchange = others};
   const auto build_start = Clock::now();
   auto engine = native::Engine::build(described.network, options, progress);
   const double build_s = seconds_since(build_start);
@@ -138,6 +138,7 @@ Result<ScaleResult> measure(const Described& described, const Protocol& protocol
   result.stages.prepare = build_s - result.engine.connect_s;
   result.calibration_before = calibrate(result.engine.threads);
   run_segments(described.network, protocol.segment_count(), *engine, progress, result);
+  if (const auto lost = engine->fault()) return tl::unexpected(*lost);
   result.peak_bytes = peak_bytes();
   const StageSeconds& stages = result.stages;
   result.stages.other = seconds_since(build_start) - build_s - stages.presimulate - stages.simulate;
@@ -145,7 +146,8 @@ Result<ScaleResult> measure(const Described& described, const Protocol& protocol
 }
 
 tl::expected<BenchResult, Errors> bench_microcircuit(const Protocol& protocol,
-                                                     const ProgressSink& progress) {
+                                                     const ProgressSink& progress,
+                                                     native::Exchange* others) {
   BenchResult bench;
   bench.machine = this_machine();
   bench.protocol = protocol;
@@ -153,12 +155,13 @@ tl::expected<BenchResult, Errors> bench_microcircuit(const Protocol& protocol,
     const auto create_start = Clock::now();
     const auto described = microcircuit(scale, protocol);
     if (!described) return tl::unexpected(described.error());
-    auto result = measure(*described, protocol, seconds_since(create_start), progress);
+    auto result = measure(*described, protocol, seconds_since(create_start), progress, others);
     if (!result) return tl::unexpected(Errors{result.error()});
     bench.interrupted = result->interrupted;
     bench.scales.push_back(std::move(*result));
     if (bench.interrupted) return bench;
   }
+  if (others != nullptr && others->rank() != 0) return bench;
   bench.bandwidth = measure_bandwidth(threads_or_default(protocol.threads));
   return bench;
 }

@@ -28,6 +28,11 @@ std::string pages_text(const native::EngineReport& engine) {
   return engine.huge_pages ? "huge pages" : "4 kB pages";
 }
 
+std::string threads_text(const native::EngineReport& engine) {
+  return engine.ranks == 1 ? fmt::format("{}", engine.threads)
+                           : fmt::format("{} x {}", engine.ranks, engine.threads);
+}
+
 void add_excuses(const BenchResult& bench, std::vector<std::string>& lines) {
   for (const ScaleResult& result : bench.scales) {
     if (result.refused)
@@ -130,7 +135,7 @@ Section phases_section(const BenchResult& bench) {
     const double wall_s = totals(result).wall_s;
     const auto& phases = result.phases;
     section.table.rows.push_back(
-        {scale_name(result), fmt::format("{}", result.engine.threads), result.engine.simd,
+        {scale_name(result), threads_text(result.engine), result.engine.simd,
          pages_text(result.engine), percent(phases.update / wall_s),
          percent(phases.deliver / wall_s), percent(phases.collocate / wall_s),
          percent(phases.communicate / wall_s), percent(remainder(result))});

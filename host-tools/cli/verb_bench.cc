@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "emulator/native/mpi_exchange.h"
 #include "host-tools/bench/json.h"
 #include "host-tools/bench/measure.h"
 #include "host-tools/bench/sections.h"
@@ -85,7 +86,26 @@ struct BenchVerb {
       if (!made) return console.fail(made.error());
       target = std::move(*made);
     }
-    auto result = bench::bench_microcircuit(protocol, console.progress());
+    if (!native::started_as_ranks()) return measure(target, session, nullptr);
+    const auto others = native::join_ranks();
+    if (!others) return console.fail(others.error());
+    const int code =
+        (*others)->rank() == 0 ? measure(target, session, others->get()) : take_part(**others);
+    (*others)->leave();
+    return code;
+  }
+
+  // A rank that prints nothing.
+  [[nodiscard]] int take_part(native::Exchange& others) const {
+    const auto go_on = [](const ProgressEvent&) { return interrupt_signal() == 0; };
+    const auto result = bench::bench_microcircuit(protocol, go_on, &others);
+    return result ? 0 : static_cast<int>(result.error().front().error_class);
+  }
+
+  [[nodiscard]] int measure(const std::optional<Output>& target, Session& session,
+                            native::Exchange* others) const {
+    auto& console = session.console;
+    auto result = bench::bench_microcircuit(protocol, console.progress(), others);
     console.finish_progress();
     if (!result) return console.fail(result.error());
     result->program = "spikeloom " + flow::versions().front().second;
