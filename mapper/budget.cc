@@ -32,22 +32,17 @@ double pieces_per_row(const SliceLoad& load) {
 }
 
 std::uint64_t neuron_bytes(const SliceLoad& load) {
-  const std::uint64_t lif =
-      load.kind == SliceLoad::Kind::neurons
-          ? std::uint64_t{load.neurons} * (abi::kLifParameterBytes + abi::kLifStateBytes)
-          : 0;
-  return lif + load.poisson_trains * abi::kPoissonTrainBytes +
-         load.poisson_laws * abi::kPoissonLawBytes;
+  return load.neurons * std::uint64_t{load.bytes_per_neuron} +
+         load.poisson_trains * abi::kPoissonTrainBytes + load.poisson_laws * abi::kPoissonLawBytes;
 }
 
 std::uint64_t input_bytes(const SliceLoad& load, abi::InputLayout input) {
   if (load.kind != SliceLoad::Kind::neurons) return 0;
-  constexpr auto kReceptors = static_cast<std::uint32_t>(network::kReceptors);
   if (input == abi::InputLayout::ring) {
-    return abi::ring_bytes(load.neurons, kReceptors, load.max_delay_ticks);
+    return abi::ring_bytes(load.neurons, load.receptors, load.max_delay_ticks);
   }
   const double unfinished = load.rows_per_tick * load.max_delay_ticks;
-  return abi::due_queue_bytes(load.neurons, kReceptors, rounded_up(kBurst * unfinished));
+  return abi::due_queue_bytes(load.neurons, load.receptors, rounded_up(kBurst * unfinished));
 }
 
 }  // namespace
@@ -69,8 +64,7 @@ std::uint64_t sdram_bytes(const SliceLoad& load) {
 double cycles_per_tick(const SliceLoad& load, abi::InputLayout input) {
   const double reads =
       load.rows_per_tick * (input == abi::InputLayout::ring ? 1.0 : pieces_per_row(load));
-  const double updates = load.kind == SliceLoad::Kind::neurons ? load.neurons : 0.0;
-  return kCycles.tick + kCycles.neuron * updates + kCycles.packet * load.packets_per_tick +
+  return kCycles.tick + load.update_cycles * load.neurons + kCycles.packet * load.packets_per_tick +
          kCycles.row * reads + kCycles.synapse * load.synaptic_events_per_tick +
          kCycles.spike * load.spikes_per_tick +
          kCycles.poisson_train * static_cast<double>(load.poisson_trains);

@@ -39,6 +39,9 @@ struct SliceLoad {
   enum class Kind : std::uint8_t { neurons, poisson_source, spike_list };
   Kind kind = Kind::neurons;
   std::uint32_t neurons = 0;
+  std::uint32_t receptors = 0;            // of each; 0 for sources, as are the next two
+  std::uint32_t bytes_per_neuron = 0;     // parameters and state
+  double update_cycles = 0.0;             // of a neuron in a tick
   std::uint32_t max_delay_ticks = 1;      // of what arrives
   std::uint32_t delay_values = 1;         // different delays that can occur
   std::uint64_t source_slices = 0;        // whose packets arrive
@@ -73,7 +76,7 @@ using SliceSizes = std::vector<std::uint32_t>;
 
 // Cycles of one piece of work on a core. Provisional.
 struct CycleTable {
-  double tick, neuron, packet, row, synapse, spike, poisson_train;
+  double tick, lif, izhikevich_part, further_receptor, packet, row, synapse, spike, poisson_train;
 };
 inline constexpr CycleTable kCycles{
     // Timer interrupt and loop set-up. Estimate.
@@ -81,7 +84,11 @@ inline constexpr CycleTable kCycles{
     // Loads, five long multiplies, two comparisons, stores, counted by the instruction timings of
     // the
     // ARM9E-S (ARM DDI 0165). Estimate.
-    .neuron = 80,
+    .lif = 80,
+    // Eleven long multiplies and ten comparisons in each part of a tick; receptors aside. Estimate.
+    .izhikevich_part = 110,
+    // Two of a LIF neuron's five long multiplies, and its loads and stores. Estimate.
+    .further_receptor = 25,
     // 30 through the interrupt layer and 10 into a buffer (SpiNNFrontEndCommon, issue 673).
     .packet = 40,
     // Binary search, two pointers read at 20 to 30 cycles, DMA started and ended. Estimate.

@@ -2,10 +2,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/recording.h"
 #include "mapper/budget.h"
 #include "mapper/rates.h"
 #include "network-specs/connect/expected.h"
+#include "network-specs/network/limits.h"
 
 namespace spikeloom::mapper {
 namespace {
@@ -100,6 +102,22 @@ std::uint64_t recording_bytes(const Network& network, PopulationId population,
   return bytes;
 }
 
+// What a neuron of the model holds and costs.
+void add_neurons(const network::Population& population, double tick_ms, SliceLoad& load) {
+  load.receptors = static_cast<std::uint32_t>(network::receptor_count(population));
+  load.bytes_per_neuron = abi::kDriveBytes + load.receptors * abi::kReceptorBytes;
+  load.update_cycles =
+      kCycles.further_receptor * static_cast<double>(network::further_receptors(population).size());
+  if (std::holds_alternative<network::Izhikevich>(population.model)) {
+    const double parts = std::ceil(tick_ms / network::kIzhikevichPartMs - 1e-9);
+    load.bytes_per_neuron += abi::kIzhikevichMembraneBytes;
+    load.update_cycles += kCycles.lif + kCycles.izhikevich_part * parts;
+  } else {
+    load.bytes_per_neuron += abi::kLifMembraneBytes;
+    load.update_cycles += kCycles.lif;
+  }
+}
+
 }  // namespace
 
 SliceLoad load_of(const Network& network, const ProjectionIndex& index, PopulationId population,
@@ -123,6 +141,7 @@ SliceLoad load_of(const Network& network, const ProjectionIndex& index, Populati
     load.poisson_laws = alike ? 1 : neurons.size();
     return load;
   }
+  add_neurons(of, network.tick_ms(), load);
   for (const auto& input : network.poisson_inputs) {
     if (input.population != population) continue;
     const auto trains = shared_neurons(input.neurons, neurons);

@@ -22,7 +22,8 @@ struct Measured {
 bool fits(const Measured& slice) {
   return slice.need.dtcm_bytes <= chip::kDtcmBytes &&
          slice.need.sdram_bytes <= chip::kApplicationSdramBytes &&
-         slice.load.max_delay_ticks <= abi::max_row_delay_ticks(slice.load.neurons);
+         slice.load.max_delay_ticks <=
+             abi::max_row_delay_ticks(slice.load.neurons, slice.load.receptors);
 }
 
 Error too_much(const Network& network, PopulationId population, const Measured& slice) {
@@ -47,7 +48,7 @@ Error too_much(const Network& network, PopulationId population, const Measured& 
         slice.need.sdram_bytes - chip::kApplicationSdramBytes);
     error.remedy = "fewer synapses a neuron, fewer recorded variables or fewer listed spikes";
   } else {
-    const auto limit = abi::max_row_delay_ticks(1);
+    const auto limit = abi::max_row_delay_ticks(1, slice.load.receptors);
     error.what = fmt::format(
         "population '{}' has delays of {} ticks; a synaptic row holds at most {}, {} fewer", name,
         slice.load.max_delay_ticks, limit, slice.load.max_delay_ticks - limit);

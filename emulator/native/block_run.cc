@@ -24,12 +24,19 @@ BlockRun::BlockRun(const RunContext& context, const Block& block, std::uint32_t 
                    Samples& samples)
     : context_(context),
       first_unit_(context.store.first_unit[index]),
-      due_(context.store.max_delay_ticks),
+      receptors_(network::most_receptors(context.network)),
+      due_(context.store.max_delay_ticks, receptors_),
+      units_(receptors_),
+      listed_(receptors_),
+      delivered_(receptors_),
+      fetch_(receptors_),
       zeros_(kChunk),
+      added_(receptors_),
+      input_(receptors_),
       fired_(kChunk) {
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
-    accumulators_[r] = AlignedArray<std::uint16_t>(block.targets);
-    direct_[r] = AlignedArray<std::int32_t>(kChunk);
+  for (std::size_t r = 0; r < receptors_; ++r) {
+    accumulators_.emplace_back(block.targets);
+    direct_.emplace_back(kChunk);
   }
   groups_ = block.targets / kGroup;
   for (const Span& span : block.spans) {
@@ -82,7 +89,7 @@ void BlockRun::update(std::uint64_t tick) {
 }
 
 void BlockRun::deliver_listed() {
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+  for (std::size_t r = 0; r < receptors_; ++r) {
     units_[r].close();
     delivered_[r] += context_.functions.deliver(listed_units(r));
     units_[r].clear();
@@ -96,11 +103,11 @@ DeliverArgs BlockRun::listed_units(std::size_t receptor) {
 }
 
 void BlockRun::deliver_due(std::uint64_t tick) {
-  for (std::size_t r = 0; r < network::kReceptors; ++r)
+  for (std::size_t r = 0; r < receptors_; ++r)
     units_[r].append(std::span(due_.due(tick, r)).subspan(listed_[r]));
   deliver_listed();
   largest_input_ = 0;
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+  for (std::size_t r = 0; r < receptors_; ++r) {
     if (delivered_[r] != 0) largest_input_ = std::max(largest_input_, checked_largest(tick, r));
     delivered_[r] = 0;
     due_.due(tick, r).clear();
@@ -121,7 +128,7 @@ std::uint16_t BlockRun::checked_largest(std::uint64_t tick, std::size_t receptor
 
 void BlockRun::look_ahead(std::uint64_t tick) {
   std::size_t units = 0;
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+  for (std::size_t r = 0; r < receptors_; ++r) {
     const auto& pieces = due_.due(tick, r);
     units_[r].append(pieces);
     listed_[r] = pieces.size();
@@ -129,7 +136,7 @@ void BlockRun::look_ahead(std::uint64_t tick) {
   }
   const auto a_group = static_cast<std::uint32_t>(std::min<std::size_t>(
       kMostUnitsAGroup, groups_ == 0 ? 0 : (units / 2 + groups_ - 1) / groups_));
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+  for (std::size_t r = 0; r < receptors_; ++r) {
     const std::uint32_t* const data = units_[r].data();
     fetch_[r] = {data, data + units_[r].size(), context_.store.words(), context_.store.unit_words,
                  a_group};
@@ -167,7 +174,7 @@ void BlockRun::set_drive(NeuronSpan& neurons, std::uint64_t tick) {
 
 // Input of a chunk beside its accumulators.
 Beside BlockRun::draw_inputs(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
-  added_ = {zeros_.data(), zeros_.data()};
+  std::fill(added_.begin(), added_.end(), zeros_.data());
   Beside beside = Beside::nothing;
   for (const SpanInput& it : neurons.inputs) {
     if (!it.active || it.last <= first || it.first >= first + count) continue;
@@ -205,7 +212,7 @@ void BlockRun::step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t coun
                 .shift = population.shift.data(),
                 .added = added_.data(),
                 .fired = fired_.data(),
-                .fetch = fetch_[0].next < fetch_[0].end ? &fetch_[0] : &fetch_[1]};
+                .fetch = &next_fetch()};
   Own own = Own::nothing;
   if (population.own_drive) {
     own = Own::drive;
@@ -238,6 +245,13 @@ std::uint16_t BlockRun::largest_of(const NeuronSpan& neurons, std::uint32_t firs
   return largest;
 }
 
+// Of the first receptor with units left to fetch.
+FetchAhead& BlockRun::next_fetch() {
+  for (FetchAhead& fetch : fetch_)
+    if (fetch.next < fetch.end) return fetch;
+  return fetch_.front();
+}
+
 // Counts the inputs at full scale, and currents at their limit.
 void BlockRun::count_full(const NeuronSpan& neurons, std::uint32_t first, std::uint32_t count) {
   const NeuronPopulation& population = *neurons.population;
@@ -254,13 +268,13 @@ void BlockRun::count_full(const NeuronSpan& neurons, std::uint32_t first, std::u
 }
 
 void BlockRun::resume(std::uint64_t tick) {
-  due_ = DueRing(context_.store.max_delay_ticks);
-  for (std::size_t r = 0; r < network::kReceptors; ++r) {
+  due_ = DueRing(context_.store.max_delay_ticks, receptors_);
+  for (std::size_t r = 0; r < receptors_; ++r) {
     std::fill_n(accumulators_[r].data(), accumulators_[r].size(), std::uint16_t{0});
     units_[r].clear();
   }
-  listed_ = {};
-  delivered_ = {};
+  std::fill(listed_.begin(), listed_.end(), 0);
+  std::fill(delivered_.begin(), delivered_.end(), 0);
   for (NeuronSpan& neurons : neurons_) neurons.next_change = 0;
   for (SourceSpan& sources : sources_) {
     const auto& model = context_.network.at(sources.span.population).model;

@@ -9,7 +9,6 @@
 // Cost     tests/bench/native_bench.cc.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -100,6 +99,7 @@ class alignas(kFarApart) BlockRun {
   void set_drive(NeuronSpan& neurons, std::uint64_t tick);
   [[nodiscard]] Beside draw_inputs(const NeuronSpan& neurons, std::uint32_t first,
                                    std::uint32_t count);
+  [[nodiscard]] FetchAhead& next_fetch();
   void step(NeuronSpan& neurons, std::uint32_t first, std::uint32_t count, std::uint64_t tick);
   [[nodiscard]] std::uint16_t largest_of(const NeuronSpan& neurons, std::uint32_t first,
                                          std::uint32_t count) const;
@@ -109,14 +109,16 @@ class alignas(kFarApart) BlockRun {
 
   const RunContext& context_;
   const std::vector<std::uint32_t>& first_unit_;  // of every row
-  std::array<AlignedArray<std::uint16_t>, network::kReceptors> accumulators_;
+  // By receptor, as far as any population of the network has them:
+  std::size_t receptors_;
+  std::vector<AlignedArray<std::uint16_t>> accumulators_;
   DueRing due_;
-  std::array<UnitList, network::kReceptors> units_;        // of the tick to come, not yet delivered
-  std::array<std::size_t, network::kReceptors> listed_{};  // pieces of that tick listed so far
+  std::vector<UnitList> units_;      // of the tick to come, not yet delivered
+  std::vector<std::size_t> listed_;  // pieces of that tick listed so far
   // Sums of the weights delivered into the accumulators so far.
-  std::array<std::uint64_t, network::kReceptors> delivered_{};
+  std::vector<std::uint64_t> delivered_;
   std::uint16_t largest_input_ = 0;  // of any accumulator in this tick
-  std::array<FetchAhead, network::kReceptors> fetch_;
+  std::vector<FetchAhead> fetch_;
   // What the spans hold, in the order of populations: their indices into the two lists below.
   struct Turn {
     bool neurons;
@@ -127,9 +129,9 @@ class alignas(kFarApart) BlockRun {
   std::vector<SourceSpan> sources_;
   std::uint32_t groups_ = 0;
   AlignedArray<std::int32_t> zeros_;
-  std::array<AlignedArray<std::int32_t>, network::kReceptors> direct_;  // of one chunk
-  std::array<const std::int32_t*, network::kReceptors> added_{};
-  std::array<const std::uint16_t*, network::kReceptors> input_{};  // of one chunk
+  std::vector<AlignedArray<std::int32_t>> direct_;  // of one chunk
+  std::vector<const std::int32_t*> added_;
+  std::vector<const std::uint16_t*> input_;  // of one chunk
   std::vector<std::uint32_t> fired_;
   std::vector<SentSpike> sent_;
   std::vector<network::Spike> recorded_;

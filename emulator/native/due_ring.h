@@ -11,8 +11,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "network-specs/network/network.h"
-
 namespace spikeloom::native {
 
 struct Piece {
@@ -23,18 +21,20 @@ struct Piece {
 class DueRing {
  public:
   DueRing() = default;
-  explicit DueRing(std::uint32_t ticks_ahead)
+  DueRing(std::uint32_t ticks_ahead, std::size_t receptors)
       : last_(std::bit_ceil(std::size_t{ticks_ahead} + 1) - 1),
-        slots_((last_ + 1) * network::kReceptors) {}
+        receptors_(receptors),
+        slots_((last_ + 1) * receptors) {}
   void file(std::uint64_t tick, std::size_t receptor, Piece piece) {
     due(tick, receptor).push_back(piece);
   }
   [[nodiscard]] std::vector<Piece>& due(std::uint64_t tick, std::size_t receptor) {
-    return slots_[(tick & last_) * network::kReceptors + receptor];
+    return slots_[(tick & last_) * receptors_ + receptor];
   }
 
  private:
   std::size_t last_ = 0;  // slots less one: a power of two, less one
+  std::size_t receptors_ = 0;
   std::vector<std::vector<Piece>> slots_;
 };
 

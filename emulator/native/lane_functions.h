@@ -72,8 +72,8 @@ inline constexpr std::size_t kBesideKinds = 3;
 using StepFunction = std::uint32_t (*)(const StepArgs&);
 
 // One entry a model, in the order of the kernels in loops-inl.h.
-enum class NeuronModel : std::size_t { lif_curr_exp };
-inline constexpr std::size_t kNeuronModels = 1;
+enum class NeuronModel : std::size_t { lif_curr_exp, izhikevich };
+inline constexpr std::size_t kNeuronModels = 2;
 
 struct ModelFunctions {
   std::array<std::array<StepFunction, kBesideKinds>, kOwnKinds> two_receptors;  // [Own][Beside]

@@ -63,8 +63,10 @@ class LifPhysics : public Physics {
         kernels::after_spike(kernels::to_v(reset_mv), refractory_ticks(n));
     numbers.drive_per_pa = p.gain_dc * (kernels::kVUnit * fixed::kFractionOne);
     numbers.room = kernels::current_room(p, constant_pa);
-    numbers.receptors = {receptor(times, &LifCurrExp::tau_syn_exc_ms, n),
-                         receptor(times, &LifCurrExp::tau_syn_inh_ms, n)};
+    numbers.receptors.clear();
+    fields_.each_tau_ms(n, [&](double tau_ms) {
+      numbers.receptors.push_back(kernels::lif_receptor(times, tau_ms, det::exp));
+    });
   }
   void initial(std::uint32_t n, InitialNumbers& numbers) const override {
     const double v_mv =
@@ -75,12 +77,6 @@ class LifPhysics : public Physics {
   }
 
  private:
-  [[nodiscard]] ReceptorNumbers receptor(const kernels::LifTimes& times,
-                                         network::Distribution LifCurrExp::*tau_ms,
-                                         std::uint32_t n) const {
-    const auto p = kernels::receptor_propagators(times, fields_.of(tau_ms, n), det::exp);
-    return {p.gain * kernels::kVUnit, p.decay};
-  }
   [[nodiscard]] std::uint32_t refractory_ticks(std::uint32_t n) const {
     const double t_refrac_ms = std::max(0.0, fields_.of(&LifCurrExp::t_refrac_ms, n));
     return static_cast<std::uint32_t>(

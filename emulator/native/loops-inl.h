@@ -11,6 +11,7 @@
 
 #include "board-runtime/shared/kernels/alias_table.h"
 #include "board-runtime/shared/kernels/exp_current.h"
+#include "board-runtime/shared/kernels/izhikevich.h"
 #include "board-runtime/shared/kernels/kernel_scope.h"
 #include "board-runtime/shared/kernels/lif_curr_exp.h"
 #include "board-runtime/shared/kernels/neuron_random.h"
@@ -162,7 +163,11 @@ constexpr native::ModelFunctions model_functions() {
 // One line a model, in the order of NeuronModel.
 template <class L>
 constexpr native::LaneFunctions lane_functions(std::string_view name) {
-  return {name, draw<L>, deliver, sum_inputs, {model_functions<L, LifCurrExp<L>>()}};
+  return {name,
+          draw<L>,
+          deliver,
+          sum_inputs,
+          {model_functions<L, LifCurrExp<L>>(), model_functions<L, Izhikevich<L>>()}};
 }
 
 SPIKELOOM_KERNEL_END

@@ -8,7 +8,6 @@
 #include <optional>
 #include <variant>
 
-#include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
 #include "emulator/native/physics.h"
 #include "emulator/native/poisson_input.h"
 
@@ -32,8 +31,8 @@ Error misfit(const network::Network& network, network::PopulationId id, std::uin
   return {ErrorClass::invalid_input,
           "out_of_range",
           fmt::format("neuron {} of population '{}' does not fit the engine's number formats: "
-                      "potentials within {} mV of rest, and gains and currents of 31 bits",
-                      neuron, network.at(id).name, kernels::kVLimitMv),
+                      "potentials within the range of its model, gains and currents of 31 bits",
+                      neuron, network.at(id).name),
           fmt::format("populations[{}]", id.index()),
           "drawn parameters far out in a law's tail",
           "bound the laws of potentials, capacitance and currents"};
@@ -59,11 +58,12 @@ double largest_constant_pa(const network::Network& network, network::PopulationI
 Receptors receptors_of(const network::Network& network, network::PopulationId id,
                        std::span<const connect::WeightScale> scales) {
   Receptors receptors;
-  for (const auto receptor : {network::Receptor::excitatory, network::Receptor::inhibitory}) {
-    const connect::WeightScale scale = scales[static_cast<std::size_t>(receptor)];
-    receptors.all.push_back({.step_pa = scale.step_pa(),
-                             .direct_steps = largest_direct_steps(network, id, receptor, scale),
-                             .inhibits = receptor == network::Receptor::inhibitory});
+  for (std::size_t r = 0; r < scales.size(); ++r) {
+    const auto receptor = static_cast<network::Receptor>(r);
+    receptors.all.push_back(
+        {.step_pa = scales[r].step_pa(),
+         .direct_steps = largest_direct_steps(network, id, receptor, scales[r]),
+         .inhibits = sign_of(network.at(id), receptor) == network::Receptor::inhibitory});
   }
   for (auto& one : receptors.all)
     one.sharers = std::count_if(receptors.all.begin(), receptors.all.end(),
@@ -73,9 +73,7 @@ Receptors receptors_of(const network::Network& network, network::PopulationId id
 
 kernels::ReceptorNeeds needs_of(const Numbers& numbers, const Receptors& receptors, std::size_t r) {
   const auto& one = receptors.all[r];
-  const auto& dynamics = numbers.receptors[r];
-  return {dynamics.gain_per_pa, dynamics.decay, one.step_pa, one.direct_steps,
-          numbers.room / one.sharers};
+  return {numbers.receptors[r], one.step_pa, one.direct_steps, numbers.room / one.sharers};
 }
 
 // Rows of the population that differ: 1 when all neurons are alike.
@@ -146,6 +144,7 @@ void fill_coefficients(const Physics& physics, const Receptors& receptors, Fit h
     population.drive_per_pa.values.push_back(numbers.drive_per_pa);
     population.drive_constant.values.push_back(numbers.drive_constant);
     population.v_zero_mv.values.push_back(numbers.v_zero_mv);
+    population.u_zero_mv_per_ms.values.push_back(numbers.u_zero_mv_per_ms);
     if (!population.own_coefficients) continue;
     for (std::size_t c = 0; c < population.shared.size(); ++c)
       population.own.at(c, n) = population.shared[c];
@@ -160,7 +159,7 @@ void fill_state(const Physics& physics, const Shares& shares, NeuronPopulation& 
     physics.initial(n, numbers);
     for (std::size_t s = 0; s < population.model->states; ++s)
       population.state.at(s, n) = numbers.membrane[s];
-    for (std::size_t r = 0; r < population.receptors; ++r) {
+    for (std::size_t r = 0; r < network::kReceptors; ++r) {
       const double raw = numbers.current_pa[r] / std::fabs(population.unit_pa[r]);
       const std::int32_t most = population.limit(r, n);
       population.state.at(population.current(r), n) =

@@ -12,6 +12,7 @@
 #include "emulator/native/row_forecast.h"
 #include "network-specs/connect/distribution.h"
 #include "network-specs/connect/expected.h"
+#include "network-specs/network/model_fields.h"
 #include "network-specs/network/recording.h"
 
 namespace spikeloom::native {
@@ -51,17 +52,23 @@ double rule_bytes(const Network& network) {
   return bytes;
 }
 
-// Whether neurons have coefficients of their own: assumed where it takes a look at the model.
+// Whether neurons have coefficients of their own.
 template <class Model>
-bool varies(const Model&) {
-  return true;
-}
-bool varies(const network::LifCurrExp& lif) {
-  for (const auto* law :
-       {&lif.c_m_pf, &lif.tau_m_ms, &lif.tau_syn_exc_ms, &lif.tau_syn_inh_ms, &lif.v_rest_mv,
-        &lif.v_reset_mv, &lif.v_thresh_mv, &lif.t_refrac_ms, &lif.i_offset_pa})
-    if (law->kind != network::Distribution::Kind::constant) return true;
-  return false;
+bool varies(const Model& model) {
+  if constexpr (network::kIsNeuron<Model>) {
+    const auto drawn = [](const network::Distribution& law) {
+      return law.kind != network::Distribution::Kind::constant;
+    };
+    const auto& fields = network::kModelFields<Model>;
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const auto& field) {
+                         return field.use == network::Use::parameter && drawn(model.*field.member);
+                       }) ||
+           std::any_of(model.receptors.begin(), model.receptors.end(),
+                       [&](const auto& receptor) { return drawn(receptor.tau_syn_ms); });
+  } else {
+    return false;
+  }
 }
 
 // State and its copy of tick 0, what a neuron has of its own, its place and whether it is wanted.
@@ -71,8 +78,10 @@ double state_bytes(const network::Population& population, double tick_ms) {
   if (!population.is_source()) {
     const auto receptors = static_cast<double>(network::receptor_count(population));
     const bool own = std::visit([](const auto& model) { return varies(model); }, population.model);
+    const double membrane =
+        std::holds_alternative<network::Izhikevich>(population.model) ? 8.0 : 4.0;
     each += 2.0 * 4.0 * (2.0 + receptors) +
-            (own ? 4.0 * (4.0 + 4.0 * receptors) + 8.0 + 3.0 * 8.0 : 0.0);
+            (own ? 4.0 * (membrane + 4.0 * receptors) + 8.0 + 4.0 * 8.0 : 0.0);
   }
   if (const auto* poisson = std::get_if<network::PoissonSource>(&population.model)) {
     const double mean = connect::rough_moments(poisson->rate_hz).mean * tick_ms / 1000.0;

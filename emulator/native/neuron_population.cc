@@ -43,6 +43,8 @@ double NeuronPopulation::value(network::Variable variable, std::uint32_t neuron)
       return current_pa(network::Receptor::excitatory, neuron);
     case network::Variable::i_inh_pa:
       return current_pa(network::Receptor::inhibitory, neuron);
+    case network::Variable::u_mv_per_ms:
+      return model->u_mv_per_ms == nullptr ? 0.0 : model->u_mv_per_ms(*this, neuron);
   }
   return 0.0;
 }

@@ -44,6 +44,8 @@ struct MembraneModel {
   NeuronModel kernel = NeuronModel::lif_curr_exp;
   std::size_t states = 0, coefficients = 0;  // of the membrane
   double (*v_mv)(const NeuronPopulation& population, std::uint32_t neuron) = nullptr;
+  // Null where the model has no recovery variable.
+  double (*u_mv_per_ms)(const NeuronPopulation& population, std::uint32_t neuron) = nullptr;
   // True for states of the membrane that the kernel can be given: it keeps to them from there.
   bool (*legal)(const NeuronPopulation& population, std::uint32_t neuron,
                 std::span<const std::int32_t> states) = nullptr;
@@ -66,7 +68,7 @@ struct NeuronPopulation {
   // Least sum in an accumulator that may take a current to its limit, or is at full scale itself.
   std::int32_t telling_input = fixed::kFullInput;
 
-  PerNeuron v_zero_mv;                     // potential at which the state v is 0
+  PerNeuron v_zero_mv, u_zero_mv_per_ms;   // what a state of 0 stands for
   PerNeuron drive_constant, drive_per_pa;  // LSB of the membrane, times 2^31
   PerNeuron i_offset_pa;
   std::vector<DcStep> dc;

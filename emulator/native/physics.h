@@ -21,23 +21,19 @@ namespace spikeloom::native {
 inline constexpr std::size_t kMostMembraneStates = 4;
 inline constexpr std::size_t kMostMembraneCoefficients = 16;
 
-struct ReceptorNumbers {
-  double gain_per_pa = 0.0;  // what a current does in a tick, as kernels::ReceptorNeeds says
-  double decay = 0.0;
-};
-
 struct Numbers {
   bool fits = true;
   std::array<std::int32_t, kMostMembraneCoefficients> membrane{};
-  double v_zero_mv = 0.0;
+  double v_zero_mv = 0.0, u_zero_mv_per_ms = 0.0;   // as in NeuronPopulation
   double drive_constant = 0.0, drive_per_pa = 0.0;  // times 2^31
   std::int64_t room = 0;                            // for the currents of one sign
-  std::vector<ReceptorNumbers> receptors;
+  std::vector<kernels::ReceptorDynamics> receptors;
 };
 
 struct InitialNumbers {
   std::array<std::int32_t, kMostMembraneStates> membrane{};
-  std::vector<double> current_pa;  // by receptor, not negative
+  // Not negative. Further receptors start without a current.
+  std::array<double, network::kReceptors> current_pa{};
 };
 
 class Physics {
@@ -55,6 +51,9 @@ class Physics {
 
 // One line a model.
 [[nodiscard]] std::unique_ptr<Physics> physics_of(const network::LifCurrExp& model,
+                                                  const network::Network& network,
+                                                  network::PopulationId id);
+[[nodiscard]] std::unique_ptr<Physics> physics_of(const network::Izhikevich& model,
                                                   const network::Network& network,
                                                   network::PopulationId id);
 

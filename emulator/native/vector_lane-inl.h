@@ -72,6 +72,7 @@ class Lane {
   static HWY_INLINE I32 shift_right(I32 a, int count) {
     return hn::BitCast(D32(), hn::ShiftRightSame(hn::BitCast(U32(), a), count));
   }
+  static HWY_INLINE I32 halve(I32 a) { return hn::ShiftRight<1>(a); }
 
   static HWY_INLINE Mask less(I32 a, I32 b) { return hn::Lt(a, b); }
   static HWY_INLINE Mask equal(I32 a, I32 b) { return hn::Eq(a, b); }

@@ -13,7 +13,8 @@ namespace spikeloom::cli {
 namespace {
 
 const char* model_name(const network::Population& population) {
-  constexpr const char* kNames[] = {"lif_curr_exp", "poisson_source", "spike_list_source"};
+  constexpr const char* kNames[] = {"lif_curr_exp", "izhikevich", "poisson_source",
+                                    "spike_list_source"};
   return kNames[population.model.index()];
 }
 
@@ -22,6 +23,24 @@ const char* rule_name(const network::Projection& projection) {
                                     "pairwise_bernoulli", "fixed_in_degree", "fixed_out_degree",
                                     "fixed_total_number"};
   return kNames[projection.rule.index()];
+}
+
+std::string receptor_label(const network::Population& post, network::Receptor receptor) {
+  if (static_cast<std::size_t>(receptor) >= network::kReceptors)
+    return network::receptor_name(post, receptor);
+  return receptor == network::Receptor::excitatory ? "exc" : "inh";
+}
+
+// Steps of further receptors, one line each.
+std::string further_text(const network::Population& population,
+                         const std::vector<connect::WeightScale>& scales) {
+  std::string text;
+  const auto further = network::further_receptors(population);
+  for (std::size_t i = 0; i < further.size(); ++i)
+    text += fmt::format("  {:<46} {} step {:.6g} pA\n", "receptor " + further[i].name,
+                        further[i].sign == network::Receptor::excitatory ? "exc" : "inh",
+                        scales[network::kReceptors + i].step_pa());
+  return text;
 }
 
 std::string populations_text(const network::Network& network) {
@@ -35,7 +54,7 @@ std::string populations_text(const network::Network& network) {
     if (!population.is_source()) {
       text += fmt::format(" {:>14.6g} {:>14.6g}", scales[i][0].step_pa(), scales[i][1].step_pa());
     }
-    text += '\n';
+    text += '\n' + further_text(population, scales[i]);
   }
   return text;
 }
@@ -50,7 +69,7 @@ std::string projections_text(const network::Network& network) {
         network, id, {0, network.at(projection.pre).size}, {0, network.at(projection.post).size});
     text += fmt::format(
         "{:<20} {:<18} {:<4} {:>15.0f} {:>7} .. {:>5}\n", projection.name, rule_name(projection),
-        projection.receptor == network::Receptor::excitatory ? "exc" : "inh", synapses,
+        receptor_label(network.at(projection.post), projection.receptor), synapses,
         connect::min_delay_ticks(network, id), connect::max_delay_ticks(network, id));
   }
   return text;

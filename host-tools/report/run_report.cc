@@ -8,8 +8,10 @@ namespace {
 std::vector<Sign> signs_of(const network::Network& network) {
   std::vector<Sign> signs(network.populations.size(), Sign::none);
   for (const auto& projection : network.projections) {
-    const Sign acts =
-        projection.receptor == network::Receptor::excitatory ? Sign::excitatory : Sign::inhibitory;
+    const Sign acts = network::sign_of(network.at(projection.post), projection.receptor) ==
+                              network::Receptor::excitatory
+                          ? Sign::excitatory
+                          : Sign::inhibitory;
     Sign& sign = signs[projection.pre.index()];
     sign = sign == Sign::none || sign == acts ? acts : Sign::mixed;
   }

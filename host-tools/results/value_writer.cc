@@ -15,7 +15,9 @@ constexpr std::uint64_t kTreeBytesAChunk = 192, kFirstTreeBytes = 8192;
 std::uint64_t parts(std::uint64_t whole, std::uint64_t part) { return (whole + part - 1) / part; }
 
 const char* units_of(network::Variable variable) {
-  return variable == network::Variable::v_mv ? "mV" : "pA";
+  return variable == network::Variable::v_mv          ? "mV"
+         : variable == network::Variable::u_mv_per_ms ? "mV/ms"
+                                                      : "pA";
 }
 
 std::vector<std::uint32_t> neurons_of(const network::Network& network,

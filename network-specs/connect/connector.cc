@@ -27,7 +27,8 @@ std::unique_ptr<Connector> make(const network::Network& network, network::Projec
   const network::Projection& it = network.at(projection);
   const RuleContext context{
       network, it, projection.value, scale,
-      SynapseValues(network.seed, projection.value, cache.weights(it.weight_pa, it.receptor, scale),
+      SynapseValues(network.seed, projection.value,
+                    cache.weights(it.weight_pa, sign_of(network.at(it.post), it.receptor), scale),
                     cache.delays(it.delay_ms, network.tick_ms()))};
   return std::visit([&](const auto& rule) { return make_rule(context, rule); }, it.rule);
 }

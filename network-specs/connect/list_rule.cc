@@ -51,7 +51,10 @@ class ListRows final : public RowConnector {
     Entry entry{{.post = synapse.post}, !synapse.weight_pa, !synapse.delay_ms};
     if (synapse.weight_pa) {
       entry.given.weight =
-          weight_steps(*synapse.weight_pa, context.projection.receptor, context.scale);
+          weight_steps(*synapse.weight_pa,
+                       network::sign_of(context.network.at(context.projection.post),
+                                        context.projection.receptor),
+                       context.scale);
     }
     if (synapse.delay_ms) {
       entry.given.delay_ticks = delay_ticks(*synapse.delay_ms, context.network.tick_ms());

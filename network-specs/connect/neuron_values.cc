@@ -30,6 +30,13 @@ NeuronValues model_values(const network::Network& network, network::PopulationId
       network.at(population).model);
 }
 
+NeuronValues receptor_tau_ms(const network::Network& network, network::PopulationId population,
+                             std::size_t which) {
+  return {network.seed, StreamPurpose::parameter, population,
+          kFirstReceptorField + static_cast<std::uint32_t>(which),
+          network::further_receptors(network.at(population))[which].tau_syn_ms};
+}
+
 NeuronValues source_rates_hz(const network::Network& network, network::PopulationId population) {
   const auto& model = std::get<network::PoissonSource>(network.at(population).model);
   return {network.seed, StreamPurpose::parameter, population, 0, model.rate_hz};

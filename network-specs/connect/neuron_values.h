@@ -43,6 +43,10 @@ class NeuronValues {
 // One of kModelFields of the population's model, which is one of neurons.
 [[nodiscard]] NeuronValues model_values(const network::Network& network,
                                         network::PopulationId population, std::size_t field);
+// Decay of further receptor `which`; its field follows those of every model.
+inline constexpr std::uint32_t kFirstReceptorField = 64;
+[[nodiscard]] NeuronValues receptor_tau_ms(const network::Network& network,
+                                           network::PopulationId population, std::size_t which);
 // The model is PoissonSource.
 [[nodiscard]] NeuronValues source_rates_hz(const network::Network& network,
                                            network::PopulationId population);

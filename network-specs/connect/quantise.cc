@@ -57,8 +57,8 @@ RoundedLaw rounded_delay(const Distribution& delay_ms, double tick_ms) {
 
 }  // namespace
 
-Distribution magnitude(const Distribution& weight_pa, network::Receptor receptor) {
-  if (receptor == network::Receptor::excitatory) return weight_pa;
+Distribution magnitude(const Distribution& weight_pa, network::Receptor sign) {
+  if (sign == network::Receptor::excitatory) return weight_pa;
   Distribution d = weight_pa;
   switch (d.kind) {
     case Distribution::Kind::constant:
@@ -78,8 +78,8 @@ Distribution magnitude(const Distribution& weight_pa, network::Receptor receptor
   return d;
 }
 
-std::uint16_t weight_steps(double weight_pa, network::Receptor receptor, WeightScale scale) {
-  const auto law = magnitude(Distribution::constant(weight_pa), receptor);
+std::uint16_t weight_steps(double weight_pa, network::Receptor sign, WeightScale scale) {
+  const auto law = magnitude(Distribution::constant(weight_pa), sign);
   return RoundedLaw{Law(law), scale.step_pa(), 0}.range().first;
 }
 
@@ -87,9 +87,9 @@ std::uint16_t delay_ticks(double delay_ms, double tick_ms) {
   return rounded_delay(Distribution::constant(delay_ms), tick_ms).range().first;
 }
 
-DiscreteSampler weight_sampler(const Distribution& weight_pa, network::Receptor receptor,
+DiscreteSampler weight_sampler(const Distribution& weight_pa, network::Receptor sign,
                                WeightScale scale) {
-  return RoundedLaw{Law(magnitude(weight_pa, receptor)), scale.step_pa(), 0}.sampler();
+  return RoundedLaw{Law(magnitude(weight_pa, sign)), scale.step_pa(), 0}.sampler();
 }
 
 DiscreteSampler delay_sampler(const Distribution& delay_ms, double tick_ms) {

@@ -9,10 +9,10 @@ SamplerCache::Law SamplerCache::law_of(const network::Distribution& d) {
 }
 
 SamplerCache::Sampler SamplerCache::weights(const network::Distribution& weight_pa,
-                                            network::Receptor receptor, WeightScale scale) {
-  Sampler& sampler = weights_[{law_of(weight_pa), receptor, scale.exponent}];
+                                            network::Receptor sign, WeightScale scale) {
+  Sampler& sampler = weights_[{law_of(weight_pa), sign, scale.exponent}];
   if (!sampler) {
-    sampler = std::make_shared<DiscreteSampler>(weight_sampler(weight_pa, receptor, scale));
+    sampler = std::make_shared<DiscreteSampler>(weight_sampler(weight_pa, sign, scale));
   }
   return sampler;
 }

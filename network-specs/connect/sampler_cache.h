@@ -17,7 +17,7 @@ namespace spikeloom::connect {
 class SamplerCache {
  public:
   using Sampler = std::shared_ptr<const DiscreteSampler>;
-  [[nodiscard]] Sampler weights(const network::Distribution& weight_pa, network::Receptor receptor,
+  [[nodiscard]] Sampler weights(const network::Distribution& weight_pa, network::Receptor sign,
                                 WeightScale scale);
   [[nodiscard]] Sampler delays(const network::Distribution& delay_ms, double tick_ms);
 

@@ -36,7 +36,7 @@ struct Drive {
 
 Drive drive_of(const Network& network, network::ProjectionId id) {
   const Projection& it = network.at(id);
-  const auto law = magnitude(it.weight_pa, it.receptor);
+  const auto law = magnitude(it.weight_pa, sign_of(network.at(it.post), it.receptor));
   const NeuronRange pre{0, network.at(it.pre).size};
   const NeuronRange post{0, network.at(it.post).size};
   return {expected_synapses(network, id, pre, post) / post.size(), Law(law).quantile(1.0 - 0x1p-32),
@@ -47,8 +47,11 @@ Drive drive_of(const Network& network, network::ProjectionId id) {
 Drive listed_drive(const Network& network, network::ProjectionId id) {
   const Projection& it = network.at(id);
   const auto& synapses = std::get<network::ExplicitList>(it.rule).synapses;
-  const Drive drawn{1.0, Law(magnitude(it.weight_pa, it.receptor)).quantile(1.0 - 0x1p-32),
-                    rough_moments(magnitude(it.weight_pa, it.receptor))};
+  const Drive drawn{
+      1.0,
+      Law(magnitude(it.weight_pa, sign_of(network.at(it.post), it.receptor)))
+          .quantile(1.0 - 0x1p-32),
+      rough_moments(magnitude(it.weight_pa, sign_of(network.at(it.post), it.receptor)))};
   Drive drive;
   std::vector<double> degrees(network.at(it.post).size);
   for (const auto& synapse : synapses) {
@@ -96,9 +99,9 @@ int exponent_to_resolve(double weight_pa) { return exponent_below(weight_pa / kS
 
 // Largest e whose full scale moves no neuron of the population by more than kMostFullScaleMv.
 int exponent_to_bear(const Network& network, const network::Population& population) {
-  const auto* model = std::get_if<network::LifCurrExp>(&population.model);
-  if (model == nullptr) return std::numeric_limits<int>::max();
-  const double least_c_m_pf = Law(model->c_m_pf).quantile(0x1p-32);
+  const auto capacitance_pf = network::capacitance_of(population);
+  if (!capacitance_pf) return std::numeric_limits<int>::max();
+  const double least_c_m_pf = Law(*capacitance_pf).quantile(0x1p-32);
   return exponent_below(fixed::kMostFullScaleMv * least_c_m_pf / network.tick_ms() / 65535.0);
 }
 

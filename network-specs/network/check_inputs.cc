@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
+#include <optional>
 #include <tuple>
 #include <vector>
 
@@ -50,6 +52,9 @@ void check(const PoissonInput& input, const Network& network, const std::string&
   check_delay(Distribution::constant(input.delay_ms), network.tick_ms(), path + ".delay_ms",
               errors);
   const bool sound = check_target(input, network, path, errors);
+  if (sound &&
+      !check_receptor(input.receptor, network.at(input.population), path + ".receptor", errors))
+    return;
   check_weight(Distribution::constant(input.weight_pa), input.receptor,
                sound ? &network.at(input.population) : nullptr, network.tick_ms(),
                path + ".weight_pa", errors);
@@ -84,31 +89,49 @@ std::vector<double> largest_dc_pa(const Network& network) {
   return largest;
 }
 
-// Where constant currents would hold the membrane if it never fired.
-void check_depolarisation(const Population& population, double dc_pa, const std::string& path,
-                          ErrorList& errors) {
-  const auto* model = std::get_if<LifCurrExp>(&population.model);
-  if (model == nullptr) return;
+bool are_laws(std::initializer_list<const Distribution*> laws) {
   ErrorList ignored;  // each law's own errors are reported where it stands
-  for (const auto* law : {&model->c_m_pf, &model->tau_m_ms, &model->i_offset_pa,
-                          &model->i_exc_init_pa, &model->i_inh_init_pa}) {
-    if (!check_law(*law, "", ignored)) return;
-  }
-  const double c_m_pf = reach(model->c_m_pf).low;
-  if (c_m_pf <= 0.0) return;
-  const double mv_per_pa = reach(model->tau_m_ms).high / c_m_pf;
-  const Reach offset = reach(model->i_offset_pa);
+  return std::all_of(laws.begin(), laws.end(),
+                     [&](const auto* law) { return check_law(*law, "", ignored); });
+}
+
+// The largest constant or initial current of a neuron; none where its laws are none.
+template <class NeuronModel>
+std::optional<double> largest_current_pa(const NeuronModel& model, double dc_pa) {
+  if (!are_laws({&model.i_offset_pa, &model.i_exc_init_pa, &model.i_inh_init_pa})) return {};
+  const Reach offset = reach(model.i_offset_pa);
   const double constant_pa = std::max(std::abs(offset.low), std::abs(offset.high)) + dc_pa;
-  const double initial_pa =
-      std::max(reach(model->i_exc_init_pa).high, -reach(model->i_inh_init_pa).low);
-  const double depolarisation_mv = mv_per_pa * std::max(constant_pa, initial_pa);
+  return std::max({constant_pa, reach(model.i_exc_init_pa).high, -reach(model.i_inh_init_pa).low});
+}
+
+void check_current(const Izhikevich& model, const Population& population, double dc_pa,
+                   const std::string& path, ErrorList& errors) {
+  const auto current_pa = largest_current_pa(model, dc_pa);
+  if (!current_pa || *current_pa <= kMostIzhikevichPa) return;
+  errors.add({.code = "out_of_range",
+              .what = fmt::format("constant and initial currents of up to {:.6g} pA drive {}; at "
+                                  "most {} pA",
+                                  *current_pa, in_quotes(population.name), kMostIzhikevichPa),
+              .where = path,
+              .cause = "potentials are held in 32 bits",
+              .remedy = "check the units of i_offset_pa and amplitude_pa"});
+}
+
+// Where constant currents would hold the membrane if it never fired.
+void check_current(const LifCurrExp& model, const Population& population, double dc_pa,
+                   const std::string& path, ErrorList& errors) {
+  if (!are_laws({&model.c_m_pf, &model.tau_m_ms})) return;
+  const auto current_pa = largest_current_pa(model, dc_pa);
+  const double c_m_pf = reach(model.c_m_pf).low;
+  if (!current_pa || c_m_pf <= 0.0) return;
+  const double depolarisation_mv = reach(model.tau_m_ms).high / c_m_pf * *current_pa;
   if (depolarisation_mv <= kMostDepolarisationMv) return;
   errors.add(
       {.code = "out_of_range",
        .what = fmt::format("constant and initial currents of up to {:.6g} pA hold {} {:.6g} mV "
                            "from rest; at most {} mV",
-                           std::max(constant_pa, initial_pa), in_quotes(population.name),
-                           depolarisation_mv, kMostDepolarisationMv),
+                           *current_pa, in_quotes(population.name), depolarisation_mv,
+                           kMostDepolarisationMv),
        .where = path,
        .cause = "potentials are held in 32 bits",
        .remedy = "check the units of i_offset_pa and amplitude_pa, c_m_pf and tau_m_ms"});
@@ -127,8 +150,13 @@ void check_inputs(const Network& network, ErrorList& errors) {
   }
   const auto dc_pa = largest_dc_pa(network);
   for (std::size_t i = 0; i < dc_pa.size(); ++i) {
-    check_depolarisation(network.populations[i], dc_pa[i], fmt::format("populations[{}]", i),
-                         errors);
+    const auto& population = network.populations[i];
+    std::visit(
+        [&]<class OneModel>(const OneModel& model) {
+          if constexpr (kIsNeuron<OneModel>)
+            check_current(model, population, dc_pa[i], fmt::format("populations[{}]", i), errors);
+        },
+        population.model);
   }
 }
 

@@ -42,6 +42,10 @@ void check_names_of(const std::vector<Named>& items, const char* list, ErrorList
 
 }  // namespace
 
+void check_name(const std::string& name, const std::string& path, ErrorList& errors) {
+  check_text(name, 1, path, errors);
+}
+
 void check_names(const Network& network, ErrorList& errors) {
   check_text(network.name, 0, "name", errors);
   check_names_of(network.populations, "populations", errors);

@@ -1,7 +1,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <set>
+#include <span>
+#include <string_view>
 
 #include "base/text.h"
 #include "network-specs/network/checks.h"
@@ -12,24 +16,44 @@
 namespace spikeloom::network {
 namespace {
 
-// What each field of the model allows by itself, in the order of kModelFields<LifCurrExp>.
-std::array<Allowed, kModelFields<LifCurrExp>.size()> allowed_of(double tick_ms) {
+// What kinds of fields allow by themselves.
+const Allowed kVolts{.least = -1e6, .most = 1e6, .unit = "mV"};
+const Allowed kAmperes{.least = -1e12, .most = 1e12, .unit = "pA"};
+const Allowed kExcitatory{
+    .least = 0.0, .most = 1e12, .unit = "pA", .cause = "it is an excitatory current"};
+const Allowed kInhibitory{
+    .least = -1e12, .most = 0.0, .unit = "pA", .cause = "it is an inhibitory current"};
+
+Allowed time_constants(double tick_ms) {
+  return {.least = kLeastTauTicks * tick_ms,
+          .most = kMostTauTicks * tick_ms,
+          .unit = "ms",
+          .cause = "exp(-tick/tau) is held in 31 bits"};
+}
+
+// In the order of the model's fields.
+auto allowed_of(const LifCurrExp&, double tick_ms) {
   const Allowed capacitance{.least = 1e-3, .most = 1e9, .unit = "pF", .cause = "c_m divides"};
-  const Allowed tau{.least = kLeastTauTicks * tick_ms,
-                    .most = kMostTauTicks * tick_ms,
-                    .unit = "ms",
-                    .cause = "exp(-tick/tau) is held in 31 bits"};
-  const Allowed volts{.least = -1e6, .most = 1e6, .unit = "mV"};
-  const Allowed amperes{.least = -1e12, .most = 1e12, .unit = "pA"};
+  const Allowed tau = time_constants(tick_ms);
   const Allowed refractory{.least = 0.0,
                            .most = (kMostRefractoryTicks + 0.25) * tick_ms,
                            .unit = "ms",
                            .cause = "refractory ticks are counted in 16 bits"};
-  const Allowed exc{
-      .least = 0.0, .most = 1e12, .unit = "pA", .cause = "it is an excitatory current"};
-  const Allowed inh{
-      .least = -1e12, .most = 0.0, .unit = "pA", .cause = "it is an inhibitory current"};
-  return {capacitance, tau, tau, tau, volts, volts, volts, refractory, amperes, volts, exc, inh};
+  return std::array{capacitance, tau,        tau,      tau,    kVolts,      kVolts,
+                    kVolts,      refractory, kAmperes, kVolts, kExcitatory, kInhibitory};
+}
+
+auto allowed_of(const Izhikevich&, double tick_ms) {
+  const char* const held = "potentials are held in 32 bits";
+  const Allowed a{.least = -kMostAPerMs, .most = kMostAPerMs, .unit = "/ms", .cause = held};
+  const Allowed b{.least = -kMostBPerMs, .most = kMostBPerMs, .unit = "/ms", .cause = held};
+  const Allowed v{.least = kLeastIzhikevichMv,
+                  .most = kMostIzhikevichMv,
+                  .unit = "mV",
+                  .cause = "the equations describe potentials of that range"};
+  const Allowed u{.least = -kMostUMvPerMs, .most = kMostUMvPerMs, .unit = "mV/ms", .cause = held};
+  const Allowed tau = time_constants(tick_ms);
+  return std::array{a, b, v, u, v, tau, tau, kAmperes, v, u, kExcitatory, kInhibitory};
 }
 
 void report_potential(const std::string& what, const std::string& path, const char* cause,
@@ -59,27 +83,64 @@ void check_distance_to_rest(const LifCurrExp& model, const std::string& path, Er
   }
 }
 
-void check_threshold(const LifCurrExp& model, const std::string& path, ErrorList& errors) {
-  if (reach(model.v_thresh_mv).low > reach(model.v_reset_mv).high) return;
+void check_threshold(const Distribution& v_thresh_mv, const Distribution& v_reset_mv,
+                     const std::string& reset, const std::string& path, ErrorList& errors) {
+  if (reach(v_thresh_mv).low > reach(v_reset_mv).high) return;
   errors.add({.code = "threshold_below_reset",
-              .what = fmt::format("v_thresh {} mV is not above v_reset {} mV",
-                                  describe(model.v_thresh_mv), describe(model.v_reset_mv)),
+              .what = fmt::format("v_thresh {} mV is not above {} {} mV", describe(v_thresh_mv),
+                                  reset, describe(v_reset_mv)),
               .where = path + ".v_thresh_mv",
               .cause = "the neuron would fire again at once",
               .remedy = "raise v_thresh, or bound the laws so that they stay apart"});
 }
 
-void check_model(const LifCurrExp& model, double tick_ms, const std::string& path,
-                 ErrorList& errors) {
-  const auto allowed = allowed_of(tick_ms);
+void check_potentials(const LifCurrExp& model, const std::string& path, ErrorList& errors) {
+  check_threshold(model.v_thresh_mv, model.v_reset_mv, "v_reset", path, errors);
+  check_distance_to_rest(model, path, errors);
+}
+void check_potentials(const Izhikevich& model, const std::string& path, ErrorList& errors) {
+  check_threshold(model.v_thresh_mv, model.c_mv, "c", path, errors);
+}
+
+void report_receptor(const std::string& what, const std::string& path, const char* remedy,
+                     ErrorList& errors) {
+  errors.add({.code = "bad_receptor",
+              .what = what,
+              .where = path,
+              .cause = "projections and inputs name a receptor",
+              .remedy = remedy});
+}
+
+void check_receptors(std::span<const FurtherReceptor> receptors, double tick_ms,
+                     const std::string& path, ErrorList& errors) {
+  if (receptors.size() > kMostReceptors - kReceptors)
+    report_receptor(fmt::format("{} further receptors; at most {}", receptors.size(),
+                                kMostReceptors - kReceptors),
+                    path, "let synapses of one time constant and sign share a receptor", errors);
+  std::set<std::string_view> taken{"excitatory", "inhibitory"};
+  for (std::size_t i = 0; i < receptors.size(); ++i) {
+    const auto& [name, sign, tau_syn_ms] = receptors[i];
+    const auto where = fmt::format("{}[{}]", path, i);
+    check_name(name, where + ".name", errors);
+    if (!taken.insert(name).second)
+      report_receptor(fmt::format("{} is also the name of another receptor", in_quotes(name)),
+                      where + ".name", "give it a name of its own", errors);
+    check_law_within(tau_syn_ms, time_constants(tick_ms), where + ".tau_syn_ms", errors);
+  }
+}
+
+template <class NeuronModel>
+void check_neuron(const NeuronModel& model, double tick_ms, const std::string& path,
+                  ErrorList& errors) {
+  const auto allowed = allowed_of(model, tick_ms);
+  static_assert(allowed.size() == kModelFields<NeuronModel>.size());
   bool sound = true;
-  for (std::size_t i = 0; i < kModelFields<LifCurrExp>.size(); ++i) {
-    const auto& [name, member, use] = kModelFields<LifCurrExp>[i];
+  for (std::size_t i = 0; i < allowed.size(); ++i) {
+    const auto& [name, member, use] = kModelFields<NeuronModel>[i];
     sound &= check_law_within(model.*member, allowed[i], path + "." + name, errors);
   }
-  if (!sound) return;
-  check_threshold(model, path, errors);
-  check_distance_to_rest(model, path, errors);
+  if (sound) check_potentials(model, path, errors);
+  check_receptors(model.receptors, tick_ms, path + ".receptors", errors);
 }
 
 void check_spikes(const SpikeListSource& model, std::uint32_t size, double tick_ms,
@@ -107,7 +168,10 @@ struct ModelJudge {
   ErrorList& errors;
 
   void operator()(const LifCurrExp& model) const {
-    check_model(model, tick_ms, path + ".lif_curr_exp", errors);
+    check_neuron(model, tick_ms, path + ".lif_curr_exp", errors);
+  }
+  void operator()(const Izhikevich& model) const {
+    check_neuron(model, tick_ms, path + ".izhikevich", errors);
   }
   void operator()(const PoissonSource& model) const {
     check_rate(model.rate_hz, tick_ms, path + ".poisson_source.rate_hz", errors);

@@ -51,6 +51,15 @@ void check_probe(const Probe& probe, const Network& network, const std::string& 
                 .cause = "",
                 .remedy = "probe SPIKES, or a population of neurons"});
   }
+  if (probe.variable == Variable::u_mv_per_ms && !population.is_source() &&
+      !std::holds_alternative<Izhikevich>(population.model)) {
+    errors.add({.code = "unknown_variable",
+                .what = fmt::format("{} has no u_mv_per_ms; Izhikevich's neurons have it",
+                                    in_quotes(population.name)),
+                .where = path + ".variable",
+                .cause = "",
+                .remedy = "probe V_MV, I_EXC_PA, I_INH_PA or SPIKES"});
+  }
   check_neurons(probe, population, path, errors);
 }
 
@@ -64,6 +73,8 @@ std::string default_name(const Probe& probe, const std::string& population) {
       return population + ".i_exc_pa";
     case Variable::i_inh_pa:
       return population + ".i_inh_pa";
+    case Variable::u_mv_per_ms:
+      return population + ".u_mv_per_ms";
   }
   return population;
 }

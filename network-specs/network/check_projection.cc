@@ -16,10 +16,10 @@ bool gives_magnitude(const Distribution& weight_pa) {
          weight_pa.kind == Distribution::Kind::exponential;
 }
 
-void check_sign(const Distribution& weight_pa, Receptor receptor, const std::string& path,
+void check_sign(const Distribution& weight_pa, Receptor sign, const std::string& path,
                 ErrorList& errors) {
   const Reach values = reach(weight_pa);
-  const bool positive = receptor == Receptor::excitatory || gives_magnitude(weight_pa);
+  const bool positive = sign == Receptor::excitatory || gives_magnitude(weight_pa);
   if (positive ? values.low >= 0.0 : values.high <= 0.0) return;
   const double wrong = positive ? values.low : values.high;
   const char* bound = positive ? "low" : "high";
@@ -39,10 +39,10 @@ void check_sign(const Distribution& weight_pa, Receptor receptor, const std::str
 // The potential that a current leads to within a tick, at the least capacitance of the population.
 void check_jump(const Distribution& weight_pa, const Population& post, double tick_ms,
                 const std::string& path, ErrorList& errors) {
-  const auto* model = std::get_if<LifCurrExp>(&post.model);
+  const auto capacitance_pf = capacitance_of(post);
   ErrorList ignored;  // the population's own errors are reported there
-  if (model == nullptr || !check_law(model->c_m_pf, "", ignored)) return;
-  const double c_m_pf = reach(model->c_m_pf).low;
+  if (!capacitance_pf || !check_law(*capacitance_pf, "", ignored)) return;
+  const double c_m_pf = reach(*capacitance_pf).low;
   if (c_m_pf <= 0.0) return;
   const Reach values = reach(weight_pa);
   const double largest = std::max(std::abs(values.low), std::abs(values.high));
@@ -75,8 +75,22 @@ void check_post(const Projection& projection, const Network& network, const std:
 void check_weight(const Distribution& weight_pa, Receptor receptor, const Population* post,
                   double tick_ms, const std::string& path, ErrorList& errors) {
   if (!check_law(weight_pa, path, errors)) return;
-  check_sign(weight_pa, receptor, path, errors);
+  check_sign(weight_pa, post == nullptr ? receptor : sign_of(*post, receptor), path, errors);
   if (post != nullptr) check_jump(weight_pa, *post, tick_ms, path, errors);
+}
+
+bool check_receptor(Receptor receptor, const Population& population, const std::string& path,
+                    ErrorList& errors) {
+  const auto count = receptor_count(population);
+  const auto index = static_cast<std::size_t>(receptor);
+  if (index < count || population.is_source()) return true;
+  errors.add({.code = "unknown_receptor",
+              .what = fmt::format("receptor {} of {}, which has {}", index,
+                                  in_quotes(population.name), count),
+              .where = path,
+              .cause = "receptors count from 0: excitatory, inhibitory, and those of the model",
+              .remedy = "use one of them, or add it to the population's model"});
+  return false;
 }
 
 void check_delay(const Distribution& delay_ms, double tick_ms, const std::string& path,
@@ -117,7 +131,10 @@ void check_projection(const Projection& projection, const Network& network, cons
                       ErrorList& errors) {
   const double tick_ms = network.tick_ms();
   const auto* post = exists(projection.post, network) ? &network.at(projection.post) : nullptr;
-  if (post != nullptr) check_post(projection, network, path, errors);
+  if (post != nullptr) {
+    check_post(projection, network, path, errors);
+    if (!check_receptor(projection.receptor, *post, path + ".receptor", errors)) return;
+  }
   check_weight(projection.weight_pa, projection.receptor, post, tick_ms, path + ".weight_pa",
                errors);
   check_delay(projection.delay_ms, tick_ms, path + ".delay_ms", errors);

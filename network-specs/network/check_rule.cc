@@ -73,7 +73,12 @@ struct RuleJudge {
     const double self = excludes_itself(rule.autapses) ? pre().size : 0.0;
     const double pairs = static_cast<double>(pre().size) * post().size - self;
     if (rule.total == 0) report_nothing(kField);
-    if (rule.total > kMostSynapses) {
+    if (rule.multapses && pre().size > 0 &&
+        static_cast<double>(rule.total) / pre().size > kMostMeanRow) {
+      report_total(rule.total, kMostMeanRow * pre().size,
+                   "the synapses of one neuron are counted in 32 bits, and shares differ by chance",
+                   "lower the total, or spread it over several projections");
+    } else if (rule.total > kMostSynapses) {
       report_total(rule.total, static_cast<double>(kMostSynapses),
                    "synapses are counted in 48 bits", "lower the total");
     } else if (pairs == 0.0 ? rule.total > 0 : !rule.multapses && double(rule.total) > pairs) {
@@ -82,6 +87,9 @@ struct RuleJudge {
                    pairs == 0.0 ? "allow autapses" : "lower the total or allow multapses");
     }
   }
+  // The largest mean share of a source neuron that ten standard deviations leave countable.
+  static constexpr double kMostMeanRow = double{kMostRowSynapses} - 10.0 * 65536.0;
+
   void report_total(std::uint64_t total, double most, const char* cause, const char* remedy) const {
     errors.add({.code = "total_too_large",
                 .what = fmt::format("total {} from {} to {}; at most {}", total,

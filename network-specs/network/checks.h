@@ -42,6 +42,10 @@ void check_weight(const Distribution& weight_pa, Receptor receptor, const Popula
                   double tick_ms, const std::string& path, ErrorList& errors);
 void check_delay(const Distribution& delay_ms, double tick_ms, const std::string& path,
                  ErrorList& errors);
+// One of `population`'s; true when it is.
+bool check_receptor(Receptor receptor, const Population& population, const std::string& path,
+                    ErrorList& errors);
+void check_name(const std::string& name, const std::string& path, ErrorList& errors);
 // start >= 0, stop >= start.
 void check_window(double start_ms, double stop_ms, const std::string& path, ErrorList& errors);
 // Spikes a second, of which kMostSpikesPerTick fall into a tick at most.

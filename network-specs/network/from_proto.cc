@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "network-specs/network/checks.h"
+#include "network-specs/network/limits.h"
 
 namespace spikeloom::network {
 namespace {
@@ -90,7 +91,39 @@ PopulationId population_of(const std::string& name, const std::string& path,
   return kNoPopulation;
 }
 
-Receptor receptor_of(int value, const std::string& path, ErrorList& errors) {
+Receptor receptor_named(const std::string& name, PopulationId post, const std::string& path,
+                        const ReadContext& context) {
+  if (post == kNoPopulation) return Receptor::excitatory;
+  const Population& population = context.populations[post.index()];
+  NameIndex names;
+  std::string listing;
+  for (std::size_t r = 0; r < std::min(receptor_count(population), kMostReceptors); ++r) {
+    names.add(receptor_name(population, static_cast<Receptor>(r)));
+    listing +=
+        (r == 0 ? "" : ", ") + in_quotes(receptor_name(population, static_cast<Receptor>(r)));
+  }
+  if (population.is_source()) return Receptor::excitatory;  // reported as a target that it is not
+  if (const auto index = names.find(name)) return static_cast<Receptor>(*index);
+  const auto nearest = names.nearest(name);
+  context.errors.add(
+      {.code = "unknown_receptor",
+       .what = fmt::format("{} has no receptor {}", in_quotes(population.name), in_quotes(name)),
+       .where = path,
+       .cause = "it has " + listing,
+       .remedy = nearest ? fmt::format("write {}, the nearest existing name", in_quotes(*nearest))
+                         : "name one of them, or add it to the model's receptors"});
+  return Receptor::excitatory;
+}
+
+void report_two_receptors(const std::string& path, ErrorList& errors) {
+  errors.add({.code = "ambiguous",
+              .what = "a receptor is given both by `receptor` and by `receptor_name`",
+              .where = path,
+              .cause = "",
+              .remedy = "keep one of them"});
+}
+
+Receptor sign_of(int value, const std::string& path, ErrorList& errors) {
   if (value == proto::EXCITATORY) return Receptor::excitatory;
   if (value == proto::INHIBITORY) return Receptor::inhibitory;
   report_unknown_value(path, value, "EXCITATORY (0) and INHIBITORY (1)", errors);

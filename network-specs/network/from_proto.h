@@ -40,7 +40,21 @@ struct ReadContext {
 // The population of that name, or kNoPopulation and an error.
 [[nodiscard]] PopulationId population_of(const std::string& name, const std::string& path,
                                          const ReadContext& context);
-[[nodiscard]] Receptor receptor_of(int value, const std::string& path, ErrorList& errors);
+// EXCITATORY or INHIBITORY.
+[[nodiscard]] Receptor sign_of(int value, const std::string& path, ErrorList& errors);
+// The receptor of `post` with that name, or excitatory and an error.
+[[nodiscard]] Receptor receptor_named(const std::string& name, PopulationId post,
+                                      const std::string& path, const ReadContext& context);
+void report_two_receptors(const std::string& path, ErrorList& errors);
+// What `receptor` or `receptor_name` of a projection or input says.
+template <class Message>
+[[nodiscard]] Receptor receptor_of(const Message& message, PopulationId post,
+                                   const std::string& path, const ReadContext& context) {
+  const auto sign = sign_of(message.receptor(), path + ".receptor", context.errors);
+  if (message.receptor_name().empty()) return sign;
+  if (sign != Receptor::excitatory) report_two_receptors(path + ".receptor_name", context.errors);
+  return receptor_named(message.receptor_name(), post, path + ".receptor_name", context);
+}
 // `ms` as whole ticks, or an error and 1.
 [[nodiscard]] std::uint64_t ticks_of(double ms, std::uint32_t tick_us, const std::string& path,
                                      ErrorList& errors);

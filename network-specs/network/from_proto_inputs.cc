@@ -38,8 +38,11 @@ Variable variable_of(int value, const std::string& path, ErrorList& errors) {
       return Variable::i_exc_pa;
     case proto::I_INH_PA:
       return Variable::i_inh_pa;
+    case proto::U_MV_PER_MS:
+      return Variable::u_mv_per_ms;
     default:
-      report_unknown_value(path, value, "SPIKES (0), V_MV (1), I_EXC_PA (2) and I_INH_PA (3)",
+      report_unknown_value(path, value,
+                           "SPIKES (0), V_MV (1), I_EXC_PA (2), I_INH_PA (3) and U_MV_PER_MS (4)",
                            errors);
       return Variable::spikes;
   }
@@ -120,7 +123,7 @@ PoissonInput from_proto(const proto::PoissonInput& message, const std::string& p
   PoissonInput input;
   input.population = population_of(message.population(), path + ".population", context);
   input.neurons = range_of(message.neurons(), size_of(input.population, context));
-  input.receptor = receptor_of(message.receptor(), path + ".receptor", context.errors);
+  input.receptor = receptor_of(message, input.population, path, context);
   require(message.has_rate_hz(), path, "rate_hz", context);
   require(message.has_weight_pa(), path, "weight_pa", context);
   input.rate_hz = message.rate_hz();

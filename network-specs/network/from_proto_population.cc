@@ -7,11 +7,27 @@
 namespace spikeloom::network {
 namespace {
 
-LifCurrExp from_proto(const proto::LifCurrExp& message, const std::string& path,
-                      ErrorList& errors) {
-  LifCurrExp model;
+std::vector<FurtherReceptor> read_receptors(
+    const google::protobuf::RepeatedPtrField<proto::FurtherReceptor>& messages,
+    const std::string& path, ErrorList& errors) {
+  std::vector<FurtherReceptor> receptors;
+  for (int i = 0; i < messages.size(); ++i) {
+    const auto where = fmt::format("{}[{}]", path, i);
+    auto& made = receptors.emplace_back();
+    made.name = messages[i].name();
+    made.sign = sign_of(messages[i].sign(), where + ".sign", errors);
+    if (messages[i].has_tau_syn_ms())
+      made.tau_syn_ms = network::from_proto(messages[i].tau_syn_ms(), made.tau_syn_ms,
+                                            where + ".tau_syn_ms", errors);
+  }
+  return receptors;
+}
+
+template <class NeuronModel, class Message>
+NeuronModel read_neuron(const Message& message, const std::string& path, ErrorList& errors) {
+  NeuronModel model;
   const auto& reflection = *message.GetReflection();
-  for (const auto& field : kModelFields<LifCurrExp>) {
+  for (const auto& field : kModelFields<NeuronModel>) {
     const auto* descriptor = message.GetDescriptor()->FindFieldByName(field.name);
     if (!reflection.HasField(message, descriptor)) continue;
     const auto& distribution =
@@ -19,6 +35,7 @@ LifCurrExp from_proto(const proto::LifCurrExp& message, const std::string& path,
     auto& law = model.*field.member;
     law = network::from_proto(distribution, law, path + "." + field.name, errors);
   }
+  model.receptors = read_receptors(message.receptors(), path + ".receptors", errors);
   return model;
 }
 
@@ -53,14 +70,17 @@ SpikeListSource from_proto(const proto::SpikeListSource& message, const std::str
 Model read_model(const proto::Population& message, const std::string& path, ErrorList& errors) {
   switch (message.model_case()) {
     case proto::Population::kLifCurrExp:
-      return from_proto(message.lif_curr_exp(), path + ".lif_curr_exp", errors);
+      return read_neuron<LifCurrExp>(message.lif_curr_exp(), path + ".lif_curr_exp", errors);
+    case proto::Population::kIzhikevich:
+      return read_neuron<Izhikevich>(message.izhikevich(), path + ".izhikevich", errors);
     case proto::Population::kPoissonSource:
       return from_proto(message.poisson_source(), path + ".poisson_source", errors);
     case proto::Population::kSpikeListSource:
       return from_proto(message.spike_list_source(), path + ".spike_list_source", errors);
     case proto::Population::MODEL_NOT_SET:
-      report_missing(path, fmt::format("population {} has no model", in_quotes(message.name())),
-                     "add lif_curr_exp {}, poisson_source {} or spike_list_source {}", errors);
+      report_missing(
+          path, fmt::format("population {} has no model", in_quotes(message.name())),
+          "add lif_curr_exp {}, izhikevich {}, poisson_source {} or spike_list_source {}", errors);
   }
   return LifCurrExp{};
 }

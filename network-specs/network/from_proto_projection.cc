@@ -101,7 +101,7 @@ Projection from_proto(const proto::Projection& message, const std::string& path,
   projection.pre = population_of(message.pre(), path + ".pre", context);
   projection.post = population_of(message.post(), path + ".post", context);
   projection.rule = read_rule(message, path, context.errors);
-  projection.receptor = receptor_of(message.receptor(), path + ".receptor", context.errors);
+  projection.receptor = receptor_of(message, projection.post, path, context);
   // What stands in for a law that is not needed, or not given.
   projection.weight_pa = Distribution::constant(0.0);
   projection.delay_ms = Distribution::constant(context.tick_us / 1000.0);

@@ -38,4 +38,20 @@ inline constexpr std::array<ModelField<LifCurrExp>, 12> kModelFields<LifCurrExp>
     {"i_inh_init_pa", &LifCurrExp::i_inh_init_pa, Use::initial_value},
 }};
 
+template <>
+inline constexpr std::array<ModelField<Izhikevich>, 12> kModelFields<Izhikevich>{{
+    {"a_per_ms", &Izhikevich::a_per_ms},
+    {"b_per_ms", &Izhikevich::b_per_ms},
+    {"c_mv", &Izhikevich::c_mv},
+    {"d_mv_per_ms", &Izhikevich::d_mv_per_ms},
+    {"v_thresh_mv", &Izhikevich::v_thresh_mv},
+    {"tau_syn_exc_ms", &Izhikevich::tau_syn_exc_ms},
+    {"tau_syn_inh_ms", &Izhikevich::tau_syn_inh_ms},
+    {"i_offset_pa", &Izhikevich::i_offset_pa},
+    {"v_init_mv", &Izhikevich::v_init_mv, Use::initial_value},
+    {"u_init_mv_per_ms", &Izhikevich::u_init_mv_per_ms, Use::initial_value},
+    {"i_exc_init_pa", &Izhikevich::i_exc_init_pa, Use::initial_value},
+    {"i_inh_init_pa", &Izhikevich::i_inh_init_pa, Use::initial_value},
+}};
+
 }  // namespace spikeloom::network

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 #include <type_traits>
 #include <variant>
@@ -21,6 +22,7 @@ namespace spikeloom::network {
 using PopulationId = Id<struct PopulationTag>;
 using ProjectionId = Id<struct ProjectionTag>;
 
+// Every neuron has these two receptors; a model's `receptors` are numbered on from there.
 enum class Receptor : std::uint8_t { excitatory = 0, inhibitory = 1 };
 inline constexpr std::size_t kReceptors = 2;
 
@@ -43,6 +45,14 @@ struct Distribution {
   bool operator==(const Distribution&) const = default;
 };
 
+// A receptor beside the first two (NEST iaf_psc_exp_multisynapse).
+struct FurtherReceptor {
+  std::string name;
+  Receptor sign = Receptor::excitatory;
+  Distribution tau_syn_ms = Distribution::constant(2.0);
+  bool operator==(const FurtherReceptor&) const = default;
+};
+
 // Leaky integrate-and-fire with exponential synaptic currents (NEST iaf_psc_exp, PyNN IF_curr_exp).
 struct LifCurrExp {
   Distribution c_m_pf = Distribution::constant(250.0);
@@ -58,7 +68,27 @@ struct LifCurrExp {
   Distribution v_init_mv = Distribution::constant(-70.0);
   Distribution i_exc_init_pa = Distribution::constant(0.0);
   Distribution i_inh_init_pa = Distribution::constant(0.0);
+  std::vector<FurtherReceptor> receptors;
   bool operator==(const LifCurrExp&) const = default;
+};
+
+// Izhikevich's neuron with exponential synaptic currents (NEST izhikevich, PyNN Izhikevich).
+struct Izhikevich {
+  Distribution a_per_ms = Distribution::constant(0.02);
+  Distribution b_per_ms = Distribution::constant(0.2);
+  Distribution c_mv = Distribution::constant(-65.0);
+  Distribution d_mv_per_ms = Distribution::constant(8.0);
+  Distribution v_thresh_mv = Distribution::constant(30.0);
+  Distribution tau_syn_exc_ms = Distribution::constant(5.0);
+  Distribution tau_syn_inh_ms = Distribution::constant(5.0);
+  Distribution i_offset_pa = Distribution::constant(0.0);
+  // Initial values.
+  Distribution v_init_mv = Distribution::constant(-65.0);
+  Distribution u_init_mv_per_ms = Distribution::constant(-13.0);
+  Distribution i_exc_init_pa = Distribution::constant(0.0);
+  Distribution i_inh_init_pa = Distribution::constant(0.0);
+  std::vector<FurtherReceptor> receptors;
+  bool operator==(const Izhikevich&) const = default;
 };
 
 // Independent Poisson spike trains, one a neuron; several spikes in one tick are all sent.
@@ -80,11 +110,12 @@ struct SpikeListSource {
   bool operator==(const SpikeListSource&) const = default;
 };
 
-using Model = std::variant<LifCurrExp, PoissonSource, SpikeListSource>;
+using Model = std::variant<LifCurrExp, Izhikevich, PoissonSource, SpikeListSource>;
 
 // The others are sources: they send spikes and take no input.
 template <class OneModel>
-inline constexpr bool kIsNeuron = std::is_same_v<OneModel, LifCurrExp>;
+inline constexpr bool kIsNeuron =
+    std::is_same_v<OneModel, LifCurrExp> || std::is_same_v<OneModel, Izhikevich>;
 
 // Published activity to print beside the measured one; zero sd means not given.
 struct ReferenceActivity {
@@ -111,10 +142,16 @@ struct Population {
   }
 };
 
-// Synapses onto it are told apart by so many receptors.
-[[nodiscard]] inline std::size_t receptor_count(const Population& population) {
-  return population.is_source() ? 0 : kReceptors;
-}
+// What a current charges: pF; none of sources.
+[[nodiscard]] std::optional<Distribution> capacitance_of(const Population& population);
+// Receptors beside the first two; none of sources.
+[[nodiscard]] std::span<const FurtherReceptor> further_receptors(const Population& population);
+// All of them; 0 for sources.
+[[nodiscard]] std::size_t receptor_count(const Population& population);
+// Excitatory or inhibitory: which sign the weights onto this receptor have. A receptor that the
+// population lacks counts as excitatory.
+[[nodiscard]] Receptor sign_of(const Population& population, Receptor receptor);
+[[nodiscard]] std::string receptor_name(const Population& population, Receptor receptor);
 
 // Rules of connection; exact meaning in connect/connector.h. Switches default as in NEST.
 struct OneToOne {
@@ -188,7 +225,7 @@ struct PoissonInput {
   bool operator==(const PoissonInput&) const = default;
 };
 
-enum class Variable : std::uint8_t { spikes, v_mv, i_exc_pa, i_inh_pa };
+enum class Variable : std::uint8_t { spikes, v_mv, i_exc_pa, i_inh_pa, u_mv_per_ms };
 
 struct Probe {
   std::string name;
@@ -216,6 +253,9 @@ struct Network {
   [[nodiscard]] const Projection& at(ProjectionId id) const { return projections[id.index()]; }
   [[nodiscard]] double tick_ms() const { return tick_us / 1000.0; }
 };
+
+// The most that a population has.
+[[nodiscard]] std::size_t most_receptors(const Network& network);
 
 // Index of each population's first neuron when all are counted through; one more entry than
 // populations, the last being the total.

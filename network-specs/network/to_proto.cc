@@ -29,7 +29,7 @@ void write_input(const Input& input, const Network& network, Message& message) {
 
 void to_proto(const PoissonInput& input, const Network& network, proto::PoissonInput& message) {
   write_input(input, network, message);
-  if (input.receptor == Receptor::inhibitory) message.set_receptor(proto::INHIBITORY);
+  write_receptor(input.receptor, network.at(input.population), message);
   message.set_rate_hz(input.rate_hz);
   message.set_weight_pa(input.weight_pa);
   message.set_delay_ms(input.delay_ms);

@@ -10,15 +10,24 @@ namespace {
 struct ModelWriter {
   proto::Population& message;
 
-  void operator()(const LifCurrExp& model) const {
-    auto& written = *message.mutable_lif_curr_exp();
-    const LifCurrExp defaults;
-    for (const auto& field : kModelFields<LifCurrExp>) {
+  void operator()(const LifCurrExp& model) const { write(model, *message.mutable_lif_curr_exp()); }
+  void operator()(const Izhikevich& model) const { write(model, *message.mutable_izhikevich()); }
+
+  template <class NeuronModel, class Message>
+  static void write(const NeuronModel& model, Message& written) {
+    const NeuronModel defaults;
+    for (const auto& field : kModelFields<NeuronModel>) {
       if (model.*field.member == defaults.*field.member) continue;
       const auto* descriptor = written.GetDescriptor()->FindFieldByName(field.name);
       written.GetReflection()
           ->MutableMessage(&written, descriptor)
           ->CopyFrom(to_proto(model.*field.member));
+    }
+    for (const auto& receptor : model.receptors) {
+      auto& one = *written.add_receptors();
+      one.set_name(receptor.name);
+      if (receptor.sign == Receptor::inhibitory) one.set_sign(proto::INHIBITORY);
+      *one.mutable_tau_syn_ms() = to_proto(receptor.tau_syn_ms);
     }
   }
 

@@ -59,7 +59,7 @@ void to_proto(const Projection& projection, const Network& network, proto::Proje
   message.set_pre(pre);
   message.set_post(post);
   std::visit(RuleWriter{message}, projection.rule);
-  if (projection.receptor == Receptor::inhibitory) message.set_receptor(proto::INHIBITORY);
+  write_receptor(projection.receptor, network.at(projection.post), message);
   *message.mutable_weight_pa() = to_proto(projection.weight_pa);
   *message.mutable_delay_ms() = to_proto(projection.delay_ms);
 }

@@ -85,7 +85,7 @@ TEST_F(OneAnswer, OnTwoMachinesWithTwoSliceSizesAndOneOrTwoThreads) {
 // The digests were taken in a release build; every preset must reproduce them.
 TEST(EveryLibraryNetwork, HasTheSpikesOfTheGoldenFile) {
   std::string digests;
-  for (const auto* name : {"brunel", "hello", "microcircuit_0.1", "synfire"}) {
+  for (const auto* name : {"brunel", "hello", "izhikevich", "microcircuit_0.1", "synfire"}) {
     const auto network = short_run(kLibrary / (std::string(name) + ".textproto"), 60.0);
     const auto result = native::run(network, {.threads = 2});
     ASSERT_TRUE(result) << to_text(result.error());

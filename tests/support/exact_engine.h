@@ -21,18 +21,22 @@
 #include "network-specs/connect/connector.h"
 #include "network-specs/connect/neuron_values.h"
 #include "network-specs/network/recording.h"
-#include "tests/support/lif.h"
 
 namespace spikeloom::support {
 
 class ExactEngine {
  public:
   struct Neuron {
-    LifPropagators p;
+    struct Receptor {
+      double decay, gain;  // mV/pA, negative where it inhibits
+      double current;      // not negative
+    };
+    kernels::MembranePropagators p;
     double v_rest, v_reset, v_thresh, i_offset;
     std::uint64_t refractory, left = 0;
-    double v, exc, inh;          // v absolute
-    double largest_current = 0;  // so far, of both receptors together
+    double v;  // absolute
+    std::vector<Receptor> receptors;
+    double largest_current = 0;  // so far, of all receptors together
     double tested = 0;           // what v was when it was held against the threshold
   };
 
@@ -50,7 +54,7 @@ class ExactEngine {
     inputs_ = native::make_poisson_inputs(network, scales_, shifts_);
     synapses_.resize(neurons_.size());
     for (std::size_t i = 0; i < network.projections.size(); ++i) connect(i);
-    ring_.assign(kRing, std::vector<std::array<double, 2>>(neurons_.size()));
+    ring_.assign(kRing, std::vector<double>(neurons_.size() * network::most_receptors(network)));
     emit_lists(0);
   }
 
@@ -65,7 +69,7 @@ class ExactEngine {
     }
     for (const auto neuron : spiked) emit(neuron);
     emit_lists(tick_);
-    for (auto& sum : ring_[tick_ % kRing]) sum = {};
+    for (auto& sum : ring_[tick_ % kRing]) sum = 0.0;
     return spiked;
   }
   [[nodiscard]] const Neuron& neuron(std::uint64_t counted) const { return neurons_[counted]; }
@@ -87,15 +91,29 @@ class ExactEngine {
   Neuron make(network::PopulationId id, std::uint32_t n) const {
     std::array<double, network::kModelFields<network::LifCurrExp>.size()> f{};
     for (std::size_t i = 0; i < f.size(); ++i) f[i] = connect::model_values(network_, id, i).of(n);
-    return {.p = propagators({network_.tick_ms(), f[0], f[1]}, f[2], f[3]),
+    const kernels::LifTimes times{network_.tick_ms(), f[0], f[1]};
+    std::vector<double> taus_ms{f[2], f[3]};
+    const auto& population = network_.at(id);
+    for (std::size_t r = 0; r < network::further_receptors(population).size(); ++r)
+      taus_ms.push_back(connect::receptor_tau_ms(network_, id, r).of(n));
+    std::vector<Neuron::Receptor> receptors;
+    for (std::size_t r = 0; r < taus_ms.size(); ++r) {
+      const auto dynamics = kernels::lif_receptor(times, taus_ms[r], det::exp);
+      const bool inhibits = network::sign_of(population, static_cast<network::Receptor>(r)) ==
+                            network::Receptor::inhibitory;
+      receptors.push_back(
+          {dynamics.decay, (inhibits ? -1.0 : 1.0) * dynamics.gain_per_pa / kernels::kVUnit, 0.0});
+    }
+    receptors[0].current = f[10];
+    receptors[1].current = -f[11];
+    return {.p = kernels::membrane_propagators(times, det::exp),
             .v_rest = f[4],
             .v_reset = f[5],
             .v_thresh = f[6],
             .i_offset = f[8],
             .refractory = native::to_ticks(f[7], network_.tick_ms()),
             .v = f[9],
-            .exc = f[10],
-            .inh = -f[11]};
+            .receptors = std::move(receptors)};
   }
 
   void connect(std::size_t i) {
@@ -126,6 +144,10 @@ class ExactEngine {
     return sum;
   }
 
+  double& ring_at(std::uint64_t tick, std::uint64_t neuron, std::size_t receptor) {
+    return ring_[tick % kRing][neuron * network::most_receptors(network_) + receptor];
+  }
+
   bool update(std::size_t p, std::uint32_t n) {
     Neuron& it = neurons_[firsts_[p] + n];
     double dc = it.i_offset;
@@ -137,13 +159,16 @@ class ExactEngine {
       --it.left;
       it.v = it.v_reset;
     } else {
-      it.v = it.v_rest + it.p.decay_v * (it.v - it.v_rest) + it.p.gain_exc * it.exc -
-             it.p.gain_inh * it.inh + it.p.gain_dc * dc;
+      it.v = it.v_rest + it.p.decay_v * (it.v - it.v_rest) + it.p.gain_dc * dc;
+      for (const auto& receptor : it.receptors) it.v += receptor.gain * receptor.current;
     }
-    const auto& in = ring_[tick_ % kRing][firsts_[p] + n];
-    it.exc = it.p.decay_exc * it.exc + in[0] + poisson_pa(p, 0, n);
-    it.inh = it.p.decay_inh * it.inh + in[1] + poisson_pa(p, 1, n);
-    it.largest_current = std::max(it.largest_current, it.exc + it.inh + std::abs(dc));
+    double together = std::abs(dc);
+    for (std::size_t r = 0; r < it.receptors.size(); ++r) {
+      auto& [decay, gain, current] = it.receptors[r];
+      current = decay * current + ring_at(tick_, firsts_[p] + n, r) + poisson_pa(p, r, n);
+      together += current;
+    }
+    it.largest_current = std::max(it.largest_current, together);
     it.tested = it.v;
     if (it.v < it.v_thresh) return false;
     it.v = it.v_reset;
@@ -153,7 +178,7 @@ class ExactEngine {
 
   void emit(std::uint64_t neuron) {
     for (const Out& out : synapses_[neuron])
-      ring_[(tick_ + out.delay) % kRing][out.target][out.receptor] += out.weight_pa;
+      ring_at(tick_ + out.delay, out.target, out.receptor) += out.weight_pa;
   }
   void emit_lists(std::uint64_t tick) {
     for (std::size_t p = 0; p < network_.populations.size(); ++p)
@@ -170,7 +195,7 @@ class ExactEngine {
   std::vector<native::EnginePoissonInput> inputs_;
   std::vector<Neuron> neurons_;
   std::vector<std::vector<Out>> synapses_;
-  std::vector<std::vector<std::array<double, 2>>> ring_;
+  std::vector<std::vector<double>> ring_;  // [tick][neuron and receptor]
   std::uint64_t tick_ = 0;
 };
 

@@ -21,9 +21,14 @@ struct LifPropagators {
 inline LifPropagators propagators(const kernels::LifTimes& times, double tau_exc_ms,
                                   double tau_inh_ms) {
   const auto membrane = kernels::membrane_propagators(times, det::exp);
-  const auto exc = kernels::receptor_propagators(times, tau_exc_ms, det::exp);
-  const auto inh = kernels::receptor_propagators(times, tau_inh_ms, det::exp);
-  return {membrane.decay_v, exc.decay, inh.decay, exc.gain, inh.gain, membrane.gain_dc};
+  const auto exc = kernels::lif_receptor(times, tau_exc_ms, det::exp);
+  const auto inh = kernels::lif_receptor(times, tau_inh_ms, det::exp);
+  return {membrane.decay_v,
+          exc.decay,
+          inh.decay,
+          exc.gain_per_pa / kernels::kVUnit,
+          inh.gain_per_pa / kernels::kVUnit,
+          membrane.gain_dc};
 }
 
 struct LifSetup {
@@ -42,8 +47,8 @@ class LifNeuron {
     const auto membrane = membrane_propagators(setup.times, det::exp);
     const LifPropagators p = propagators(setup.times, setup.tau_exc_ms, setup.tau_inh_ms);
     const std::int64_t room = current_room(membrane, setup.drive_pa);
-    const ReceptorNeeds exc_needs{p.gain_exc * kVUnit, p.decay_exc, setup.step_pa, 0.0, room};
-    const ReceptorNeeds inh_needs{p.gain_inh * kVUnit, p.decay_inh, setup.step_pa, 0.0, room};
+    const ReceptorNeeds exc_needs{{p.decay_exc, p.gain_exc * kVUnit}, setup.step_pa, 0.0, room};
+    const ReceptorNeeds inh_needs{{p.decay_inh, p.gain_inh * kVUnit}, setup.step_pa, 0.0, room};
     ReceptorFit exc, inh;
     for (shift_ = kMaxCurrentShift; shift_ >= 0; --shift_) {
       exc = fit_receptor(shift_, exc_needs, Fit::kind);

@@ -53,6 +53,17 @@ inline Distribution law(double least, double most) {
   return law;
 }
 
+inline std::vector<network::FurtherReceptor> receptors() {
+  std::vector<network::FurtherReceptor> made;
+  for (int i = number(0, 3); i > 0; --i) {
+    auto& one = made.emplace_back();
+    one.name = "receptor " + std::to_string(i);
+    if (flag()) one.sign = network::Receptor::inhibitory;
+    if (flag()) one.tau_syn_ms = law(0.5, 100.0);
+  }
+  return made;
+}
+
 inline network::LifCurrExp lif() {
   network::LifCurrExp model;
   if (flag()) model.c_m_pf = law(100.0, 500.0);
@@ -67,11 +78,32 @@ inline network::LifCurrExp lif() {
   if (flag()) model.v_init_mv = law(-80.0, -50.0);
   if (flag()) model.i_exc_init_pa = law(0.0, 100.0);
   if (flag()) model.i_inh_init_pa = law(-100.0, 0.0);
+  model.receptors = receptors();
+  return model;
+}
+
+inline network::Izhikevich izhikevich() {
+  network::Izhikevich model;
+  if (flag()) model.a_per_ms = law(0.01, 0.1);
+  if (flag()) model.b_per_ms = law(0.1, 0.3);
+  if (flag()) model.c_mv = law(-70.0, -50.0);
+  if (flag()) model.d_mv_per_ms = law(0.05, 8.0);
+  if (flag()) model.v_thresh_mv = law(20.0, 35.0);
+  if (flag()) model.tau_syn_exc_ms = law(0.5, 5.0);
+  if (flag()) model.tau_syn_inh_ms = law(0.5, 5.0);
+  if (flag()) model.i_offset_pa = law(-10.0, 10.0);
+  if (flag()) model.v_init_mv = law(-80.0, -50.0);
+  if (flag()) model.u_init_mv_per_ms = law(-15.0, -5.0);
+  if (flag()) model.i_exc_init_pa = law(0.0, 10.0);
+  if (flag()) model.i_inh_init_pa = law(-10.0, 0.0);
+  model.receptors = receptors();
   return model;
 }
 
 inline network::Model model(std::uint32_t size) {
-  switch (number(0, 3)) {
+  switch (number(0, 4)) {
+    case 2:
+      return izhikevich();
     case 0: {
       network::PoissonSource source;
       source.rate_hz = law(0.0, 100.0);
@@ -158,14 +190,23 @@ inline network::Rule rule(std::uint32_t pre, std::uint32_t post, double sign) {
   }
 }
 
+// One of the population's.
+inline network::Receptor receptor(const network::Population& population) {
+  return static_cast<network::Receptor>(
+      number(0, static_cast<int>(network::receptor_count(population)) - 1));
+}
+inline bool inhibits(const network::Population& population, network::Receptor at) {
+  return network::sign_of(population, at) == network::Receptor::inhibitory;
+}
+
 inline network::Projection projection(const network::Network& network, std::size_t i,
                                       network::PopulationId pre, network::PopulationId post) {
   network::Projection made;
-  const bool inhibitory = flag();
   made.name = "projection " + std::to_string(i);
   made.pre = pre;
   made.post = post;
-  made.receptor = inhibitory ? network::Receptor::inhibitory : network::Receptor::excitatory;
+  made.receptor = receptor(network.at(post));
+  const bool inhibitory = inhibits(network.at(post), made.receptor);
   made.weight_pa = inhibitory ? law(-100.0, 0.0) : law(0.0, 100.0);
   made.delay_ms = law(1.0, 20.0);
   made.rule = rule(network.at(pre).size, network.at(post).size, inhibitory ? -1.0 : 1.0);
@@ -187,15 +228,15 @@ inline void add_inputs(network::Network& network, network::PopulationId target) 
                                  .start_ms = real(0.0, 5.0)});
   }
   if (flag()) {
-    const bool inhibitory = flag();
-    network.poisson_inputs.push_back(
-        {.population = target,
-         .neurons = range(size),
-         .receptor = inhibitory ? network::Receptor::inhibitory : network::Receptor::excitatory,
-         .rate_hz = real(0.0, 9000.0),
-         .weight_pa = (inhibitory ? -1.0 : 1.0) * real(0.0, 100.0),
-         .delay_ms = real(1.0, 3.0),
-         .stop_ms = real(5.0, 9.0)});
+    const auto at = receptor(network.at(target));
+    const bool inhibitory = inhibits(network.at(target), at);
+    network.poisson_inputs.push_back({.population = target,
+                                      .neurons = range(size),
+                                      .receptor = at,
+                                      .rate_hz = real(0.0, 9000.0),
+                                      .weight_pa = (inhibitory ? -1.0 : 1.0) * real(0.0, 100.0),
+                                      .delay_ms = real(1.0, 3.0),
+                                      .stop_ms = real(5.0, 9.0)});
   }
 }
 
@@ -205,7 +246,8 @@ inline network::Probe probe(const network::Network& network, std::size_t i,
   made.name = "probe " + std::to_string(i);
   made.population = population;
   if (!network.at(population).is_source()) {
-    made.variable = static_cast<network::Variable>(number(0, 3));
+    const bool has_u = std::holds_alternative<network::Izhikevich>(network.at(population).model);
+    made.variable = static_cast<network::Variable>(number(0, has_u ? 4 : 3));
   }
   if (made.variable != network::Variable::spikes) made.interval_ticks = count(1, 20);
   if (flag()) {

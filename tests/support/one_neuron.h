@@ -8,6 +8,7 @@
 
 #include "board-runtime/shared/fixed/scalar_lane.h"
 #include "board-runtime/shared/kernels/exp_current.h"
+#include "board-runtime/shared/kernels/izhikevich.h"
 #include "board-runtime/shared/kernels/lif_curr_exp.h"
 #include "emulator/native/neuron_population.h"
 
@@ -39,6 +40,8 @@ inline bool step_one_neuron(native::NeuronPopulation& population, std::uint32_t 
   switch (population.model->kernel) {
     case native::NeuronModel::lif_curr_exp:
       return step_membrane<kernels::LifCurrExp<Lane>>(population, n, sum);
+    case native::NeuronModel::izhikevich:
+      return step_membrane<kernels::Izhikevich<Lane>>(population, n, sum);
   }
   return false;
 }

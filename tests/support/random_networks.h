@@ -54,6 +54,38 @@ inline network::LifCurrExp a_neuron() {
   return lif;
 }
 
+// Up to six beside the first two.
+inline std::vector<network::FurtherReceptor> some_receptors() {
+  std::vector<network::FurtherReceptor> receptors;
+  if (!maybe()) return receptors;
+  for (int i = *rc::gen::inRange(1, 7); i > 0; --i) {
+    auto& made = receptors.emplace_back();
+    made.name = "receptor " + std::to_string(i);
+    made.sign = maybe() ? network::Receptor::excitatory : network::Receptor::inhibitory;
+    made.tau_syn_ms = around(real(0.3, 20));
+  }
+  return receptors;
+}
+
+// Driven by some 10 pA where a LIF neuron needs hundreds, and by weights of either.
+inline network::Izhikevich an_izhikevich_neuron() {
+  network::Izhikevich model;
+  const bool varied = maybe();
+  const auto law = [&](double value) {
+    return varied ? around(value) : Distribution::constant(value);
+  };
+  model.a_per_ms = law(real(0.02, 0.1));
+  model.b_per_ms = law(real(0.2, 0.26));
+  model.c_mv = law(real(-65, -50));
+  model.d_mv_per_ms = law(real(0.05, 8));
+  model.tau_syn_exc_ms = law(real(0.3, 5));
+  model.tau_syn_inh_ms = law(real(0.3, 8));
+  model.i_offset_pa = maybe() ? around(real(5, 40)) : Distribution::constant(0.0);
+  model.v_init_mv = {.kind = Distribution::Kind::uniform, .first = -75, .second = -55};
+  model.i_exc_init_pa = Distribution::constant(maybe() ? real(0, 30) : 0.0);
+  return model;
+}
+
 inline network::PoissonSource a_poisson_source() {
   network::PoissonSource source;
   // Up to two spikes a tick.
@@ -102,6 +134,19 @@ inline network::Rule a_rule(const network::Population& pre, const network::Popul
   }
 }
 
+// One of the population's.
+inline network::Receptor a_receptor(const network::Population& population) {
+  const auto count = static_cast<std::uint32_t>(network::receptor_count(population));
+  return static_cast<network::Receptor>(*rc::gen::inRange(0U, count));
+}
+// With the receptor's sign, and in proportion to the model: Izhikevich's neuron takes a few pA.
+inline double weight_onto(const network::Population& population, network::Receptor receptor,
+                          double weight_pa) {
+  if (network::sign_of(population, receptor) == network::Receptor::inhibitory)
+    weight_pa = -weight_pa;
+  return std::holds_alternative<network::Izhikevich>(population.model) ? weight_pa / 50 : weight_pa;
+}
+
 inline Distribution a_delay(double tick_ms) {
   switch (*rc::gen::inRange(0, 4)) {
     case 0:
@@ -127,8 +172,8 @@ inline void add_projections(Network& network, double weight_pa) {
       it.pre = network::PopulationId(pre);
       it.post = network::PopulationId(post);
       it.rule = a_rule(network.populations[pre], network.populations[post]);
-      it.receptor = maybe() ? network::Receptor::excitatory : network::Receptor::inhibitory;
-      it.weight_pa = around(it.receptor == network::Receptor::excitatory ? weight_pa : -weight_pa);
+      it.receptor = a_receptor(network.populations[post]);
+      it.weight_pa = around(weight_onto(network.populations[post], it.receptor, weight_pa));
       it.delay_ms = a_delay(network.tick_ms());
       network.projections.push_back(std::move(it));
     }
@@ -148,9 +193,9 @@ inline void add_inputs(Network& network, double weight_pa) {
       network::PoissonInput input;
       input.population = network::PopulationId(p);
       input.neurons = a_range(size);
-      input.receptor = maybe() ? network::Receptor::excitatory : network::Receptor::inhibitory;
+      input.receptor = a_receptor(network.populations[p]);
       input.rate_hz = real(500, 40000);
-      input.weight_pa = (input.receptor == network::Receptor::excitatory ? 1 : -1) * weight_pa / 5;
+      input.weight_pa = weight_onto(network.populations[p], input.receptor, weight_pa) / 5;
       input.delay_ms = network.tick_ms() * *rc::gen::inRange(1, 20);
       if (maybe()) input.start_ms = real(0, 10);
       if (maybe()) input.stop_ms = input.start_ms + real(1, 20);
@@ -186,6 +231,8 @@ inline void add_probes(Network& network) {
     add(p, network::Variable::v_mv, *rc::gen::inRange(1U, 7U));
     add(p, network::Variable::i_exc_pa, 5);
     add(p, network::Variable::i_inh_pa, 3);
+    if (std::holds_alternative<network::Izhikevich>(network.populations[p].model))
+      add(p, network::Variable::u_mv_per_ms, 2);
   }
 }
 
@@ -194,22 +241,32 @@ inline Network a_random_network(double weight_pa) {
   Network network;
   network.name = "random";
   network.seed = *rc::gen::arbitrary<std::uint64_t>();
-  network.tick_us = *rc::gen::element(100U, 200U, 1000U);
+  network.tick_us = *rc::gen::element(10U, 100U, 250U, 1000U);
   network.duration_ticks = *rc::gen::inRange(1U, 400U);
   const double duration_ms = static_cast<double>(network.duration_ticks) * network.tick_ms();
   for (int i = *rc::gen::inRange(1, 5); i > 0; --i) {
     network::Population it;
     it.name = "pop" + std::to_string(i);
     it.size = *rc::gen::inRange(1U, 80U);
-    switch (*rc::gen::inRange(0, 5)) {
+    switch (*rc::gen::inRange(0, 7)) {
       case 0:
         it.model = a_poisson_source();
         break;
       case 1:
         it.model = a_spike_list(it.size, duration_ms);
         break;
-      default:
-        it.model = a_neuron();
+      case 2:
+      case 3: {
+        auto model = an_izhikevich_neuron();
+        model.receptors = some_receptors();
+        it.model = model;
+        break;
+      }
+      default: {
+        auto model = a_neuron();
+        model.receptors = some_receptors();
+        it.model = model;
+      }
     }
     network.populations.push_back(std::move(it));
   }

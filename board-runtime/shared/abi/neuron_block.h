@@ -6,10 +6,14 @@
 
 namespace spikeloom::abi {
 
-// Ten coefficients and the 64-bit drive (kernels/lif_curr_exp_coefficients.h).
-inline constexpr std::uint32_t kLifParameterBytes = 10 * 4 + 8;
-// Membrane and two synaptic currents; a refractory wait lives in the membrane.
-inline constexpr std::uint32_t kLifStateBytes = 3 * 4;
+// The 64-bit drive.
+inline constexpr std::uint32_t kDriveBytes = 8;
+// Coefficients and states of a membrane (kernels/lif_curr_exp_coefficients.h; a refractory wait
+// lives in the membrane's state), (kernels/izhikevich_coefficients.h).
+inline constexpr std::uint32_t kLifMembraneBytes = (4 + 1) * 4;
+inline constexpr std::uint32_t kIzhikevichMembraneBytes = (8 + 2) * 4;
+// Coefficients and current of a receptor (kernels/exp_current_coefficients.h).
+inline constexpr std::uint32_t kReceptorBytes = (3 + 1) * 4;
 // Which law and which weight; the generator keeps no state (kernels/neuron_random.h).
 inline constexpr std::uint32_t kPoissonTrainBytes = 8;
 // An alias table of 16 columns of three words, enough for means of a few events a tick.

@@ -6,8 +6,9 @@
 //
 // Units    32-bit words, delays in ticks, weights in steps of the receptor's scale.
 // Formats  word 0: synapses in bits 0-15, first delay in bits 16-31; then one word a synapse,
-//          from bit 0 upward: neuron (index_bits), receptor (1 bit), delay (the rest of 16 bits),
-//          weight (16 bits). index_bits is the same for all rows of a core.
+//          from bit 0 upward: neuron (index_bits), receptor (1 bit where there are two),
+//          delay (the rest of 16 bits), weight (16 bits). index_bits and the receptor's bits are
+//          the same for all rows of a core.
 // Shapes   a row of n synapses has 1 + n words; sources without synapses have no row.
 #pragma once
 
@@ -17,7 +18,6 @@ namespace spikeloom::abi {
 
 inline constexpr std::uint32_t kWordBytes = 4;
 inline constexpr int kLowFieldBits = 16;  // neuron, receptor and delay share them
-inline constexpr int kReceptorBits = 1;
 
 struct SynapticRowHeader {
   std::uint16_t synapses;
@@ -26,7 +26,7 @@ struct SynapticRowHeader {
 static_assert(sizeof(SynapticRowHeader) == kWordBytes);
 
 struct SynapseWord {
-  std::uint16_t low_fields;  // neuron | receptor << index_bits | delay << (index_bits + 1)
+  std::uint16_t low_fields;  // neuron | receptor << index_bits | delay above them
   std::uint16_t weight;
 };
 static_assert(sizeof(SynapseWord) == kWordBytes);
@@ -42,11 +42,13 @@ static_assert(sizeof(SynapseWord) == kWordBytes);
   return bits;
 }
 
-// The longest delay that a row onto a slice of `neurons` can hold.
-[[nodiscard]] constexpr std::uint32_t max_row_delay_ticks(std::uint32_t neurons) noexcept {
-  const int delay_bits = kLowFieldBits - kReceptorBits - index_bits(neurons);
+// The longest delay that a row onto a slice of `neurons` with so many receptors can hold.
+[[nodiscard]] constexpr std::uint32_t max_row_delay_ticks(std::uint32_t neurons,
+                                                          std::uint32_t receptors = 2) noexcept {
+  const int delay_bits = kLowFieldBits - index_bits(receptors) - index_bits(neurons);
   return delay_bits > 0 ? (1U << delay_bits) - 1 : 0;
 }
 static_assert(max_row_delay_ticks(256) == 127 && max_row_delay_ticks(64) == 511);
+static_assert(max_row_delay_ticks(64, 3) == 255);
 
 }  // namespace spikeloom::abi

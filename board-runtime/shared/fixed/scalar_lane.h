@@ -44,6 +44,8 @@ struct ScalarLane {
   static constexpr I32 shift_left(I32 a, int count) { return from_bits(bits(a) << count); }
   // Shifts zeros in.
   static constexpr I32 shift_right(I32 a, int count) { return from_bits(bits(a) >> count); }
+  // Half, rounded down.
+  static constexpr I32 halve(I32 a) { return a >> 1; }
 
   static constexpr Mask less(I32 a, I32 b) { return a < b; }
   static constexpr Mask equal(I32 a, I32 b) { return a == b; }

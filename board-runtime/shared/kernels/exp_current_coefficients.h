@@ -38,6 +38,12 @@ template <class Exp>
   return sum;
 }
 
+// What a receptor does in a tick: decay of its current, and what a pA of it adds to the membrane.
+struct ReceptorDynamics {
+  double decay = 0.0;
+  double gain_per_pa = 0.0;  // LSB of the membrane
+};
+
 // How one receptor's current is held.
 struct ReceptorFit {
   bool fits = false;
@@ -51,8 +57,7 @@ struct ReceptorFit {
 // What is asked of a receptor: its dynamics, its weight step, and its largest input of a tick
 // beside the accumulator.
 struct ReceptorNeeds {
-  double gain_per_pa = 0.0;  // LSB of the membrane in a tick
-  double decay = 0.0;
+  ReceptorDynamics dynamics;
   double step_pa = 0.0;
   double direct_steps = 0.0;
   std::int64_t room = 0;  // for gain * current
@@ -67,7 +72,7 @@ enum class Fit { kind, harsh };
 [[nodiscard]] constexpr ReceptorFit fit_receptor(int shift, const ReceptorNeeds& needs, Fit how) {
   constexpr double kLargest = 2147483647.0;
   const double unit = static_cast<double>(std::int64_t{1} << shift);
-  const double gain = needs.gain_per_pa * needs.step_pa / unit * fixed::kFractionOne;
+  const double gain = needs.dynamics.gain_per_pa * needs.step_pa / unit * fixed::kFractionOne;
   if (needs.room < 0 || !fixed::fits_int32(gain)) return {};
   const std::int64_t gain_raw = fixed::nearest(gain);
   const double wanted = needs.direct_steps * unit;
@@ -77,13 +82,13 @@ enum class Fit { kind, harsh };
   const std::int64_t steps_in_room = gain_raw == 0 ? 0 : needs.room / gain_raw;
   const double cap = gain_raw == 0 ? kLargest : static_cast<double>(steps_in_room);
   if (how == Fit::kind && shift > 0) {
-    const double saturated = input / (1.0 - needs.decay);
+    const double saturated = input / (1.0 - needs.dynamics.decay);
     const double reach = saturated < cap ? saturated : cap;
     if (direct < wanted || reach + input >= kLargest || gain_raw < kFineGain) return {};
   }
   const double headroom = kLargest - input - 1.0;
   const double limit = cap < headroom ? cap : headroom;
-  const double telling = ((1.0 - needs.decay) * limit - direct) / unit - 2.0;
+  const double telling = ((1.0 - needs.dynamics.decay) * limit - direct) / unit - 2.0;
   return {true, static_cast<std::int32_t>(gain_raw), static_cast<std::int32_t>(limit),
           telling < 0.0                 ? 0
           : telling < fixed::kFullInput ? static_cast<std::int32_t>(telling)

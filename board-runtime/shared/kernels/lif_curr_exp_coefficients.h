@@ -55,10 +55,6 @@ struct MembranePropagators {
   double decay_v;
   double gain_dc;  // mV/pA
 };
-struct ReceptorPropagators {
-  double decay;
-  double gain;  // mV/pA
-};
 
 template <class Exp>
 [[nodiscard]] MembranePropagators membrane_propagators(const LifTimes& t, Exp exp) {
@@ -67,11 +63,11 @@ template <class Exp>
 }
 
 template <class Exp>
-[[nodiscard]] ReceptorPropagators receptor_propagators(const LifTimes& t, double tau_syn_ms,
-                                                       Exp exp) {
+[[nodiscard]] ReceptorDynamics lif_receptor(const LifTimes& t, double tau_syn_ms, Exp exp) {
   const double leak = t.tick_ms / t.tau_m_ms;
-  return {exp(-t.tick_ms / tau_syn_ms),
-          t.tick_ms / t.c_m_pf * exp(-leak) * mean_decay(t.tick_ms / tau_syn_ms - leak, exp)};
+  const double gain =
+      t.tick_ms / t.c_m_pf * exp(-leak) * mean_decay(t.tick_ms / tau_syn_ms - leak, exp);
+  return {exp(-t.tick_ms / tau_syn_ms), gain * kVUnit};
 }
 
 // A voltage relative to rest, within the range of the format.

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "board-runtime/shared/abi/neuron_block.h"
+#include "board-runtime/shared/kernels/izhikevich_coefficients.h"
 #include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
 
 namespace spikeloom::mapper {
@@ -19,6 +20,9 @@ constexpr std::uint64_t kRuntime = 11'272;
 SliceLoad neurons_with_input() {
   SliceLoad load;
   load.neurons = 64;
+  load.receptors = 2;
+  load.bytes_per_neuron = 60;
+  load.update_cycles = 80.0;
   load.max_delay_ticks = 63;
   load.delay_values = 60;
   load.source_slices = 100;
@@ -32,9 +36,10 @@ SliceLoad neurons_with_input() {
   return load;
 }
 
-static_assert(abi::kLifStateBytes == (kernels::kLifStates + 2) * 4);
-static_assert(abi::kLifParameterBytes ==
-              (kernels::kLifCoefficients + 2 * kernels::kReceptorCoefficients) * 4 + 8);
+static_assert(abi::kLifMembraneBytes == (kernels::kLifStates + kernels::kLifCoefficients) * 4);
+static_assert(abi::kIzhikevichMembraneBytes ==
+              (kernels::kIzhikevichStates + kernels::kIzhikevichCoefficients) * 4);
+static_assert(abi::kReceptorBytes == (kernels::kReceptorCoefficients + 1) * 4);
 
 TEST(Dtcm, HoldsRuntimeNeuronsRingAndSourceEntries) {
   // 64 neurons at 60 bytes; ring of 64 slots: 64 * 2 * 64 cells of 2 bytes; 100 entries of 12.

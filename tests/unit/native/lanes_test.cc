@@ -2,12 +2,14 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <iterator>
 #include <string>
 #include <vector>
 
 #include "base/counter_rng.h"
+#include "board-runtime/shared/kernels/izhikevich_coefficients.h"
 #include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
 #include "emulator/native/lane_functions.h"
 #include "tests/support/alias.h"
@@ -31,7 +33,8 @@ struct Shape {
   std::size_t states, coefficients;
 };
 constexpr Shape kShapes[] = {
-    {NeuronModel::lif_curr_exp, kernels::kLifStates, kernels::kLifCoefficients}};
+    {NeuronModel::lif_curr_exp, kernels::kLifStates, kernels::kLifCoefficients},
+    {NeuronModel::izhikevich, kernels::kIzhikevichStates, kernels::kIzhikevichCoefficients}};
 static_assert(std::size(kShapes) == kNeuronModels);
 
 // A step's arrays, filled at random from one seed.
@@ -57,6 +60,11 @@ struct StepData {
       state[i] = kernels::kRefractoryBase + static_cast<std::int32_t>(words.next_below(4));
     own = numbers(words, coefficients * kCount);
     shared = numbers(words, coefficients);
+    if (shape.model == NeuronModel::izhikevich) {  // the same for all neurons
+      const auto parts = static_cast<std::int32_t>(words.next_below(5));
+      shared[kernels::kParts] = parts;
+      std::fill_n(own.begin() + kernels::kParts * kCount, kCount, parts);
+    }
     for (std::uint32_t i = 0; i < kCount; ++i)
       drive.push_back(static_cast<std::int64_t>(words.next_word()) << words.next_below(30));
     for (std::size_t r = 0; r < receptors; ++r) {

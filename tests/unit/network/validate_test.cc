@@ -26,6 +26,20 @@ std::string neuron(const std::string& parameters) {
   return "populations { name: 'N' size: 5 lif_curr_exp { " + parameters + " } }";
 }
 
+std::string with_receptors(const std::string& receptor) {
+  return neuron("receptors { " + receptor + " }");
+}
+
+std::string izhikevich(const std::string& parameters) {
+  return "populations { name: 'N' size: 5 izhikevich { " + parameters + " } }";
+}
+
+std::string many_receptors(int count) {
+  std::string all;
+  for (int i = 0; i < count; ++i) all += "receptors { name: 'r" + std::to_string(i) + "' } ";
+  return all;
+}
+
 class ANetworkWith : public testing::TestWithParam<Case> {};
 
 TEST_P(ANetworkWith, IsJudged) {
@@ -35,6 +49,46 @@ TEST_P(ANetworkWith, IsJudged) {
 const auto kName = [](const auto& test) { return std::string(test.param.name); };
 
 const std::string kModel = " at populations[3].lif_curr_exp.";
+INSTANTIATE_TEST_SUITE_P(
+    Receptors, ANetworkWith,
+    testing::Values(
+        Case{"Several", neuron("receptors { name: 'a' } receptors { name: 'b' }"), ""},
+        Case{"NamelessReceptor", with_receptors(""), "bad_name" + kModel + "receptors[0].name\n"},
+        Case{"SameReceptorTwice", neuron("receptors { name: 'a' } receptors { name: 'a' }"),
+             "bad_receptor" + kModel + "receptors[1].name\n"},
+        Case{"ReceptorNamedAsOneOfTheFirst", with_receptors("name: 'inhibitory'"),
+             "bad_receptor" + kModel + "receptors[0].name\n"},
+        Case{"ReceptorWithoutDecay", with_receptors("name: 'a' tau_syn_ms { value: 0 }"),
+             "out_of_range" + kModel + "receptors[0].tau_syn_ms\n"},
+        Case{"ReceptorOfNoSign", with_receptors("name: 'a' sign: 2"),
+             "unknown_value" + kModel + "receptors[0].sign\n"},
+        Case{"MostReceptors", neuron(many_receptors(62)), ""},
+        Case{"TooManyReceptors", neuron(many_receptors(63)),
+             "bad_receptor" + kModel + "receptors\n"}),
+    kName);
+
+const std::string kIzhikevich = " at populations[3].izhikevich.";
+INSTANTIATE_TEST_SUITE_P(
+    IzhikevichsNeurons, ANetworkWith,
+    testing::Values(Case{"Default", izhikevich(""), ""},
+                    Case{"FastRecovery", izhikevich("a_per_ms { value: 2.1 }"),
+                         "out_of_range" + kIzhikevich + "a_per_ms\n"},
+                    Case{"StrongCoupling", izhikevich("b_per_ms { value: -5.5 }"),
+                         "out_of_range" + kIzhikevich + "b_per_ms\n"},
+                    Case{"ResetAtThePeak", izhikevich("c_mv { value: 30 }"),
+                         "threshold_below_reset" + kIzhikevich + "v_thresh_mv\n"},
+                    Case{"PeakBeyondTheParabola", izhikevich("v_thresh_mv { value: 61 }"),
+                         "out_of_range" + kIzhikevich + "v_thresh_mv\n"},
+                    Case{"LargestCurrent", izhikevich("i_offset_pa { value: 10000 }"), ""},
+                    Case{"CurrentInTheWrongUnit", izhikevich("i_offset_pa { value: 10001 }"),
+                         "out_of_range at populations[3]\n"},
+                    Case{"RecoveryVariable",
+                         izhikevich("") + "probes { population: 'N' variable: U_MV_PER_MS }", ""},
+                    Case{"RecoveryVariableOfAnotherModel",
+                         "probes { population: 'E' variable: U_MV_PER_MS }",
+                         "unknown_variable at probes[0].variable\n"}),
+    kName);
+
 INSTANTIATE_TEST_SUITE_P(
     Neurons, ANetworkWith,
     testing::Values(
@@ -211,6 +265,36 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"WeightThatThrowsTheMembrane", projection("all_to_all {}", "weight_pa { value: 1e6 }"),
              "out_of_range" + kWeight},
         Case{"NoWeight", projection("all_to_all {}", ""), "missing_field" + kWeight},
+        Case{"NamedReceptor",
+             with_receptors("name: 'slow'") +
+                 projection("all_to_all {}", "weight_pa { value: 1 } receptor_name: 'slow'",
+                            "pre: 'E' post: 'N'"),
+             ""},
+        Case{"InhibitoryWeightOntoANamedReceptor",
+             with_receptors("name: 'slow' sign: INHIBITORY") +
+                 projection("all_to_all {}", "weight_pa { value: -1 } receptor_name: 'slow'",
+                            "pre: 'E' post: 'N'"),
+             ""},
+        Case{"ExcitatoryWeightOntoAnInhibitoryNamedReceptor",
+             with_receptors("name: 'slow' sign: INHIBITORY") +
+                 projection("all_to_all {}", "weight_pa { value: 1 } receptor_name: 'slow'",
+                            "pre: 'E' post: 'N'"),
+             "wrong_sign" + kWeight},
+        Case{"FirstReceptorByItsName",
+             projection("all_to_all {}", "weight_pa { value: -1 } receptor_name: 'inhibitory'"),
+             ""},
+        Case{"MisspeltReceptor",
+             with_receptors("name: 'slow'") +
+                 projection("all_to_all {}", "weight_pa { value: 1 } receptor_name: 'solw'",
+                            "pre: 'E' post: 'N'"),
+             "unknown_receptor at projections[0].receptor_name\n"},
+        Case{"ReceptorTwice",
+             projection("all_to_all {}",
+                        "weight_pa { value: -1 } receptor: INHIBITORY receptor_name: 'inhibitory'"),
+             "ambiguous at projections[0].receptor_name\n"},
+        Case{"InputOntoAReceptorThatIsNotThere",
+             "poisson_inputs { population: 'E' rate_hz: 1 weight_pa: 1 receptor_name: 'slow' }",
+             "unknown_receptor at poisson_inputs[0].receptor_name\n"},
         Case{"UnknownReceptor", projection("all_to_all {}", "weight_pa { value: 1 } receptor: 2"),
              "unknown_value at projections[0].receptor\n"},
         Case{"OneTick", delayed("value: 0.1"), ""},
@@ -281,6 +365,10 @@ INSTANTIATE_TEST_SUITE_P(
              "total_too_large at projections[0].fixed_total_number.total\n"},
         Case{"TotalBeyondCounting",
              projection("fixed_total_number { total: 18446744073709551615 }"),
+             "total_too_large at projections[0].fixed_total_number.total\n"},
+        // 100 sources, 2^32 - 1 synapses of each at most, and they differ by chance.
+        Case{"TotalThatFillsRows", projection("fixed_total_number { total: 429000000000 }"), ""},
+        Case{"TotalBeyondARow", projection("fixed_total_number { total: 429496729500 }"),
              "total_too_large at projections[0].fixed_total_number.total\n"},
         Case{"NoTotal", projection("fixed_total_number {}"),
              "out_of_range at projections[0].fixed_total_number.total\n"},
