@@ -34,8 +34,8 @@ inline bool step_one_neuron(native::NeuronPopulation& population, std::uint32_t 
     for (std::size_t i = 0; i < kernels::kReceptorCoefficients; ++i)
       c[i] = population.coefficient(
           population.model->coefficients + r * kernels::kReceptorCoefficients + i, n);
-    sum = kernels::ExpCurrent<Lane>::step(c, input[r], population.state.at(population.current(r), n),
-                                          sum);
+    sum = kernels::ExpCurrent<Lane>::step(c, input[r],
+                                          population.state.at(population.current(r), n), sum);
   }
   switch (population.model->kernel) {
     case native::NeuronModel::lif_curr_exp:
