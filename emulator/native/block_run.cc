@@ -1,7 +1,6 @@
 #include "emulator/native/block_run.h"
 
 #include <algorithm>
-#include <limits>
 #include <variant>
 
 #include "board-runtime/shared/fixed/full_scale.h"

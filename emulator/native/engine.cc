@@ -90,14 +90,6 @@ Result<void> check_memory(const MemoryPlan& plan, unsigned ranks_here) {
   return tl::unexpected(std::move(*refused));
 }
 
-// Recordings need room for a piece only where they are taken piece by piece.
-void keep_one_piece(const Network& network, std::uint64_t piece_ticks, MemoryPlan& plan) {
-  if (piece_ticks == 0 || piece_ticks >= network.duration_ticks) return;
-  const double share =
-      static_cast<double>(piece_ticks) / static_cast<double>(network.duration_ticks);
-  plan.record_bytes = static_cast<std::uint64_t>(share * static_cast<double>(plan.record_bytes));
-}
-
 }  // namespace
 
 Engine::Engine(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -120,8 +112,7 @@ Result<Engine> Engine::build(const Network& network, const EngineOptions& option
     share.threads = *agreed;
   }
   const Layout layout = lay_out(network, share.threads, ranks);
-  MemoryPlan plan = plan_memory(network, layout, share.threads);
-  keep_one_piece(network, options.piece_ticks, plan);
+  const MemoryPlan plan = plan_memory(network, layout, share.threads, options.piece_ticks);
   if (auto fits = on_all_ranks(others, check_memory(plan, here)); !fits)
     return tl::unexpected(fits.error());
   auto parts = on_all_ranks(others, make_parts(network, layout, plan, share, options, progress));

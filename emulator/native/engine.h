@@ -39,8 +39,8 @@ struct EngineOptions {
   std::string simd = "best";     // "best", "scalar", or a Highway target name; results never differ
   bool time_phases = false;      // fills PhaseSeconds; costs some 0.1 us a tick and thread
   Exchange* exchange = nullptr;  // the other ranks, if any; outlives the engine
-  // Ticks after which recordings are taken at the latest, for the memory they need; 0: only at the
-  // end of the network's duration.
+  // Ticks after which recordings are taken at the latest, for the memory that values need; 0: only
+  // at the end of the network's duration.
   std::uint64_t piece_ticks = 0;
 };
 

@@ -147,8 +147,10 @@ double neuron_bytes(const Common& common, const Layout& layout, BlockRange own,
   return bytes + kGrown * 2.0 * sizeof(network::Spike) * common.spikes_a_tick * common.max_delay;
 }
 
-double recorded_bytes(const Network& network) {
+double recorded_bytes(const Network& network, std::uint64_t piece_ticks) {
   double bytes = 0.0;
+  const std::uint64_t sampled_ticks =
+      piece_ticks == 0 ? network.duration_ticks : std::min(piece_ticks, network.duration_ticks);
   const double seconds = static_cast<double>(network.duration_ticks) * network.tick_ms() / 1000.0;
   for (const auto& probe : network.probes) {
     const auto& population = network.at(probe.population);
@@ -158,7 +160,7 @@ double recorded_bytes(const Network& network) {
       bytes += kGrown * neurons * connect::expected_rate_hz(network, probe.population) * seconds *
                sizeof(network::Spike);
     } else {
-      const std::uint64_t samples = network.duration_ticks / probe.interval_ticks;
+      const std::uint64_t samples = sampled_ticks / probe.interval_ticks + 1;
       bytes += neurons * static_cast<double>(samples) * sizeof(float);
     }
   }
@@ -171,7 +173,8 @@ std::string gib(std::uint64_t bytes) {
 
 }  // namespace
 
-MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned threads) {
+MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned threads,
+                       std::uint64_t piece_ticks) {
   const auto blocks = forecast_rows(network, layout);
   RowForecast all;
   for (const RowForecast& block : blocks) all += block;
@@ -195,7 +198,7 @@ MemoryPlan plan_memory(const Network& network, const Layout& layout, unsigned th
     at_least(plan.build_bytes, build_bytes(common, rank, own.size(), batch));
     at_least(plan.neuron_bytes, neuron_bytes(common, layout, own, rank));
   }
-  plan.record_bytes = whole(recorded_bytes(network));
+  plan.record_bytes = whole(recorded_bytes(network, piece_ticks));
   return plan;
 }
 
@@ -217,10 +220,10 @@ std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available) {
 }
 
 std::optional<std::uint32_t> ranks_needed(const Network& network, unsigned threads,
-                                          std::uint64_t available) {
+                                          std::uint64_t available, std::uint64_t piece_ticks) {
   const auto fits = [&](std::uint32_t ranks) {
-    return plan_memory(network, lay_out(network, threads, ranks), threads).total_bytes() <=
-           available;
+    const Layout layout = lay_out(network, threads, ranks);
+    return plan_memory(network, layout, threads, piece_ticks).total_bytes() <= available;
   };
   const std::uint32_t most = kMaxBlocks / threads / 2;
   std::uint32_t too_few = 0, enough = 1;

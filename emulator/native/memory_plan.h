@@ -26,15 +26,16 @@ struct MemoryPlan {
   std::uint64_t batch_bytes = 0;    // of synapses held twice at a time: column_batches.h
   std::uint64_t build_bytes = 0;    // while it is built: these, the longest row, the rules
   std::uint64_t neuron_bytes = 0;   // state, accumulators, row index, what is on its way
-  std::uint64_t record_bytes = 0;   // sampled values and the spikes to be expected
+  std::uint64_t record_bytes = 0;   // the spikes to be expected, and sampled values
   [[nodiscard]] std::uint64_t total_bytes() const {
     return store_bytes + build_bytes + neuron_bytes + record_bytes;
   }
 };
 
-// `threads` are those of one rank.
+// `threads` are those of one rank. Sampled values are taken every `piece_ticks`, or at the end (0);
+// spikes count in full, because who takes them keeps them.
 [[nodiscard]] MemoryPlan plan_memory(const network::Network& network, const Layout& layout,
-                                     unsigned threads);
+                                     unsigned threads, std::uint64_t piece_ticks = 0);
 
 // An error when a machine with this much memory cannot hold a rank's share.
 [[nodiscard]] std::optional<Error> refuse(const MemoryPlan& plan, std::uint64_t available);
@@ -42,6 +43,7 @@ struct MemoryPlan {
 // Fewest machines, each with this much memory, that hold the network; none when neurons alone are
 // too many for any number of them.
 [[nodiscard]] std::optional<std::uint32_t> ranks_needed(const network::Network& network,
-                                                        unsigned threads, std::uint64_t available);
+                                                        unsigned threads, std::uint64_t available,
+                                                        std::uint64_t piece_ticks = 0);
 
 }  // namespace spikeloom::native

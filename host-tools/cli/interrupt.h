@@ -8,5 +8,7 @@ namespace spikeloom::cli {
 void catch_interrupts();
 // The signal that came, or 0.
 [[nodiscard]] int interrupt_signal();
+// The exit code of a program that the signal stopped.
+[[nodiscard]] inline int interrupt_code() { return 128 + interrupt_signal(); }
 
 }  // namespace spikeloom::cli

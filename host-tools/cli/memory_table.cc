@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "emulator/native/machine_memory.h"
+#include "host-tools/flow/pieces.h"
 #include "host-tools/report/format.h"
 #include "host-tools/report/json_tree.h"
 
@@ -30,10 +31,11 @@ std::string verdict(const MemoryTable& table) {
 MemoryTable memory_table(const network::Network& network, unsigned threads, std::uint32_t ranks) {
   MemoryTable table;
   table.threads = native::threads_for(network, threads);
-  table.plan =
-      native::plan_memory(network, native::lay_out(network, table.threads, ranks), table.threads);
+  const std::uint64_t piece_ticks = flow::piece_ticks(network);  // as a run takes recordings
+  table.plan = native::plan_memory(network, native::lay_out(network, table.threads, ranks),
+                                   table.threads, piece_ticks);
   table.available = native::available_bytes();
-  table.ranks_needed = native::ranks_needed(network, table.threads, table.available);
+  table.ranks_needed = native::ranks_needed(network, table.threads, table.available, piece_ticks);
   return table;
 }
 

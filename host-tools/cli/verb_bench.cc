@@ -3,11 +3,11 @@
 #include <filesystem>
 #include <memory>
 
-#include "emulator/native/mpi_exchange.h"
 #include "host-tools/bench/json.h"
 #include "host-tools/bench/measure.h"
 #include "host-tools/bench/sections.h"
 #include "host-tools/cli/interrupt.h"
+#include "host-tools/cli/ranks.h"
 #include "host-tools/cli/verbs.h"
 #include "host-tools/flow/versions.h"
 #include "host-tools/results/run_directory.h"
@@ -17,7 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kSignalBase = 128;
 constexpr double kLeastMs = 1.0, kMostMs = 1e7;
 
 // FILE.json and FILE.md for a path with an ending; in a directory, bench.json and bench.md.
@@ -86,13 +85,10 @@ struct BenchVerb {
       if (!made) return console.fail(made.error());
       target = std::move(*made);
     }
-    if (!native::started_as_ranks()) return measure(target, session, nullptr);
-    const auto others = native::join_ranks();
-    if (!others) return console.fail(others.error());
-    const int code =
-        (*others)->rank() == 0 ? measure(target, session, others->get()) : take_part(**others);
-    (*others)->leave();
-    return code;
+    return with_ranks(console, [&](native::Exchange* others) {
+      return others == nullptr || others->rank() == 0 ? measure(target, session, others)
+                                                      : take_part(*others);
+    });
   }
 
   // A rank that prints nothing.
@@ -125,7 +121,7 @@ struct BenchVerb {
     }
     if (result.interrupted) {
       console.note("interrupted: what was measured until then is shown");
-      return kSignalBase + interrupt_signal();
+      return interrupt_code();
     }
     for (const auto& scale : result.scales)
       if (scale.refused) return static_cast<int>(ErrorClass::does_not_fit);

@@ -2,9 +2,9 @@
 
 #include <memory>
 
-#include "emulator/native/mpi_exchange.h"
 #include "host-tools/cli/inputs.h"
 #include "host-tools/cli/interrupt.h"
+#include "host-tools/cli/ranks.h"
 #include "host-tools/cli/verbs.h"
 #include "host-tools/flow/run.h"
 #include "host-tools/report/json.h"
@@ -12,8 +12,6 @@
 
 namespace spikeloom::cli {
 namespace {
-
-constexpr int kSignalBase = 128;
 
 struct RunVerb {
   NetworkInput network;
@@ -60,13 +58,10 @@ struct RunVerb {
   }
 
   [[nodiscard]] int run(Session& session) const {
-    if (!native::started_as_ranks()) return run(session, nullptr);
-    const auto others = native::join_ranks();
-    if (!others) return session.console.fail(others.error());
-    session.console.mute = !(*others)->speaks();
-    const int code = run(session, others->get());
-    (*others)->leave();
-    return code;
+    return with_ranks(session.console, [&](native::Exchange* others) {
+      session.console.mute = others != nullptr && !others->speaks();
+      return run(session, others);
+    });
   }
 
   [[nodiscard]] int run(Session& session, native::Exchange* others) const {
@@ -86,7 +81,7 @@ struct RunVerb {
     }
     const auto outcome = flow::run(*described, *options, console.progress());
     console.finish_progress();
-    if (!outcome && interrupt_signal() != 0) return kSignalBase + interrupt_signal();
+    if (!outcome && interrupt_signal() != 0) return interrupt_code();
     if (!outcome) return console.fail(outcome.error());
     return show(console, *outcome);
   }
@@ -102,7 +97,7 @@ struct RunVerb {
     if (outcome.failed) return console.fail(*outcome.failed);
     if (outcome.report.interrupted) {
       console.note("interrupted: what was recorded until then is complete and readable");
-      return kSignalBase + interrupt_signal();
+      return interrupt_code();
     }
     const bool trusted = report::trustworthy(outcome.report.counters);
     return strict && !trusted ? static_cast<int>(ErrorClass::not_trustworthy) : 0;

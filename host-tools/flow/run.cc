@@ -104,8 +104,9 @@ Result<results::RecordingWriter> open_writer(const results::RunDirectory& direct
 
 }  // namespace
 
-Result<RunOutcome> run(const Network& network, const RunOptions& options,
+Result<RunOutcome> run(const Network& network, const RunOptions& asked,
                        const ProgressSink& progress) {
+  const RunOptions options = in_pieces(network, asked);
   native::Exchange* const others = options.engine.exchange;
   const auto prepared = native::on_all_ranks(others, prepare(network, options, progress));
   if (!prepared) return tl::unexpected(prepared.error());
@@ -115,12 +116,11 @@ Result<RunOutcome> run(const Network& network, const RunOptions& options,
   auto writer =
       native::on_all_ranks(others, open_writer(directory, network, options, engine->tick()));
   if (!writer) return tl::unexpected(writer.error());
-  auto recorded =
-      record(*engine, network, *writer,
-             {.piece_ticks = options.piece_ticks != 0 ? options.piece_ticks : piece_ticks(network),
-              .snapshot_at_end = options.save_checkpoint.has_value(),
-              .others = others},
-             progress);
+  auto recorded = record(*engine, network, *writer,
+                         {.piece_ticks = options.engine.piece_ticks,
+                          .snapshot_at_end = options.save_checkpoint.has_value(),
+                          .others = others},
+                         progress);
 
   const auto engine_report = engine->report();
   auto timings = mapping.timings;

@@ -24,14 +24,13 @@ namespace spikeloom::flow {
 
 struct RunOptions {
   MapOptions map;
-  native::EngineOptions engine;
+  native::EngineOptions engine;                    // no piece_ticks: flow/pieces.h decides
   std::optional<std::filesystem::path> directory;  // none: a new one under runs/
   bool overwrite = false;
   bool dat = false;                                      // spikes as NEST text too
   std::string command;                                   // as typed, for the report
   std::optional<std::filesystem::path> from_checkpoint;  // continues from it
   std::optional<std::filesystem::path> save_checkpoint;  // of the end, also of an early one
-  std::uint64_t piece_ticks = 0;  // of the engine's advances; 0: flow/pieces.h decides
   results::FreeBytes free_bytes = results::free_bytes;
 };
 

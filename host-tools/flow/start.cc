@@ -3,10 +3,16 @@
 #include <utility>
 
 #include "host-tools/checkpoint/checkpoint.h"
+#include "host-tools/flow/pieces.h"
 
 namespace spikeloom::flow {
 
 using network::Network;
+
+RunOptions in_pieces(const Network& network, RunOptions options) {
+  if (options.engine.piece_ticks == 0) options.engine.piece_ticks = piece_ticks(network);
+  return options;
+}
 
 Result<std::optional<native::Snapshot>> beginning(const Network& network,
                                                   const RunOptions& options) {

@@ -10,6 +10,8 @@
 
 namespace spikeloom::flow {
 
+// The options with the length of a piece, where none is given.
+[[nodiscard]] RunOptions in_pieces(const network::Network& network, RunOptions options);
 // None: at the start.
 [[nodiscard]] Result<std::optional<native::Snapshot>> beginning(const network::Network& network,
                                                                 const RunOptions& options);

@@ -1,7 +1,6 @@
 // The ranks beside rank 0: every step that all ranks agree on in run.cc, in the same order.
 #include <fmt/format.h>
 
-#include "host-tools/flow/pieces.h"
 #include "host-tools/flow/record.h"
 #include "host-tools/flow/run.h"
 #include "host-tools/flow/start.h"
@@ -24,20 +23,20 @@ Result<void> agree_on_options(const RunOptions& options) {
   return {};
 }
 
-Result<void> take_part(const network::Network& network, const RunOptions& options,
+Result<void> take_part(const network::Network& network, const RunOptions& asked,
                        const ProgressSink& progress) {
+  const RunOptions options = in_pieces(network, asked);
   native::Exchange* const others = options.engine.exchange;
   const auto from = native::on_all_ranks(others, beginning(network, options));
   if (!from) return tl::unexpected(from.error());
   auto engine = start(network, options, *from, progress);
   if (!engine) return tl::unexpected(engine.error());
   if (auto opened = native::on_all_ranks(others, Result<void>()); !opened) return opened;
-  return follow(
-      *engine, network,
-      {.piece_ticks = options.piece_ticks != 0 ? options.piece_ticks : piece_ticks(network),
-       .snapshot_at_end = options.save_checkpoint.has_value(),
-       .others = others},
-      progress);
+  return follow(*engine, network,
+                {.piece_ticks = options.engine.piece_ticks,
+                 .snapshot_at_end = options.save_checkpoint.has_value(),
+                 .others = others},
+                progress);
 }
 
 }  // namespace spikeloom::flow

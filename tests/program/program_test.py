@@ -29,6 +29,18 @@ class WithFolder(unittest.TestCase):
     def library(self):
         return SOURCE / "network-specs" / "library"
 
+    def stopped_while_it_runs(self, *arguments):
+        """What the program said after Ctrl-C, sent when it showed that it runs."""
+        with subprocess.Popen([PROGRAM, *arguments], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                              text=True) as job:
+            for line in job.stderr:
+                if line.startswith("run"):
+                    break
+            job.send_signal(signal.SIGINT)
+            rest = job.stderr.read()
+            self.assertEqual(job.wait(timeout=120), 130, rest)
+        return rest
+
 
 class EveryLibraryNetwork(WithFolder):
     def test_runs_and_leaves_a_whole_run_directory(self):
@@ -82,14 +94,8 @@ class ARun(WithFolder):
 
     def test_stopped_by_ctrl_c_keeps_what_it_recorded(self):
         run = self.folder / "run"
-        with subprocess.Popen([PROGRAM, "run", self.library / "microcircuit_0.1.textproto", "--duration", "10000000",
-                               "--output", run], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as job:
-            for line in job.stderr:
-                if line.startswith("run"):
-                    break
-            job.send_signal(signal.SIGINT)
-            rest = job.stderr.read()
-            self.assertEqual(job.wait(timeout=120), 130, rest)
+        rest = self.stopped_while_it_runs("run", self.library / "microcircuit_0.1.textproto", "--duration", "10000000",
+                                          "--output", run)
         self.assertIn("interrupted", rest)
         report = json.loads((run / "report.json").read_text())
         self.assertTrue(report["interrupted"])
@@ -117,15 +123,8 @@ class ABenchmark(WithFolder):
         self.assertEqual(len(answers), 1)
 
     def test_stopped_by_ctrl_c_shows_what_it_measured(self):
-        with subprocess.Popen([PROGRAM, "bench", "microcircuit", "--scale", "0.05", "--biological-ms", "1000000",
-                               "--output", self.folder], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                              text=True) as job:
-            for line in job.stderr:
-                if line.startswith("run"):
-                    break
-            job.send_signal(signal.SIGINT)
-            rest = job.stderr.read()
-            self.assertEqual(job.wait(timeout=120), 130, rest)
+        self.stopped_while_it_runs("bench", "microcircuit", "--scale", "0.05", "--biological-ms", "1000000",
+                                   "--output", self.folder)
         self.assertTrue(json.loads((self.folder / "bench.json").read_text())["interrupted"])
 
 

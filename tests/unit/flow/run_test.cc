@@ -14,6 +14,7 @@
 #include "host-tools/results/spikes_h5.h"
 #include "host-tools/results/values_h5.h"
 #include "network-specs/network/codec.h"
+#include "network-specs/network/limits.h"
 #include "tests/support/scratch.h"
 
 namespace spikeloom::flow {
@@ -96,7 +97,7 @@ class ARun : public testing::Test {
 TEST_F(ARun, LeavesTheSameBytesInAnyPieces) {
   for (const std::uint64_t ticks : {1U, 37U, 1500U, 2999U}) {
     auto options = into("pieces");
-    options.piece_ticks = ticks;
+    options.engine.piece_ticks = ticks;
     ASSERT_TRUE(run(network_, options));
     for (const char* name : {"spikes.h5", "values-v.h5"})
       EXPECT_EQ(bytes_of(scratch_.path() / "pieces" / name),
@@ -116,7 +117,7 @@ TEST_F(ARun, ContinuesFromACheckpointToTheSameSpikes) {
     first_part.duration_ticks = at;
     auto options = into("first");
     options.engine.threads = static_cast<unsigned>(1 + below(3));
-    options.piece_ticks = 1 + below(2000);
+    options.engine.piece_ticks = 1 + below(2000);
     options.save_checkpoint = checkpoint();
     ASSERT_TRUE(run(first_part, options)) << "to tick " << at;
     options = into("rest");
@@ -157,10 +158,22 @@ TEST_F(ARun, ThatContinuesMeasuresWhatItRecorded) {
   }
 }
 
+// Values of the whole run: 10 neurons x 4 bytes x 2^32 ticks.
+TEST_F(ARun, NeedsMemoryForThePieceAndNotForTheWholeOfItsValues) {
+  network_.duration_ticks = network::kMostTicks;
+  std::erase_if(network_.probes, [](const network::Probe& probe) {
+    return probe.variable == network::Variable::spikes;
+  });
+  const auto outcome =
+      run(network_, into("long"), [](const ProgressEvent& event) { return event.stage != "run"; });
+  ASSERT_TRUE(outcome) << to_text(outcome.error());
+  EXPECT_TRUE(outcome->report.interrupted);
+}
+
 // Room for two pieces of a thousand ticks, then none.
 TEST_F(ARun, OnAFullDiskKeepsWholePiecesAndContinuesFromThere) {
   auto options = into("full");
-  options.piece_ticks = 1000;
+  options.engine.piece_ticks = 1000;
   options.save_checkpoint = checkpoint();
   int asked = 0;
   options.free_bytes = [&asked](const fs::path&) {
@@ -189,7 +202,7 @@ TEST_F(ARun, OnAFullDiskKeepsWholePiecesAndContinuesFromThere) {
 TEST_F(ARun, StoppedByTheUserSavesWhereItIs) {
   auto options = into("stopped");
   options.save_checkpoint = checkpoint();
-  options.piece_ticks = 1000;
+  options.engine.piece_ticks = 1000;
   network_.duration_ticks = 400'000'000;
   const auto outcome = run(network_, options, [](const ProgressEvent& event) {
     return event.stage != "run" || event.done < 2000;

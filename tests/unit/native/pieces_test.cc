@@ -140,7 +140,8 @@ TEST(ARecordingBeyondTheMachinesMemory, IsRefusedAsAWholeAndTakenInPieces) {
   auto network = sources_and_loners();
   network.duration_ticks = network::kMostTicks;
   network.populations[2].size = 100'000;  // 100,000 x 4 bytes x 2^32 ticks
-  auto& probe = network.probes.emplace_back();
+  network.probes.resize(1);
+  auto& probe = network.probes.front();
   probe.name = "v";
   probe.population = network::PopulationId(std::size_t{2});
   probe.variable = network::Variable::v_mv;
