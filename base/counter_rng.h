@@ -32,6 +32,7 @@ enum class StreamPurpose : std::uint32_t {
   input_generator = 8,
   analysis = 9,
   placement = 10,
+  link_fault = 11,
   test = 255,
 };
 

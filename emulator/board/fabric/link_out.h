@@ -41,12 +41,14 @@ struct Flight {
   chip::Packet packet;
   bool parity_error = false;
   Time at = 0;  // of arrival
+  void transfer(Archive& archive);
 };
 
 struct LinkCounts {
   std::uint64_t sent = 0, dropped = 0, corrupted = 0;  // dropped, corrupted: by the fault plan
   Time busy = 0;                                       // time spent sending
   auto operator<=>(const LinkCounts&) const = default;
+  void transfer(Archive& archive);
 };
 
 class LinkOut {
@@ -69,7 +71,7 @@ class LinkOut {
 
   // What has been sent since clear_flights(); the board moves it to the neighbour's inbox.
   [[nodiscard]] std::span<const Flight> flights() const noexcept { return flights_; }
-  void clear_flights() noexcept { flights_.clear(); }
+  void clear_flights() noexcept;
   void grant(int credits) noexcept { credits_ += credits; }  // the neighbour took that many
 
   [[nodiscard]] const LinkCounts& counts() const noexcept { return counts_; }
@@ -79,7 +81,7 @@ class LinkOut {
   bool meets_fault(Flight& flight);  // true: lost
 
   LinkTiming timing_;
-  int credits_ = 0;
+  int credits_ = 0, lost_ = 0;         // lost_: since clear_flights()
   Time free_at_ = 0, last_start_ = 0;  // of the packet taken last
   std::vector<Flight> flights_;
   LinkCounts counts_;

@@ -1,0 +1,80 @@
+#include "emulator/board/fabric/link_out.h"
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "base/counter_rng.h"
+
+namespace spikeloom::board {
+namespace {
+
+constexpr int kSparePackets = 2;  // what a transmitter and a receiver of silicon hold
+
+}  // namespace
+
+int credits_for(const LinkTiming& timing, Time quantum) {
+  const Time shortest = timing.symbol * chip::kShortPacketSymbols;
+  const Time absence = timing.latency + 3 * quantum;  // sent, moved, taken, granted
+  return static_cast<int>(absence / shortest) + 1 + kSparePackets;
+}
+
+void Flight::transfer(Archive& archive) {
+  archive(packet.control, packet.key, packet.payload, parity_error, at);
+}
+
+void LinkCounts::transfer(Archive& archive) { archive(sent, dropped, corrupted, busy); }
+
+LinkOut::LinkOut(const LinkTiming& timing, int credits) : timing_(timing), credits_(credits) {}
+
+void LinkOut::inject(const FaultyLink& faults, std::uint64_t seed, std::uint32_t stream) {
+  drop_ = faults.drop;
+  corrupt_ = faults.corrupt;
+  stuck_from_ = faults.stuck_from;
+  stuck_until_ = faults.stuck_until;
+  seed_ = seed;
+  stream_ = stream;
+}
+
+void LinkOut::send(const chip::Packet& packet, Time at) {
+  SPIKELOOM_ASSERT(ready(at), "a packet on a link that is not ready");
+  --credits_;
+  last_start_ = std::max(at, free_at_);
+  const Time duration = timing_.symbol * packet.symbols();
+  free_at_ = last_start_ + duration;
+  counts_.busy += duration;
+  ++counts_.sent;
+  Flight flight{packet, false, free_at_ + timing_.latency};
+  if ((drop_ > 0 || corrupt_ > 0) && meets_fault(flight)) {
+    ++lost_;
+    return;
+  }
+  flights_.push_back(flight);
+}
+
+// Words 0 and 1 of the packet's block decide; word 2 says which bit of the key is turned over.
+bool LinkOut::meets_fault(Flight& flight) {
+  const auto draws =
+      CounterStream(seed_, {StreamPurpose::link_fault, stream_}).block(counts_.sent - 1);
+  if (unit_from(draws[0], 0) < drop_) {
+    ++counts_.dropped;
+    return true;
+  }
+  if (unit_from(draws[1], 0) < corrupt_) {
+    ++counts_.corrupted;
+    flight.parity_error = true;
+    flight.packet.key ^= 1U << (draws[2] % 32);
+  }
+  return false;
+}
+
+void LinkOut::clear_flights() noexcept {
+  flights_.clear();
+  credits_ += lost_;  // nobody will take them
+  lost_ = 0;
+}
+
+void LinkOut::transfer(Archive& archive) {
+  archive(credits_, lost_, free_at_, last_start_, flights_, counts_);
+}
+
+}  // namespace spikeloom::board

@@ -1,0 +1,83 @@
+#include "emulator/board/fabric/wiring.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace spikeloom::board {
+namespace {
+
+using machine::ChipXY;
+using machine::Shape;
+
+bool on_hexagon(int x, int y) {
+  if (x < 0 || y < 0 || x >= chip::kSpinn5Side || y >= chip::kSpinn5Side) return false;
+  const auto row = static_cast<std::size_t>(y);
+  return x >= chip::kSpinn5FirstX[row] && x <= chip::kSpinn5LastX[row];
+}
+
+// Where a chip of a torus sits on its board; the hexagons of a triad cover the plane once.
+ChipXY place_on_triad(ChipXY at) {
+  for (const auto& board : chip::kTriadBoards) {
+    const int x = (at.x - board.x + chip::kTriadSide) % chip::kTriadSide;
+    const int y = (at.y - board.y + chip::kTriadSide) % chip::kTriadSide;
+    if (on_hexagon(x, y)) return {static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)};
+  }
+  return {};
+}
+
+// The coordinates of the Ethernet chip of a board, inside the box.
+ChipXY ethernet_of(const ChipPlace& chip, const machine::Machine& machine) {
+  const auto wrapped = [](int value, int side) {
+    return static_cast<std::int16_t>((value + side) % side);
+  };
+  return {wrapped(chip.at.x - chip.on_board.x, machine.width),
+          wrapped(chip.at.y - chip.on_board.y, machine.height)};
+}
+
+std::uint32_t dead_cores_of(ChipXY at, const machine::MachineSpec& spec) {
+  std::uint32_t cores = 0;
+  for (const auto& dead : spec.dead_cores) {
+    if (dead.chip == at) cores |= 1U << dead.core;
+  }
+  return cores;
+}
+
+Wiring places(const machine::MachineSpec& spec, const machine::Machine& machine) {
+  Wiring wiring{machine.width, machine.height, {}, {}};
+  wiring.chips.reserve(machine.chips.size());
+  for (const auto& chip : machine.chips) {
+    ChipPlace place;
+    place.at = chip.at;
+    place.on_board = spec.shape == Shape::torus_of_triads ? place_on_triad(chip.at) : chip.at;
+    place.dead_cores = dead_cores_of(chip.at, spec);
+    const auto ethernet = machine.find(ethernet_of(place, machine));
+    if (ethernet) place.ethernet = static_cast<int>(ethernet->index());
+    wiring.chips.push_back(place);
+  }
+  return wiring;
+}
+
+bool same_board(const ChipPlace& a, const ChipPlace& b, const machine::Machine& machine) {
+  return ethernet_of(a, machine) == ethernet_of(b, machine);
+}
+
+}  // namespace
+
+tl::expected<Wiring, Errors> wire(const machine::MachineSpec& spec) {
+  const auto machine = machine::build(spec);
+  if (!machine) return tl::unexpected(machine.error());
+  Wiring wiring = places(spec, *machine);
+  for (std::size_t i = 0; i < wiring.chips.size(); ++i) {
+    auto& place = wiring.chips[i];
+    if (place.ethernet == static_cast<int>(i)) wiring.ethernet_chips.push_back(place.ethernet);
+    for (std::size_t link = 0; link < chip::kLinks; ++link) {
+      const auto& there = machine->chips[i].neighbours[link];
+      if (!there) continue;
+      place.wires[link] = {static_cast<int>(there->index()),
+                           !same_board(place, wiring.chips[there->index()], *machine)};
+    }
+  }
+  return wiring;
+}
+
+}  // namespace spikeloom::board
