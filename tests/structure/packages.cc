@@ -16,6 +16,7 @@ struct Package {
 const std::vector<Package>& packages() {
   static const std::vector<Package> table{
       {"Random123/", {"base/philox.cc"}},
+      {"asio", {"emulator/serve"}},
       {"boost/", {"router/chip_graph.h", "router/chip_graph.cc"}},
       {"CLI/", {"host-tools/cli"}},
       {"fmt/",

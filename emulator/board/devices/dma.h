@@ -72,11 +72,11 @@ class Dma {
   [[nodiscard]] DmaReply write_queued(std::uint32_t offset, std::uint32_t value, Time now);
   void control(std::uint32_t value, Time now);
   void start_queued(Time now);
-  void plan_piece(Time now);
+  void plan_piece(Time at);
   void move_piece();
   [[nodiscard]] std::uint32_t move_words(std::span<std::byte> words);  // status bits of errors
-  [[nodiscard]] std::uint32_t finish_crc();
-  void finish(std::uint32_t errors);
+  [[nodiscard]] std::uint32_t move_crc();
+  void finish(std::uint32_t errors, Time now);
   void note_latency(Time taken, std::uint32_t bytes);
 
   Transfer queued_, active_;

@@ -61,14 +61,15 @@ class Ethernet {
 
  private:
   struct Place {
-    std::uint32_t offset = 0, bytes = 0;  // whole words
-    void transfer(Archive& archive) { archive(offset, bytes); }
+    std::uint32_t offset = 0, wrap = 0;  // the writer's wrap flag then
+    void transfer(Archive& archive) { archive(offset, wrap); }
   };
   [[nodiscard]] bool is_for_us(std::span<const std::byte> frame) const;
   [[nodiscard]] bool find_room(std::uint32_t bytes);
   void store(std::span<const std::byte> frame);
   [[nodiscard]] std::uint32_t read_register(std::uint32_t offset, Time now);
   void write_register(std::uint32_t offset, std::uint32_t value, Time now);
+  [[nodiscard]] std::uint32_t read_offset() const;
   void write_phy(std::uint32_t value);
   void send(Time now);
   void release();
@@ -80,7 +81,7 @@ class Ethernet {
   std::uint32_t command_ = 0, transmit_length_ = 0, address_low_ = 0, address_high_ = 0;
   std::uint32_t phy_control_ = 0, dropped_ = 0, sent_interrupt_ = 0;
   std::uint32_t read_index_ = 0, write_index_ = 0;  // with their wrap flag
-  std::uint32_t write_offset_ = 0, read_wrap_ = 0;  // with its wrap flag; that of the reader
+  std::uint32_t write_offset_ = 0;                  // with its wrap flag
   std::uint32_t unread_ = 0;
   Time sending_until_ = kNever;
   std::vector<std::byte> leaving_;

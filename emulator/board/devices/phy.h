@@ -24,6 +24,8 @@ class Phy {
   void transfer(Archive& archive);
 
  private:
+  void begin_answer();
+  void end_frame();
   [[nodiscard]] std::uint32_t read(std::uint32_t index) const;
   void write(std::uint32_t index, std::uint32_t value);
 
@@ -31,7 +33,7 @@ class Phy {
   std::uint32_t ones_ = 0;   // of the preamble
   std::uint32_t bits_ = 0;   // of the frame, after the preamble
   std::uint32_t frame_ = 0;  // as received
-  std::uint32_t answer_ = 0;
+  std::uint32_t answer_ = 0, answering_ = 0;
   std::uint32_t wire_ = 1;
 };
 

@@ -29,6 +29,7 @@ struct RegisterTable {
   void saw_write(TouchLog& log, std::uint32_t offset, std::uint32_t value) const;
   // The bits of the register that exist; 0 where there is none.
   [[nodiscard]] std::uint32_t bits(std::uint32_t offset) const;
+  [[nodiscard]] bool is_stored(std::uint32_t offset) const;  // read and written
 };
 
 [[nodiscard]] const RegisterTable& table_of(Device device);

@@ -29,6 +29,9 @@ class SdramController {
   void transfer(Archive& archive);
 
  private:
+  void obey(chip::sdram_controller::Command command);
+  void become(State state);
+
   static constexpr std::size_t kWords = 0x310 / 4;
   std::array<std::uint32_t, kWords> stored_{};  // what was written, by word
   std::uint32_t state_ = 0;

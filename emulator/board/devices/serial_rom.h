@@ -1,13 +1,15 @@
 // Serial ROM on the pins of an Ethernet chip: its network identity, and which parts of its board
 // are dead.
 //
-// Understands the read command of SPI flash and answers from its contents, which repeat 0xFF beyond
-// their end; other commands give ones. Bits go in at the clock's rising edge and come out after the
-// falling one.
+// Understands the read command of SPI flash and answers from its contents, which read as ones
+// beyond their end; other commands give ones. Bits go in at the clock's rising edge and come out
+// after the falling one.
 //
 // Formats  contents: board information as little-endian words at kBoardInfo, a count first; before
-//          it a boot record (ROM source serial.s) whose one block is the 32-byte identity.
+//          it a boot record whose one block is the 32-byte identity.
 // Promises without contents the output is always 1, as an empty socket reads.
+//          Monitor software leaves the pins' directions to the boot ROM: select, clock and input
+//          are its outputs, or the ROM is never selected.
 // Source   SpiNNaker tools sark.h (srom_data_t), scamp/spinn_srom.c.
 #pragma once
 
@@ -50,8 +52,8 @@ class SerialRom {
   void transfer(Archive& archive);  // not the contents, which are the machine's description
 
  private:
-  void rise(bool in);
-  [[nodiscard]] std::uint32_t next_bit() const;
+  void take(bool in);
+  [[nodiscard]] std::uint32_t next_bit();
 
   std::vector<std::byte> contents_;
   std::uint32_t pins_ = 0;

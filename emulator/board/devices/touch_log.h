@@ -32,8 +32,9 @@ enum class Touch : std::uint8_t {
   undeclared_write,  //
   write_only_read,
   read_only_written,
-  reserved_written,   // ones to bits that do not exist
-  unmodelled_written  // ones to bits that exist and that the emulator ignores
+  reserved_written,    // ones to bits that do not exist
+  unmodelled_read,     // of a register that the emulator does not have at all
+  unmodelled_written,  // ones to bits that exist and that the emulator ignores
 };
 
 class TouchLog {
@@ -60,7 +61,7 @@ class TouchLog {
   std::uint64_t others_ = 0;
 };
 
-// A line an entry, by device and offset, with the register's name: "dma 0x024 timeout: ...".
+// A line an entry, by device and offset, with the register's name: "vic 0x300 test_control: ...".
 [[nodiscard]] std::string to_text(const TouchLog& log);
 
 }  // namespace spikeloom::board

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 
 #include "board-runtime/shared/chip/vic_registers.h"
@@ -48,7 +49,9 @@ class Vic {
 
   [[nodiscard]] std::uint32_t raw() const noexcept { return hardware_ | soft_; }
   [[nodiscard]] std::uint32_t irq_status() const noexcept { return raw() & enable_ & ~select_; }
-  [[nodiscard]] int in_service() const noexcept;
+  [[nodiscard]] int in_service() const noexcept {
+    return std::countr_zero(services_ | 1U << kIdle);
+  }
   [[nodiscard]] std::uint32_t begin_service();
   void settle();      // after levels or masks changed
   void sort_slots();  // after slots changed
