@@ -40,6 +40,7 @@ const std::vector<Package>& packages() {
       {"sys/resource.h",
        {"emulator/native/machine_memory.cc", "host-tools/bench/quietness.cc",
         "host-tools/results/disk.cc", "tests"}},
+      {"stdint.h", {"tests/board/programs"}},
       {"sys/", {"host-tools/cli", "tests"}},
       {"unistd.h",
        {"emulator/native/machine_memory.cc", "host-tools/cli", "host-tools/results/disk.cc",
