@@ -35,7 +35,7 @@ const std::vector<Ban>& bans() {
         "perror", "fmt::print", "vprintf"},
        "a library does not print"},
       {is_library,
-       {"abort", "std::exit", "exit", "_exit", "quick_exit", "terminate"},
+       {"abort()", "std::exit", "exit", "_exit", "quick_exit", "terminate"},
        "a library does not end the process"},
       {is_cpp,
        {"rand", "srand", "drand48", "random_device", "mt19937", "mt19937_64", "minstd_rand",

@@ -24,6 +24,7 @@ inline constexpr std::uint32_t kVic = 0x1F00'0000;
 inline constexpr std::uint32_t kVicHigh = 0xFFFF'F000;  // the VIC again, in reach of a vector's ldr
 inline constexpr std::uint32_t kDma = 0x3000'0000;
 inline constexpr std::uint32_t kBufferedLocal = 0x1000'0000;
+inline constexpr std::uint32_t kLocalEnd = kDma + 2 * kBufferedLocal;
 
 inline constexpr std::uint32_t kSdram = 0x6000'0000;            // buffered
 inline constexpr std::uint32_t kSdramUnbuffered = 0x7000'0000;  // both windows repeat the memory
