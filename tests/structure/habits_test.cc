@@ -25,7 +25,7 @@ TEST(ALibrary, DoesNotPrint) {
 
 TEST(ALibrary, DoesNotEndTheProcess) {
   EXPECT_EQ(findings_of("mapper/groups.cc", "std::abort();\n"),
-            "mapper/groups.cc:1: abort: a library does not end the process\n");
+            "mapper/groups.cc:1: abort(): a library does not end the process\n");
   EXPECT_EQ(findings_of("base/assert.h", "// Contract.\n#pragma once\nstd::abort();\n"), "");
 }
 

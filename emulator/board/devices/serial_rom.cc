@@ -8,8 +8,6 @@
 namespace spikeloom::board {
 namespace {
 
-constexpr int kLinksAt = 18;  // of a word of board information
-
 using namespace chip::system_controller;
 
 constexpr std::uint32_t kReadCommand = 0x03;  // in bits 31:24, then a 24-bit address
@@ -52,7 +50,7 @@ std::array<std::byte, kIdentityBytes> identity_block(const SerialRomIdentity& id
 
 std::uint32_t dead_parts(int x, int y, std::uint32_t links, std::uint32_t cores) {
   return (static_cast<std::uint32_t>(x) & 7) << 27 | (static_cast<std::uint32_t>(y) & 7) << 24 |
-         (links & 0x3F) << kLinksAt | (cores & kAllCores);
+         (links & 0x3F) << chip::kCores | (cores & kAllCores);
 }
 
 std::vector<std::byte> rom_contents(const SerialRomIdentity& identity,
