@@ -5,11 +5,14 @@
 // by (seed, chip, link, packet number), so that they do not depend on the order of events.
 //
 // Units    probabilities 0 to 1; times in picoseconds; skew in parts per million of a clock.
+// Errors   all at once: unknown_chip, unknown_core, link_to_nowhere, fault_repeated,
+//          probability_out_of_range, fault_time_out_of_range, skew_out_of_range.
 #pragma once
 
 #include <cstdint>
 #include <vector>
 
+#include "base/error.h"
 #include "board-runtime/shared/chip/link.h"
 #include "emulator/board/state/time.h"
 #include "network-specs/machine/machine.h"
@@ -38,5 +41,10 @@ struct FaultPlan {
   std::vector<DyingCore> cores;
   std::vector<SkewedClock> clocks;
 };
+
+inline constexpr double kMostSkew = 1e5;  // parts per million
+
+struct Wiring;  // wiring.h
+[[nodiscard]] Errors check(const FaultPlan& plan, const Wiring& wiring);
 
 }  // namespace spikeloom::board

@@ -51,7 +51,7 @@ bool Router::offer(const chip::Packet& packet, int core, int fake_route, Time at
   horizon_ = std::max(horizon_, at);
   if (head_.stage != Stage::idle || !offered_.empty()) pump();
   const bool free = head_.stage == Stage::idle && offered_.empty();
-  const auto from = static_cast<std::uint8_t>(fake_route);
+  const auto from = static_cast<std::uint8_t>(fake_route < chip::kLinks ? fake_route : kFromCore);
   if (free && (control_ & kRoutingEnable) != 0) {
     ++counts_.from_cores;
     route(packet, from, at);
@@ -131,7 +131,7 @@ void Router::route(const chip::Packet& packet, std::uint8_t from, Time at) {
   head_.packet = packet;
   head_.stage = Stage::routed;
   head_.from = from;
-  head_.since = head_.last = now_;
+  head_.since = head_.stage_since = head_.last = now_;
   if (is_stale()) {
     head_.stage = Stage::idle;
     return catch_error(packet, from, kTimeStampError);
@@ -145,7 +145,6 @@ void Router::route(const chip::Packet& packet, std::uint8_t from, Time at) {
   retry(head_.since);
   if (!head_.has_copies()) return finish();
   head_.stage = Stage::wait1;
-  head_.stage_since = head_.since;
 }
 
 // True when the head is free. A core has a say only about the time that it has lived.
@@ -170,7 +169,7 @@ bool Router::settle_head() {
 }
 
 void Router::retry(Time limit) {
-  const Time from = std::max(head_.since, head_.tried);
+  const Time from = std::max(head_.stage_since, head_.tried);
   for (auto left = head_.links; left != 0; left &= left - 1) retry_link(lowest(left), from, limit);
   for (auto left = head_.reverting; left != 0; left &= left - 1) {
     const auto link = lowest(left);
@@ -186,27 +185,30 @@ void Router::retry(Time limit) {
   head_.tried = std::max(head_.tried, limit);
 }
 
-// While in wait2, a copy takes the emergency route when that is open sooner than its link; a copy
-// that leaves by a link takes along the one that waits for the next link round.
 void Router::retry_link(std::size_t link, Time from, Time limit) {
   const auto own = 1U << link;
   if ((head_.links & own) == 0) return;  // went along with another
   const Time at = links_[link].ready_at(from);
-  if (head_.stage != Stage::wait2 || !has_code(head_.packet)) {
-    if (at > limit) return;
-    head_.links &= ~own;
-    return send(link, EmergencyCode::normal, at);
+  const bool diverts = head_.stage == Stage::wait2 && has_code(head_.packet);
+  const auto before = (link + chip::kLinks - 1) % chip::kLinks;
+  if (diverts && links_[before].ready_at(from) < at) return divert(link, before, from, limit);
+  if (at > limit) return;
+  const auto after = (link + 1) % chip::kLinks;
+  if (diverts && (head_.links & 1U << after) != 0 && links_[after].ready_at(from) > at) {
+    return divert(after, link, from, limit);
   }
-  const auto detour = (link + chip::kLinks - 1) % chip::kLinks;
-  const Time detour_at = links_[detour].ready_at(std::max(from, head_.stage_since));
-  const Time first = std::min(at, detour_at);
-  if (first > limit) return;
   head_.links &= ~own;
-  if (at <= detour_at) return send(link, EmergencyCode::normal, at);
+  send(link, EmergencyCode::normal, at);
+}
+
+// The copy for `link` leaves by the link before it, together with that one's own copy if it waits.
+void Router::divert(std::size_t link, std::size_t before, Time from, Time limit) {
+  const Time at = links_[before].ready_at(from);
+  if (at > limit) return;
   ++counts_.diverted;
-  const bool both = (head_.links & 1U << detour) != 0;
-  head_.links &= ~(1U << detour);
-  send(detour, both ? EmergencyCode::normal_and_redirected : EmergencyCode::redirected, detour_at);
+  const bool both = (head_.links & 1U << before) != 0;
+  head_.links &= ~(1U << link | 1U << before);
+  send(before, both ? EmergencyCode::normal_and_redirected : EmergencyCode::redirected, at);
 }
 
 void Router::send(std::size_t link, EmergencyCode code, Time at) {
@@ -269,7 +271,7 @@ Time Router::next_event() const {
   }
   if (head_.cores != 0) return present_;
   Time next = deadline();
-  const Time from = std::max(head_.since, head_.tried);
+  const Time from = std::max(head_.stage_since, head_.tried);
   const auto detours =
       head_.stage == Stage::wait2 ? (head_.links >> 1 | head_.links << (chip::kLinks - 1)) : 0;
   for (auto left = (head_.links | head_.reverting | detours) & chip::kLinkBits; left != 0;

@@ -146,6 +146,7 @@ class Router {
   [[nodiscard]] bool settle_head();
   void retry(Time limit);
   void retry_link(std::size_t link, Time from, Time limit);
+  void divert(std::size_t link, std::size_t before, Time from, Time limit);
   void send(std::size_t link, chip::router::EmergencyCode code, Time at);
   void deliver(int core, Time at);
   void drop_rest(Time at);

@@ -103,7 +103,7 @@ void Router::answer() {
   if (poke || !done) packet.payload = 0;
   head_.packet = packet;
   head_.links = 1U << from;
-  head_.since = head_.last = now_ + kSystemAccess;
+  head_.since = head_.stage_since = head_.last = now_ + kSystemAccess;
 }
 
 void Router::to_monitor() { head_.cores = (1U << monitor()) & kEveryCore; }
