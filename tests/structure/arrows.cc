@@ -32,7 +32,7 @@ const std::vector<Room>& rooms() {
       {"emulator/native",
        {"network-specs/network", "network-specs/connect", "board-runtime/shared/kernels"}},
       {"emulator/board/state", {"base"}},
-      {"emulator/board/cpu", {"emulator/board/state"}},
+      {"emulator/board/cpu", {"emulator/board/state", "board-runtime/shared/chip"}},
       {"emulator/board/devices", {"emulator/board/state", "board-runtime/shared/chip"}},
       {"emulator/board/fabric",
        {"emulator/board/state", "network-specs/machine", "board-runtime/shared/chip"}},

@@ -35,7 +35,8 @@ const std::vector<Package>& packages() {
       {"rapidcheck", {"tests"}},
       // System headers.
       {"fcntl.h", {"host-tools/results/disk.cc", "host-tools/results/run_directory.cc", "tests"}},
-      {"sys/mman.h", {"emulator/native", "emulator/board/lazy_memory.cc"}},
+      {"sys/mman.h",
+       {"emulator/native", "emulator/board/lazy_memory.cc", "emulator/board/cpu/code_cache.cc"}},
       {"sched.h", {"base/parallel.cc"}},
       {"sys/resource.h",
        {"emulator/native/machine_memory.cc", "host-tools/bench/quietness.cc",

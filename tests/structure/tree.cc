@@ -68,8 +68,8 @@ void blank_comments_and_literals(SourceFile& file) {
 }
 
 bool is_text(const fs::path& path) {
-  static constexpr std::string_view kEndings[] = {".cc",    ".h",  ".proto", ".textproto",
-                                                  ".cmake", ".sh", ".md",    ".txt"};
+  static constexpr std::string_view kEndings[] = {".cc",    ".h",  ".def", ".proto", ".textproto",
+                                                  ".cmake", ".sh", ".md",  ".txt"};
   return path.extension().empty() || std::find(std::begin(kEndings), std::end(kEndings),
                                                path.extension()) != std::end(kEndings);
 }
@@ -104,7 +104,9 @@ const Tree& this_tree() {
 }
 
 bool is_header(const SourceFile& file) { return file.path.ends_with(".h"); }
-bool is_cpp(const SourceFile& file) { return is_header(file) || file.path.ends_with(".cc"); }
+bool is_cpp(const SourceFile& file) {
+  return is_header(file) || file.path.ends_with(".cc") || file.path.ends_with(".def");
+}
 
 bool is_under(std::string_view path, std::string_view folder) {
   return path == folder || (path.starts_with(folder) && path[folder.size()] == '/');

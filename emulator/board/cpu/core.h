@@ -63,7 +63,8 @@ struct Core {
   InstructionSet set = InstructionSet::arm;
   bool irq_masked = true, fiq_masked = true;
   std::array<BankedRegisters, kBanks> banks{};
-  std::array<std::uint32_t, 5> user_r8{}, fiq_r8{};  // r8 to r12 of the mode that is not current
+  // r8 to r12 of the other modes and of FIQ mode, while they are not current.
+  std::array<std::uint32_t, 5> high{}, fiq_high{};
   SystemControl system;
 
   [[nodiscard]] std::uint32_t cpsr() const noexcept;

@@ -44,7 +44,6 @@ struct CpuCounts {
 };
 
 class CodeCache;
-struct Record;
 
 class Cpu {
  public:
@@ -90,8 +89,73 @@ class Cpu {
   void transfer(Archive& archive);
 
  private:
-  friend class Interpreter;
+  struct Answer {
+    std::uint32_t value = 0;
+    bool fault = false;
+    bool outside = false;  // over the bus
+  };
+  struct Address {
+    std::uint32_t address = 0, base = 0;  // base: what is written back, if `back`
+    bool back = false;
+  };
+  // A state that an exception repeats without end.
+  struct Repetition {
+    Exception cause = Exception::reset;
+    std::array<std::uint32_t, 16> r{};
+    std::uint32_t cpsr = 0, times = 0;
+  };
+  // What of a step is visible from outside it.
+  enum class Leave : std::uint8_t { boundary, straight };
+
   [[nodiscard]] static std::size_t index_of(int index) { return static_cast<std::size_t>(index); }
+
+  Leave execute(Cycle until, bool single);  // interpreter.cc
+  [[nodiscard]] Answer fetch(std::uint32_t address);
+  bool prepare_aside(std::uint32_t address, bool observed);  // decodes one; false: aborted
+  // rare.cc and rare_transfer.cc: r[15] is two instructions on before, the next one afterwards.
+  void rare(std::uint32_t word);
+  void data_to_pc(std::uint32_t word);
+  void write_psr(std::uint32_t word);
+  void swap(std::uint32_t word, Width width);
+  void transfer_as_user(std::uint32_t word);
+  void load_user_registers(std::uint32_t word);
+  void return_by_load(std::uint32_t word);
+  void store_user_registers(std::uint32_t word);
+  void move_base(std::uint32_t word);
+  void raise(Exception exception);
+  void jump_loaded(std::uint32_t target);
+  // coprocessor.cc; false: undefined.
+  [[nodiscard]] bool to_coprocessor(std::uint32_t word);
+  [[nodiscard]] bool from_coprocessor(std::uint32_t word);
+  void wait_for_interrupt();
+  [[nodiscard]] std::uint32_t instruction_bytes() const noexcept {
+    return core_.set == InstructionSet::arm ? 4 : 2;
+  }
+
+  // memory.cc. cycles_ must be true before, and has the wait states afterwards.
+  [[nodiscard]] Address address_of(std::uint32_t word) const;  // LDR and LDRH families
+  [[nodiscard]] Answer load(std::uint32_t address, Width width, bool privileged);
+  [[nodiscard]] Answer load_rotated(std::uint32_t address, bool privileged);  // LDR and SWP
+  [[nodiscard]] Answer store(std::uint32_t address, std::uint32_t value, Width width,
+                             bool privileged);
+  // Multiple transfers of the current mode's registers. A word is a cycle, which the caller
+  // charges.
+  [[nodiscard]] Answer load_several(std::uint32_t address, std::uint32_t list);
+  [[nodiscard]] Answer store_several(std::uint32_t address, std::uint32_t list);
+  [[nodiscard]] bool misaligned(std::uint32_t address, Width width) const noexcept;
+
+  // exceptions.cc. address: of the instruction that raised it.
+  void enter(Exception exception, std::uint32_t address);
+  void enter_at_vector(Exception exception, std::uint32_t return_address);
+  [[nodiscard]] bool meets_itself(Exception exception, std::uint32_t address);
+  void wedge(Exception exception, std::uint32_t address);
+  void look_at_lines() noexcept;  // raises attention_ if an interrupt can be taken
+  void take_interrupt();
+
+  Halt run_fast(Cycle until);
+  Halt run_observed(Cycle until);  // observe.cc
+  Leave observe_step();
+  [[nodiscard]] bool may_stop_before(std::uint32_t address) const noexcept;
 
   Bus& bus_;
   std::byte* itcm_;
@@ -99,11 +163,17 @@ class Cpu {
   Core core_;
   Cycle cycles_ = 0;
   CpuCounts counts_;
-  bool irq_ = false, fiq_ = false, asleep_ = false, asked_ = false, wedged_ = false;
+  bool irq_ = false, fiq_ = false, asleep_ = false, wedged_ = false;
+  bool asked_ = false;      // end_slice() was called in this run
+  bool attention_ = false;  // the fast loop must return at the next instruction
+  Repetition repetition_;
   std::unique_ptr<CodeCache> code_;
   std::unique_ptr<WedgeReport> report_;
   TraceSink* trace_ = nullptr;
+  std::uint32_t opcode_ = 0;          // last decoded aside
+  std::vector<MemoryWrite> written_;  // by the instruction that is traced
   std::vector<std::uint32_t> breakpoints_;
+  bool stopped_at_breakpoint_ = false;  // the next run() goes over the one at its pc
 };
 
 }  // namespace spikeloom::board
