@@ -11,7 +11,7 @@
 //          dropped. No allocation a packet.
 // Errors   RouterReply::error is a bus error: a read of keys or masks. Offsets without a register
 //          read 0 and take nothing; they are counted, as other odd accesses are.
-// Cost     tests/bench/fabric_bench.cc prints ns a packet.
+// Cost     tests/bench/board_fabric_bench.cc prints ns a packet.
 // Source   SpiNNaker data sheet section 10; spinnaker_tools include/spinnaker.h, scamp.
 #pragma once
 
