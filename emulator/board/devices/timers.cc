@@ -54,20 +54,18 @@ void Timers::Timer::settle(Cycle now) {
   const Cycle zero = next_zero();
   if (ticks < zero) {
     if (zero == kNeverCycle || ticks == 0) return;
-    count = static_cast<std::uint32_t>(zero - ticks) & top();
-    return;
+    return show(static_cast<std::uint32_t>(zero - ticks));
   }
   raw = 1;
   ticks -= zero;
-  if (is_one_shot(control)) {
-    count = 0;
-  } else if ((control & kPeriodic) == 0) {
-    count = static_cast<std::uint32_t>(0 - ticks) & top();
-  } else {
-    const Cycle turn = load & top();
-    count = turn == 0 ? 0 : static_cast<std::uint32_t>(turn - ticks % turn);
-  }
+  if (is_one_shot(control)) return show(0);
+  if ((control & kPeriodic) == 0) return show(static_cast<std::uint32_t>(0 - ticks));
+  const Cycle turn = load & top();
+  show(turn == 0 ? 0 : static_cast<std::uint32_t>(turn - ticks % turn));
 }
+
+// A 16-bit timer leaves the upper half as it was.
+void Timers::Timer::show(std::uint32_t value) { count = (count & ~top()) | (value & top()); }
 
 std::uint32_t Timers::read(std::uint32_t offset, Cycle now) {
   const bool second = offset >= chip::kTimerStride;
@@ -90,7 +88,7 @@ std::uint32_t Timers::read_timer(const Timer& timer, std::uint32_t offset) const
     case kBackgroundLoad:
       return timer.load;
     case kCount:
-      return timer.count & timer.top();
+      return timer.count;
     case kControl:
       return timer.control;
     case kRawStatus:
@@ -121,7 +119,6 @@ void Timers::write_timer(Timer& timer, std::uint32_t offset, std::uint32_t value
       return;
     case kControl:
       table_of(Device::timers).saw_write(*log_, offset, value);
-      timer.count &= timer.top();
       timer.control = value & table_of(Device::timers).bits(kControl);
       timer.since = now;
       return;

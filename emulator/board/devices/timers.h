@@ -39,6 +39,7 @@ class Timers {
     Cycle since = 0;  // the count was `count` then
 
     void settle(Cycle now);
+    void show(std::uint32_t value);
     [[nodiscard]] Cycle next_zero() const;
     [[nodiscard]] Cycle period() const;  // of a tick, in cycles
     [[nodiscard]] std::uint32_t top() const;
