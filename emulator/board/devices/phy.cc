@@ -17,7 +17,7 @@ enum Index : std::uint32_t {
 };
 
 // Control: negotiation on, 100 Mbit/s, full duplex; reset and restart are momentary.
-constexpr std::uint32_t kControlReset = 0x3100, kControlStored = 0x7DFF, kControlClears = 0x8000;
+constexpr std::uint32_t kControlReset = 0x3100, kControlStored = 0x7DFF, kSoftReset = 0x8000;
 // Status: all of 10 and 100 Mbit/s, negotiation done and able, link up, extended registers.
 constexpr std::uint32_t kStatus = 0x782D;
 constexpr std::uint32_t kIdentityHigh = 0x0007, kIdentityLow = 0xC0F1;  // SMSC LAN8710
@@ -93,7 +93,8 @@ std::uint32_t Phy::read(std::uint32_t index) const {
 void Phy::write(std::uint32_t index, std::uint32_t value) {
   if (index == Index::advertised) advertised_ = value;
   if (index != Index::control) return;
-  control_ = (value & kControlClears) != 0 ? kControlReset : value & kControlStored;
+  control_ = value & kControlStored;
+  if ((value & kSoftReset) != 0) reset();
 }
 
 void Phy::transfer(Archive& archive) {

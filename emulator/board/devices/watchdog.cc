@@ -36,12 +36,12 @@ void Watchdog::settle(Time now) {
   while (ticks >= count_) {
     ticks -= count_;
     count_ = load_;
-    if (raw_ != 0 && (control_ & kResetEnabled) != 0) bites_ = 1;
+    bites_ = raw_ != 0 && (control_ & kResetEnabled) != 0 ? 1 : 0;
     raw_ = 1;
-    if (load_ == 0 || bites_ != 0) break;
-    if (ticks >= load_ && (control_ & kResetEnabled) == 0) ticks %= load_;
+    if (load_ == 0 || bites_ != 0) return;
+    if ((control_ & kResetEnabled) == 0) ticks %= load_;
   }
-  if (count_ > ticks) count_ -= static_cast<std::uint32_t>(ticks);
+  count_ -= static_cast<std::uint32_t>(ticks);
 }
 
 void Watchdog::tick(Time now) { settle(now); }
