@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "board-runtime/shared/chip/geometry.h"
+#include "board-runtime/shared/chip/link.h"
 #include "board-runtime/shared/chip/memory_map.h"
 #include "board-runtime/shared/chip/system_controller_registers.h"
 
@@ -20,6 +22,8 @@ constexpr std::uint16_t kFlagsPresent = 0x8000, kFlagsPhyInit = 0x0008, kFlagsEt
 // Where the boot ROM puts the identity.
 constexpr std::uint32_t kIdentityAddress =
     chip::kSystemRam + chip::kSystemRamBytes - static_cast<std::uint32_t>(kIdentityBytes);
+
+constexpr std::uint32_t kAllLinks = (1U << chip::kLinks) - 1;
 
 // A record's header begins with this byte; padding goes before it.
 constexpr std::byte kPadding{0x55}, kRecordBegins{0x3A};
@@ -50,7 +54,7 @@ std::array<std::byte, kIdentityBytes> identity_block(const SerialRomIdentity& id
 
 std::uint32_t dead_parts(int x, int y, std::uint32_t links, std::uint32_t cores) {
   return (static_cast<std::uint32_t>(x) & 7) << 27 | (static_cast<std::uint32_t>(y) & 7) << 24 |
-         (links & 0x3F) << chip::kCores | (cores & kAllCores);
+         (links & kAllLinks) << chip::kCores | (cores & kAllCores);
 }
 
 std::vector<std::byte> rom_contents(const SerialRomIdentity& identity,
