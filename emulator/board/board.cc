@@ -129,6 +129,10 @@ void Board::run_until(Time end) {
   auto& p = *parts_;
   const Time quantum = p.options.quantum;
   end = (end + quantum - 1) / quantum * quantum;
+  // Whoever holds a chip may have started something on it since.
+  for (std::size_t i = 0; i < p.chips.size(); ++i) {
+    p.next[i] = std::min(p.next[i], p.chips[i]->next());
+  }
   while (p.now < end) {
     if (!p.pending.empty()) p.hand_in_frames();
     const Time first = *std::min_element(p.next.begin(), p.next.end());

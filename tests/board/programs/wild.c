@@ -47,7 +47,7 @@ void program(void) {
       ((void (*)(void))kNowhere)();
       break;
     case 6:
-      *user(0) = *(volatile uint32_t*)((uint8_t*)words + 1);
+      __asm__ volatile("ldr r0, [%0]" ::"r"((uint8_t*)words + 1) : "r0");
       break;
     case 7:
       ((void (*)(void))0)();
