@@ -134,6 +134,17 @@ TEST(AnEmergencyRoute, LeadsAroundTheTriangle) {
   EXPECT_EQ(grid.at(2, 2).peer.delivered[0].from, 4);
 }
 
+TEST(ARevertingCopy, IsCountedWhenItIsDropped) {
+  LoneRouter one;
+  one.control(0x2F, 0);
+  block(one, 5);
+  one.arrive(0, with_code(multicast(1), kRedirected), 0);
+  one.router.advance(108 * kCycle);
+  EXPECT_EQ(one.router.counts().dropped_copies, 1U);
+  EXPECT_EQ(one.read(kDumpOutputs), 1U << 5);
+  EXPECT_EQ(one.read(kDumpHeader), 0x20U << 16) << "with the code that it came with";
+}
+
 TEST(WithoutWait2, ThereIsNoEmergencyRoute) {
   LoneRouter one;
   one.control(0x2F, 0);

@@ -39,6 +39,20 @@ TEST(ALink, HoldsOnePacketBehindTheOneBeingSent) {
   EXPECT_TRUE(link.ready(kShortTime));
 }
 
+TEST(ALink, IsAsBusyAfterItWasRestoredAsBefore) {
+  LinkOut link(kOnBoard, 10), other(kOnBoard, 10);
+  link.send(kShort, 0);
+  link.send(kLong, 0);
+  auto saved = Archive::saving();
+  saved(link);
+  auto loaded = Archive::loading(saved.bytes());
+  loaded(other);
+  EXPECT_EQ(other.ready_at(0), kShortTime);
+  other.send(kShort, kShortTime);
+  ASSERT_EQ(other.flights().size(), 3U);
+  EXPECT_EQ(other.flights()[2].at, 2 * kShortTime + kLongTime + kOnBoard.latency);
+}
+
 TEST(ALink, StopsWithoutCreditsUntilSomeAreGranted) {
   LinkOut link(kOnBoard, 1);
   link.send(kShort, 0);

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "board-runtime/shared/chip/memory_map.h"
 #include "tests/support/router_rig.h"
 
@@ -198,6 +200,51 @@ TEST(ABlockedRouter, HoldsOnePacketOfEachCore) {
   one.router.advance(2 * kMicrosecond);
   EXPECT_EQ(one.peer.delivered.size(), 2U);
   EXPECT_EQ(one.router.counts().from_cores, 3U);
+  EXPECT_TRUE(one.router.offer(multicast(1), 1, kFromCore, 2 * kMicrosecond)) << "at the head";
+  EXPECT_TRUE(one.router.offer(multicast(2), 1, kFromCore, 2 * kMicrosecond)) << "place is free";
+}
+
+TEST(PacketsOfOneTime, AreTakenByLinkAndACoresLast) {
+  LoneRouter one;
+  one.entry(0, 0, 0, core(5));
+  one.write(kControl, 0x0040'0000);  // so that all of them wait
+  EXPECT_TRUE(one.router.offer(multicast(7), 2, kFromCore, 100));
+  for (const int link : {4, 1, 3}) one.router.arrive(link, {multicast(7), false, 100});
+  one.router.arrive(0, {multicast(7), false, 101});
+  one.write(kControl, 0x0040'0001);
+  one.router.advance(kMicrosecond);
+  std::string order;
+  for (const auto& delivery : one.peer.delivered) order += std::to_string(delivery.from);
+  EXPECT_EQ(order, "13470");
+}
+
+// The east chip's core takes nothing for a while: its inbox fills, then the west chip stalls; when
+// the core takes packets again all arrive, in order.
+TEST(ABlockedChip, HoldsUpItsNeighbourWithoutLosingAnything) {
+  machine::MachineSpec spec;
+  spec.shape = machine::Shape::rectangle;
+  spec.width = 2;
+  support::RouterGrid grid(spec, 3);
+  auto &west = grid.at(0, 0), &east = grid.at(1, 0);
+  for (auto* one : {&west, &east}) one->control(kWaitForEver);
+  west.entry(0, 0, 0, 1U << 0);
+  east.entry(0, 0, 0, core(4));
+  east.peer.full_cores = core(4) >> chip::kLinks;
+  std::uint32_t sent = 0;
+  for (int quantum = 0; quantum < 20; ++quantum) {
+    sent += west.router.offer(multicast(sent), 1, kFromCore, grid.now);
+    grid.run_quantum();
+  }
+  EXPECT_EQ(sent, 6U) << "both heads, three credits, and the place of the core";
+  east.peer.full_cores = 0;
+  for (int quantum = 0; quantum < 50; ++quantum) {
+    sent += west.router.offer(multicast(sent), 1, kFromCore, grid.now);
+    grid.run_quantum();
+  }
+  grid.run(20);
+  ASSERT_EQ(east.peer.delivered.size(), sent);
+  EXPECT_GT(sent, 40U);
+  for (std::uint32_t i = 0; i < sent; ++i) EXPECT_EQ(east.peer.delivered[i].packet.key, i);
 }
 
 TEST(WaitingForEver, EndsWhenTheLinkTakesThePacket) {

@@ -10,7 +10,7 @@ namespace {
 using support::multicast;
 using support::RouterGrid;
 
-constexpr int kBusyQuanta = 12, kStalledQuantum = 5;
+constexpr int kBusyQuanta = 12, kStalledQuantum = 6;
 
 machine::MachineSpec a_torus() {
   machine::MachineSpec spec;
@@ -44,7 +44,10 @@ void run(RouterGrid& grid, int first, int last) {
       one.peer.full_cores = quantum % 2 == 0 || i == 4 ? 1U << 5 : 0;
       const auto key = static_cast<std::uint32_t>(quantum + static_cast<int>(i)) % 32;
       if (quantum < kBusyQuanta) {
-        (void)one.router.offer(multicast(key), static_cast<int>(i), kFromCore, grid.now + 7);
+        const Time late = grid.now + 950 * kNanosecond;  // so that links are busy at the end
+        for (int core = 0; core < 3; ++core) {
+          (void)one.router.offer(multicast(key), core, kFromCore, core == 0 ? grid.now + 7 : late);
+        }
       }
     }
     grid.run_quantum();
