@@ -188,16 +188,16 @@ bool Ethernet::receive(std::span<const std::byte> frame) {
   return true;
 }
 
-// Leaves write_offset_ where `bytes` fit in one piece. The writer never catches up with the reader:
-// equal offsets mean empty.
+// Leaves write_offset_ where `bytes` fit in one piece. Where writer and reader meet,
+// unread_ tells full from empty.
 bool Ethernet::find_room(std::uint32_t bytes) {
   if (unread_ == kDescriptorCount) return false;
   const std::uint32_t at = write_offset_ & kOffsetMask;
   const std::uint32_t oldest = places_[read_index_ & kIndexMask].offset;
   const bool is_wrapped = unread_ != 0 && at <= oldest;
-  if (is_wrapped) return at + bytes < oldest;
+  if (is_wrapped) return at + bytes <= oldest;
   if (at + bytes <= kReceiveBytes) return true;
-  if (unread_ != 0 && bytes >= oldest) return false;
+  if (unread_ != 0 && bytes > oldest) return false;
   write_offset_ = (write_offset_ & kOffsetWrap) ^ kOffsetWrap;
   return true;
 }

@@ -118,6 +118,14 @@ TEST_F(ACommsController, KeepsABrokenPacketsFlagUntilItIsCleared) {
   EXPECT_FALSE(is_up(comms_, Interrupt::packet_parity));
 }
 
+TEST_F(ACommsController, RaisesABrokenPacketsFlagOnlyWhenItsTurnComes) {
+  ASSERT_TRUE(comms_.receive({0, 5, 0}, 1));
+  ASSERT_TRUE(comms_.receive({0, 6, 0}, 1, true));
+  EXPECT_FALSE(is_up(comms_, Interrupt::packet_parity));
+  EXPECT_EQ(comms_.read(kReceiveKey), 5U);
+  EXPECT_TRUE(is_up(comms_, Interrupt::packet_parity));
+}
+
 TEST_F(ACommsController, WaitsForABlockedRouter) {
   router_.open = false;
   comms_.write(kTransmitKey, 1);

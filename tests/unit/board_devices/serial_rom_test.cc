@@ -123,6 +123,11 @@ TEST(ASerialRom, AnswersOnlyTheReadCommand) {
   pins.select(true);
   pins.send(0x05U << 24, 8);
   EXPECT_EQ(pins.read_byte(), 0xFFU);
+  pins.select(false);
+  pins.select(true);
+  pins.send(0x02U << 24, 32);
+  pins.send(0x03U << 24, 32);  // data to write, not a command
+  EXPECT_EQ(pins.read_byte(), 0xFFU);
 }
 
 }  // namespace

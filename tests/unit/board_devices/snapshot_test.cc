@@ -126,8 +126,11 @@ struct CommsBench {
     if (action.kind == 2) {
       port.shut = action.pass & 1;
       device.retry();
-      const chip::Packet packet{static_cast<std::uint8_t>(action.value & 0xFE), action.choice, 5};
-      static_cast<void>(device.receive(packet, static_cast<int>(action.pass % 8 % 7)));
+      const chip::Packet packet{static_cast<std::uint8_t>(action.value & 0xFE), action.choice,
+                                action.pass};
+      if (action.choice % 2 == 0) return device.read(chip::comms::kReceiveKey);
+      static_cast<void>(
+          device.receive(packet, static_cast<int>(action.pass % 7), action.pass % 5 == 0));
     }
     return device.levels() ^ port.seen;
   }
@@ -256,6 +259,10 @@ TYPED_TEST(AnyDevice, GoesOnFromASnapshot) {
     restored.transfer(archive);
     RC_ASSERT(!archive.failed());
     RC_ASSERT(archive.at_end());
+    for (std::uint32_t choice = 0; choice < 64; ++choice) {
+      const Action look{0, choice, 0, 1};
+      RC_ASSERT(act(original, look) == act(restored, look));
+    }
     for (int step = 0; step < 40; ++step) {
       const auto action = an_action();
       RC_ASSERT(act(original, action) == act(restored, action));
