@@ -89,6 +89,11 @@ void Chip::power_on(SystemController::ResetCode code) {
   if (setup_.identity) {
     const auto block = identity_block(*setup_.identity);
     std::ranges::copy(block, memory_.system_ram().last(block.size()).begin());
+    // The ROM has read its serial ROM; monitor software relies on the directions that this left.
+    system_controller_.set_inputs(system::kRomPresent);
+    system_controller_.write(system::kPinSet, system::kRomSelect);
+    system_controller_.write(system::kPinDirection,
+                             ~(system::kRomSelect | system::kRomClock | system::kRomIn));
   }
   update_levels();
 }
