@@ -181,7 +181,8 @@ void Chip::let_die(Time until) {
 }
 
 void Chip::retry_sends() {
-  for_each_core(std::exchange(sends_blocked_, 0), [](CoreNode& node) { node.retry_send(); });
+  for_each_core(std::exchange(sends_blocked_, 0),
+                [this](CoreNode& node) { node.retry_send(present_); });
 }
 
 void Chip::update_levels() {

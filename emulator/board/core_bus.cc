@@ -120,7 +120,7 @@ BusReply CoreNode::access_dma(std::uint32_t offset, const std::uint32_t* value, 
 }
 
 bool CoreNode::offer(const chip::Packet& packet, int fake_route) {
-  return chip_->offer(packet, number_, fake_route, now());
+  return chip_->offer(packet, number_, fake_route, std::max(now(), retry_at_));
 }
 
 bool CoreNode::read_system(std::uint32_t address, std::span<std::byte> into) {

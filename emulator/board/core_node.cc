@@ -41,7 +41,12 @@ Cycle CoreNode::cycle_from(Time at) const {
 void CoreNode::run(Time until) {
   if (!can_run()) return rest_until(kNever);
   const Cycle end = cycle_from(until);
-  cpu_.pass(std::max(cpu_.cycles(), cycle_from(wake_at())));
+  if (delaying_) {
+    delaying_ = false;
+    (void)cpu_.run(cycle_from(wake_at()));
+  } else {
+    cpu_.pass(cycle_from(wake_at()));
+  }
   run_devices();
   while (cpu_.cycles() < end) {
     if (cpu_.asleep()) {
@@ -55,7 +60,9 @@ void CoreNode::run(Time until) {
     if (!can_run()) return rest_until(kNever);
     run_devices();
   }
-  rest_until(std::max(until, now()));
+  const Cycle idle_until = std::min(cpu_.delays_until(), next_event());
+  delaying_ = idle_until > cpu_.cycles() && !cpu_.asleep();
+  rest_until(delaying_ ? clock_.time_at(idle_until) : std::max(until, now()));
 }
 
 bool CoreNode::nap(Cycle end) {
@@ -112,14 +119,15 @@ bool CoreNode::receive(const chip::Packet& packet, int from, Time at) {
   return true;
 }
 
-void CoreNode::retry_send() {
+void CoreNode::retry_send(Time at) {
+  retry_at_ = at;
   comms_.retry();
-  levels_changed(now());
+  levels_changed(at);
 }
 
 void CoreNode::levels_changed(Time at) {
   if (!can_run()) return;
-  if (!cpu_.asleep()) return refresh();
+  if (!cpu_.asleep() && !delaying_) return refresh();
   show_levels();
   if (vic_.irq() || vic_.fiq()) wake(at);
 }
@@ -132,7 +140,8 @@ void CoreNode::hold_reset(bool held, Time at) {
     return rest_until(kNever);
   }
   if (phase_ != CorePhase::in_reset) return;
-  cpu_.pass(std::max(cpu_.cycles(), cycle_from(at)));
+  delaying_ = false;
+  cpu_.pass(cycle_from(at));
   cpu_.reset();
   comms_.reset();
   dma_.soft_reset();
@@ -169,7 +178,8 @@ void CoreNode::go_on(Time at) {
 
 void CoreNode::power_on(Time at) {
   if (phase_ == CorePhase::dead) return;
-  cpu_.pass(std::max(cpu_.cycles(), cycle_from(at)));
+  delaying_ = false;
+  cpu_.pass(cycle_from(at));
   cpu_.end_slice();
   phase_ = CorePhase::boot_rom;
   gated_ = false;
@@ -189,7 +199,8 @@ void CoreNode::start(std::uint32_t address, std::span<const std::uint32_t> image
   std::copy_n(bytes.begin(), count, itcm_.begin());
   cpu_.forget(0, static_cast<std::uint32_t>(count));
   phase_ = CorePhase::running;
-  cpu_.pass(std::max(cpu_.cycles(), cycle_from(at)));
+  delaying_ = false;
+  cpu_.pass(cycle_from(at));
   cpu_.reset();
   cpu_.set_pc(address);
   chip_->set_asleep(number_, false);
@@ -198,7 +209,8 @@ void CoreNode::start(std::uint32_t address, std::span<const std::uint32_t> image
 
 void CoreNode::transfer(Archive& archive) {
   archive.section("core", 1);
-  archive(phase_, gated_, clock_, arrivals_, vic_, timers_, dma_, comms_, cpu_);
+  archive(phase_, gated_, stopped_, delaying_, retry_at_, clock_, arrivals_, vic_, timers_, dma_,
+          comms_, cpu_);
   if (archive.is_loading()) cpu_.forget(0, static_cast<std::uint32_t>(itcm_.size()));
 }
 

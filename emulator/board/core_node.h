@@ -3,6 +3,7 @@
 //
 // A node is run in slices of its chip's time. It sleeps in wait-for-interrupt, in reset, with its
 // clock gated, in the boot ROM, wedged or dead; a sleeping node costs nothing until its wake time.
+// So does one in a delay loop: what it would have done is caught up with when it wakes.
 // Packets wait in front of the receive register until the core's own time has come to theirs.
 //
 // Units    picoseconds; cycles of the core's own clock.
@@ -48,7 +49,7 @@ class CoreNode final : public Bus, private DmaPort, private CommsPort {
 
   // Effects from the chip, at a moment that may lie behind the core's own.
   [[nodiscard]] bool receive(const chip::Packet& packet, int from, Time at);
-  void retry_send();
+  void retry_send(Time at);
   [[nodiscard]] bool wants_retry() const noexcept { return comms_.wants_retry(); }
   void levels_changed(Time at);  // the chip's own, or the system controller's line
   void hold_reset(bool held, Time at);
@@ -114,6 +115,8 @@ class CoreNode final : public Bus, private DmaPort, private CommsPort {
   int number_;
   CorePhase phase_ = CorePhase::boot_rom;
   bool gated_ = false, stopped_ = false;
+  bool delaying_ = false;  // rests in a delay loop: the processor's cycles are behind
+  Time retry_at_ = 0;
   CoreClock clock_;
   std::span<std::byte> itcm_, dtcm_;
   Ring<Arrival> arrivals_;

@@ -45,6 +45,7 @@ void Cpu::pass(Cycle to) {
 
 Cpu::Halt Cpu::run(Cycle until) {
   asked_ = false;
+  delays_until_ = 0;
   return trace_ == nullptr && breakpoints_.empty() ? run_fast(until) : run_observed(until);
 }
 
@@ -74,7 +75,7 @@ void Cpu::remove_breakpoint(std::uint32_t address) { std::erase(breakpoints_, ad
 
 void Cpu::transfer(Archive& archive) {
   archive.section("cpu", 1);
-  archive(core_, cycles_, counts_.instructions, counts_.skipped, counts_.interrupts,
+  archive(core_, cycles_, delays_until_, counts_.instructions, counts_.skipped, counts_.interrupts,
           counts_.exceptions, counts_.sleeps, counts_.idle_cycles, irq_, fiq_, asleep_, wedged_);
   archive(repetition_.cause, repetition_.r, repetition_.cpsr, repetition_.times);
   if (archive.is_loading()) {

@@ -64,6 +64,9 @@ class Cpu {
   void pass(Cycle to);  // asleep or clock gated: cycles advance (never back) without instructions
 
   [[nodiscard]] bool asleep() const noexcept { return asleep_; }
+  // After run(): until then the core does nothing but a delay loop, unless an interrupt comes. Its
+  // owner may let it rest and run it up to the moment when one does. 0: in no such loop.
+  [[nodiscard]] Cycle delays_until() const noexcept { return delays_until_; }
   [[nodiscard]] Cycle cycles() const noexcept { return cycles_; }
   [[nodiscard]] const CpuCounts& counts() const noexcept { return counts_; }
   [[nodiscard]] bool is_wedged() const noexcept { return wedged_; }
@@ -161,7 +164,7 @@ class Cpu {
   std::byte* itcm_;
   std::byte* dtcm_;
   Core core_;
-  Cycle cycles_ = 0;
+  Cycle cycles_ = 0, delays_until_ = 0;
   CpuCounts counts_;
   bool irq_ = false, fiq_ = false, asleep_ = false, wedged_ = false;
   bool asked_ = false;      // end_slice() was called in this run
