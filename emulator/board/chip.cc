@@ -268,9 +268,8 @@ void Chip::clocks_changed() {
   watchdog_.set_period(system_controller_.bus_period(), present_);
 }
 
-void Chip::links_disabled(std::uint32_t) {
-  touches_.count(Device::system_controller, system::kLinkDisable, Touch::unmodelled_written,
-                 system_controller_.link_disable());
+void Chip::links_disabled(std::uint32_t register_bits) {
+  router_.set_links_off(register_bits >> 8 & chip::kLinkBits, register_bits & chip::kLinkBits);
 }
 
 std::uint64_t Chip::instructions() const {

@@ -117,6 +117,8 @@ Result<MachineParts> set_up(const BoardOptions& options) {
   if (auto checked = check(options); !checked) return tl::unexpected(checked.error());
   auto wiring = wire(options.machine);
   if (!wiring) return tl::unexpected(wiring.error().front());
+  const auto impossible = check(options.faults, *wiring);
+  if (!impossible.empty()) return tl::unexpected(impossible.front());
   MachineParts parts{std::move(*wiring), {}, {}};
   parts.addresses = addresses_of(options, parts.wiring.ethernet_chips.size());
   for (std::size_t chip = 0; chip < parts.wiring.chips.size(); ++chip) {

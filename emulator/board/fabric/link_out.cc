@@ -74,7 +74,7 @@ void LinkOut::clear_flights() noexcept {
 }
 
 void LinkOut::transfer(Archive& archive) {
-  archive(credits_, lost_, free_at_, last_start_, flights_, counts_);
+  archive(credits_, lost_, off_, free_at_, last_start_, flights_, counts_);
 }
 
 }  // namespace spikeloom::board

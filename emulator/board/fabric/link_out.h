@@ -59,11 +59,13 @@ class LinkOut {
   // Faults of this link; `stream` is unlike that of every other link (chip index * 6 + link).
   void inject(const FaultyLink& faults, std::uint64_t seed, std::uint32_t stream);
 
+  void set_off(bool off) noexcept { off_ = off; }  // by the chip: takes nothing while off
+
   [[nodiscard]] bool wired() const noexcept { return timing_.symbol != 0; }
   [[nodiscard]] bool ready(Time at) const noexcept { return ready_at(at) <= at; }
   // The first time from `at` on when a packet is taken; kNever when only a credit can tell.
   [[nodiscard]] Time ready_at(Time at) const noexcept {
-    if (credits_ == 0) return kNever;  // an unwired link has none
+    if (credits_ == 0 || off_) return kNever;  // an unwired link has no credits
     const Time free = last_start_ > at ? last_start_ : at;
     return free >= stuck_from_ && free < stuck_until_ ? stuck_until_ : free;
   }
@@ -82,6 +84,7 @@ class LinkOut {
 
   LinkTiming timing_;
   int credits_ = 0, lost_ = 0;         // lost_: since clear_flights()
+  bool off_ = false;
   Time free_at_ = 0, last_start_ = 0;  // of the packet taken last
   std::vector<Flight> flights_;
   LinkCounts counts_;

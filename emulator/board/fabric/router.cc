@@ -46,6 +46,13 @@ void Router::reset() {
   reset_registers();
 }
 
+void Router::set_links_off(std::uint32_t sending, std::uint32_t receiving) {
+  for (std::size_t link = 0; link < links_.size(); ++link) {
+    links_[link].set_off((sending >> link & 1) != 0);
+  }
+  deaf_links_ = receiving;
+}
+
 bool Router::offer(const chip::Packet& packet, int core, int fake_route, Time at) {
   present_ = at;
   horizon_ = std::max(horizon_, at);
@@ -89,7 +96,7 @@ bool Router::take_next() {
   if ((control_ & kRoutingEnable) == 0) return false;
   Time earliest = offered_.empty() ? kNever : offered_.front().at;
   std::size_t from = chip::kLinks;
-  for (auto filled = filled_inboxes_; filled != 0; filled &= filled - 1) {
+  for (auto filled = filled_inboxes_ & ~deaf_links_; filled != 0; filled &= filled - 1) {
     const auto link = lowest(filled);
     const Time at = inboxes_[link].front().at;
     if (at < earliest || (at == earliest && from == chip::kLinks)) earliest = at, from = link;
@@ -264,7 +271,7 @@ Time Router::next_event() const {
   if (head_.stage == Stage::idle) {
     if ((control_ & kRoutingEnable) == 0) return kNever;
     Time next = offered_.empty() ? kNever : offered_.front().at;
-    for (auto filled = filled_inboxes_; filled != 0; filled &= filled - 1) {
+    for (auto filled = filled_inboxes_ & ~deaf_links_; filled != 0; filled &= filled - 1) {
       next = std::min(next, inboxes_[lowest(filled)].front().at);
     }
     return next;
@@ -283,7 +290,8 @@ Time Router::next_event() const {
 
 void Router::transfer(Archive& archive) {
   archive.section("router", 1);
-  archive(tables_, diagnostics_, inboxes_, freed_, offered_, filled_inboxes_, taken_places_, head_);
+  archive(tables_, diagnostics_, inboxes_, freed_, offered_, filled_inboxes_, taken_places_,
+          deaf_links_, head_);
   archive(now_, horizon_, present_, control_, diversion_, fixed_route_, cam_test_key_, error_,
           dump_);
   archive(timing_control_, unblocked_, emergency_cycles_, counted_cycles_, delays_, cycles_since_);

@@ -83,6 +83,8 @@ class Router {
 
   void reset();  // registers and queues; the tables keep what they hold, as RAM does
   void set_clock_period(Time period);  // of a router cycle; 7,500 ps from the start
+  // Bit l: link l takes no packets, or its inbox is not emptied. The system controller says so.
+  void set_links_off(std::uint32_t sending, std::uint32_t receiving);
 
   [[nodiscard]] RouterReply read(std::uint32_t offset, Time now);
   RouterReply write(std::uint32_t offset, std::uint32_t value, Time now);
@@ -189,7 +191,7 @@ class Router {
   std::array<Ring<Flight>, chip::kLinks> inboxes_;
   std::array<int, chip::kLinks> freed_{};
   Ring<Offered> offered_;
-  std::uint32_t filled_inboxes_ = 0, taken_places_ = 0;  // bit sets
+  std::uint32_t filled_inboxes_ = 0, taken_places_ = 0, deaf_links_ = 0;  // bit sets
   Head head_;
   Time now_ = 0;      // of the packet routed last
   Time horizon_ = 0;  // arrivals until then are routed

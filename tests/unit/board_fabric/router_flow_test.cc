@@ -204,6 +204,24 @@ TEST(ABlockedRouter, HoldsOnePacketOfEachCore) {
   EXPECT_TRUE(one.router.offer(multicast(2), 1, kFromCore, 2 * kMicrosecond)) << "place is free";
 }
 
+TEST(ALinkTurnedOff, NeitherTakesNorGivesPackets) {
+  LoneRouter one;
+  one.control(0x40);
+  one.entry(0, 0, 0, 1U << 2);
+  one.router.set_links_off(1U << 2, 1U << 1);
+  one.arrive(1, multicast(1), 100);
+  EXPECT_EQ(one.router.next_event(), kNever) << "it waits in its inbox";
+  one.arrive(0, multicast(2), 200);
+  one.router.advance(kMicrosecond);
+  EXPECT_TRUE(one.take(2).empty());
+  one.router.set_links_off(0, 0);
+  one.router.advance(2 * kMicrosecond);
+  const auto sent = one.take(2);
+  ASSERT_EQ(sent.size(), 2U);
+  EXPECT_EQ(sent[0].packet.key, 2U);
+  EXPECT_EQ(sent[1].packet.key, 1U);
+}
+
 TEST(PacketsOfOneTime, AreTakenByLinkAndACoresLast) {
   LoneRouter one;
   one.entry(0, 0, 0, core(5));
