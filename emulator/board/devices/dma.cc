@@ -53,11 +53,11 @@ std::uint32_t Dma::status() const {
          (paused_ != 0 ? kPaused : 0) | (running_ != 0 ? kActive : 0);
 }
 
-std::uint32_t Dma::levels() const noexcept {
-  const std::uint32_t raised = sticky_ & global_control_ & kInterruptEnables;
-  return ((raised & (kDone | kSecondDone)) != 0 ? chip::bit(Interrupt::dma_done) : 0) |
-         ((raised & kTimedOut) != 0 ? chip::bit(Interrupt::dma_timeout) : 0) |
-         ((raised & kErrors) != 0 ? chip::bit(Interrupt::dma_error) : 0);
+std::uint32_t Dma::raised() const noexcept {
+  const std::uint32_t bits = sticky_ & global_control_ & kInterruptEnables;
+  return ((bits & (kDone | kSecondDone)) != 0 ? chip::bit(Interrupt::dma_done) : 0) |
+         ((bits & kTimedOut) != 0 ? chip::bit(Interrupt::dma_timeout) : 0) |
+         ((bits & kErrors) != 0 ? chip::bit(Interrupt::dma_error) : 0);
 }
 
 DmaReply Dma::read(std::uint32_t offset) {

@@ -60,7 +60,7 @@ class Dma {
   void tick(Time now);  // moves all pieces that are due
   [[nodiscard]] Time next_event() const noexcept { return piece_due_; }
   // chip::bit(dma_done | dma_error | dma_timeout).
-  [[nodiscard]] std::uint32_t levels() const noexcept;
+  [[nodiscard]] std::uint32_t levels() const noexcept { return sticky_ != 0 ? raised() : 0; }
   void transfer(Archive& archive);
 
  private:
@@ -69,6 +69,7 @@ class Dma {
     void transfer(Archive& archive) { archive(system_address, tcm_address, description); }
   };
   [[nodiscard]] std::uint32_t status() const;
+  [[nodiscard]] std::uint32_t raised() const noexcept;
   [[nodiscard]] DmaReply write_queued(std::uint32_t offset, std::uint32_t value, Time now);
   void control(std::uint32_t value, Time now);
   void start_queued(Time now);

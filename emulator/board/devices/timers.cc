@@ -1,5 +1,7 @@
 #include "emulator/board/devices/timers.h"
 
+#include <algorithm>
+
 #include "board-runtime/shared/chip/memory_map.h"
 #include "board-runtime/shared/chip/timer_registers.h"
 #include "emulator/board/devices/register_table.h"
@@ -22,6 +24,7 @@ Timers::Timers(TouchLog& log) : log_(&log) { reset(0); }
 
 void Timers::reset(Cycle now) {
   for (auto& timer : timers_) timer = {0, kCountReset, kControlReset, 0, now};
+  plan();
 }
 
 Cycle Timers::Timer::period() const {
@@ -108,6 +111,7 @@ void Timers::write(std::uint32_t offset, std::uint32_t value, Cycle now) {
   auto& timer = timers_[second ? 1 : 0];
   timer.settle(now);
   write_timer(timer, own, value, now);
+  plan();
 }
 
 void Timers::write_timer(Timer& timer, std::uint32_t offset, std::uint32_t value, Cycle now) {
@@ -133,31 +137,36 @@ void Timers::write_timer(Timer& timer, std::uint32_t offset, std::uint32_t value
   }
 }
 
-std::uint32_t Timers::levels(Cycle now) {
-  std::uint32_t levels = 0;
-  for (std::size_t i = 0; i < timers_.size(); ++i) {
-    timers_[i].settle(now);
-    if (timers_[i].raw != 0 && (timers_[i].control & kInterruptEnabled) != 0) levels |= kLevels[i];
-  }
-  return levels;
+void Timers::settle_all(Cycle now) {
+  for (auto& timer : timers_) timer.settle(now);
+  plan();
 }
 
-Cycle Timers::next_event(Cycle now) const {
-  Cycle next = kNeverCycle;
-  for (auto timer : timers_) {
-    timer.settle(now);
-    if (timer.raw != 0 || (timer.control & kInterruptEnabled) == 0) continue;
+void Timers::plan() {
+  levels_ = 0;
+  due_ = kNeverCycle;
+  for (std::size_t i = 0; i < timers_.size(); ++i) {
+    const Timer& timer = timers_[i];
+    if ((timer.control & kInterruptEnabled) == 0) continue;
     const Cycle zero = timer.next_zero();
-    if (zero == kNeverCycle) continue;
-    const Cycle at = timer.since + zero * timer.period();
-    if (at < next) next = at;
+    if (timer.raw != 0) {
+      levels_ |= kLevels[i];
+    } else if (zero != kNeverCycle) {
+      due_ = std::min(due_, timer.since + zero * timer.period());
+    }
   }
-  return next;
+}
+
+Cycle Timers::event_after(Cycle now) const {
+  Timers later = *this;
+  later.settle_all(now);
+  return later.due_;
 }
 
 void Timers::transfer(Archive& archive) {
   archive.section("timers", 1);
   archive(timers_);
+  plan();
 }
 
 }  // namespace spikeloom::board

@@ -28,9 +28,12 @@ class Timers {
   void write(std::uint32_t offset, std::uint32_t value, Cycle now);
 
   // chip::bit(timer1 | timer2) at `now`.
-  [[nodiscard]] std::uint32_t levels(Cycle now);
+  [[nodiscard]] std::uint32_t levels(Cycle now) {
+    if (now >= due_) settle_all(now);
+    return levels_;
+  }
   // When levels next change by themselves: later than `now`, or kNeverCycle.
-  [[nodiscard]] Cycle next_event(Cycle now) const;
+  [[nodiscard]] Cycle next_event(Cycle now) const { return now < due_ ? due_ : event_after(now); }
   void transfer(Archive& archive);
 
  private:
@@ -46,9 +49,15 @@ class Timers {
     void transfer(Archive& archive) { archive(load, count, control, raw, since); }
   };
   [[nodiscard]] std::uint32_t read_timer(const Timer& timer, std::uint32_t offset) const;
+  [[nodiscard]] Cycle event_after(Cycle now) const;
+  void settle_all(Cycle now);
+  void plan();  // levels_ and due_, after a timer changed
   void write_timer(Timer& timer, std::uint32_t offset, std::uint32_t value, Cycle now);
 
   std::array<Timer, 2> timers_;
+  // Follow from the above.
+  std::uint32_t levels_ = 0;
+  Cycle due_ = kNeverCycle;  // until then levels_ hold
   TouchLog* log_;
 };
 
