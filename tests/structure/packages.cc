@@ -29,6 +29,7 @@ const std::vector<Package>& packages() {
       {"nlohmann/", {"host-tools/report", "host-tools/results", "tests/unit"}},
       {"spdlog/", {"base/log.h", "base/log.cc"}},
       {"tl/expected.hpp", {"base/error.h"}},
+      {"unicorn/", {"tests/differential"}},
       {"benchmark/", {"tests/bench"}},
       {"gmock/", {"tests"}},
       {"gtest/", {"tests"}},

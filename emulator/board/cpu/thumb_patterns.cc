@@ -16,8 +16,8 @@ consteval Pattern thumb(int rank, std::string_view bits, std::string_view text, 
 
 constexpr std::array kRows{
     thumb(0, "0000 0iii iimm mddd", "lsls %d, %m, %5", thumb_shift),
-    thumb(0, "0000 1iii iimm mddd", "lsrs %d, %m, %5", thumb_shift),
-    thumb(0, "0001 0iii iimm mddd", "asrs %d, %m, %5", thumb_shift),
+    thumb(0, "0000 1iii iimm mddd", "lsrs %d, %m, %T", thumb_shift),
+    thumb(0, "0001 0iii iimm mddd", "asrs %d, %m, %T", thumb_shift),
     thumb(0, "0001 100m mmnn nddd", "adds %d, %n, %m", thumb_add_sub),
     thumb(0, "0001 101m mmnn nddd", "subs %d, %n, %m", thumb_add_sub),
     thumb(0, "0001 110i iinn nddd", "adds %d, %n, %3", thumb_add_sub),
