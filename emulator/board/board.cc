@@ -93,10 +93,9 @@ void Board::Parts::exchange(std::size_t index) {
 
 void Board::Parts::collect_frames(std::size_t index) {
   const auto& ports = wiring.ethernet_chips;
-  const auto port = std::find(ports.begin(), ports.end(), static_cast<int>(index));
-  if (port == ports.end()) return;
+  const auto port = std::find(ports.begin(), ports.end(), static_cast<int>(index)) - ports.begin();
   for (auto& frame : chips[index]->take_frames()) {
-    sent.push_back({static_cast<int>(port - ports.begin()), frame.at, std::move(frame.bytes)});
+    sent.push_back({static_cast<int>(port), frame.at, std::move(frame.bytes)});
   }
 }
 
@@ -120,8 +119,8 @@ void Board::Parts::run_quantum(Time start) {
   for (auto chip : running) next[chip] = chips[chip]->next();
   now = stop;
   for (auto chip : running) {
-    exchange(chip);
-    collect_frames(chip);
+    if (chips[chip]->take_traffic()) exchange(chip);
+    if (chips[chip]->has_frames()) collect_frames(chip);
   }
 }
 

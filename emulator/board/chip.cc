@@ -135,6 +135,7 @@ void Chip::run(Time until) {
   present_ = std::max(present_, std::min(next_, until));
   if (router_.next_event() < until) {
     router_.advance(until);
+    traffic_ = true;
     if (sends_blocked_ != 0) retry_sends();
   }
   run_devices(until);
@@ -208,14 +209,17 @@ void Chip::receive_frame(std::span<const std::byte> frame, Time at) {
 
 bool Chip::offer(const chip::Packet& packet, int core, int fake_route, Time at) {
   present_ = at;
+  traffic_ = true;
   if (router_.offer(packet, core, fake_route, at)) return true;
   sends_blocked_ |= 1U << core;
+  blocked_until_ = router_.next_event();
   return false;
 }
 
 void Chip::made_room(int core, Time at) {
   if (!router_.waits_for(core)) return;
   present_ = at;
+  traffic_ = true;
   router_.advance(at);
 }
 
@@ -285,7 +289,8 @@ void Chip::rebase_clocks(Time at) {
 void Chip::transfer(Archive& archive) {
   archive.section("chip", 1);
   archive(memory_, touches_, router_, system_controller_, ethernet_, sdram_controller_, watchdog_,
-          sdram_bus_, boot_rom_, in_boot_rom_, levels_, sends_blocked_, present_, next_, wake_);
+          sdram_bus_, boot_rom_, in_boot_rom_, traffic_, levels_, sends_blocked_, blocked_until_,
+          present_, next_, wake_);
   for (auto& link : setup_.links) archive(link);
   for (auto& node : cores_) archive(*node);
   if (archive.is_loading() && !archive.failed()) {

@@ -15,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "board-runtime/shared/chip/geometry.h"
@@ -53,7 +54,10 @@ class Chip final : private RouterPort, private SystemControllerPort {
   [[nodiscard]] Time next() const noexcept { return next_; }
   void arrive(int link, const Flight& flight) { router_.arrive(link, flight); }
   void receive_frame(std::span<const std::byte> frame, Time at);
+  [[nodiscard]] bool has_frames() const noexcept { return ethernet_.has_sent(); }
   [[nodiscard]] std::vector<EthernetFrame> take_frames() { return ethernet_.take_sent(); }
+  // True once after packets may have left or been taken: links and credits are worth a look.
+  [[nodiscard]] bool take_traffic() noexcept { return std::exchange(traffic_, false); }
 
   // Memory alone, without any effect, for a person who looks; DTCM and ITCM of one core below
   // kSdram. False: not memory.
@@ -83,6 +87,8 @@ class Chip final : private RouterPort, private SystemControllerPort {
   [[nodiscard]] bool write_words(std::uint32_t address, std::span<const std::byte> from, Time now);
   [[nodiscard]] bool offer(const chip::Packet& packet, int core, int fake_route, Time at);
   void made_room(int core, Time at);  // its receive register was read
+  // Whether a packet that the router did not take has a chance now.
+  [[nodiscard]] bool may_take(Time at) const noexcept { return at >= blocked_until_; }
   [[nodiscard]] std::uint32_t levels() const noexcept { return levels_; }
   [[nodiscard]] bool interrupts(int core) const { return system_controller_.interrupt(core); }
   [[nodiscard]] bool boots_from_ram() const { return system_controller_.boots_from_ram(); }
@@ -138,9 +144,11 @@ class Chip final : private RouterPort, private SystemControllerPort {
   SdramBus sdram_bus_;
   BootRom boot_rom_;
   bool in_boot_rom_ = true;
+  bool traffic_ = false;
   std::optional<SystemController::ResetCode> restart_;
   std::uint32_t levels_ = 0;         // of the devices that interrupt every core
   std::uint32_t sends_blocked_ = 0;  // bit c: core c has a packet that the router did not take
+  Time blocked_until_ = 0;           // when the router refused: its next event then
   Time present_ = 0;                 // of whoever acts on the chip now
   Time next_ = kNever;
   std::array<Time, chip::kCores> wake_{};

@@ -61,11 +61,11 @@ BusReply CoreNode::write(std::uint32_t address, std::uint32_t value, Width width
   const std::uint32_t offset = address & kOffset & ~3U;
   switch (local_page(address)) {
     case chip::kComms:
-      comms_.write(offset, value);
-      refresh();
+      write_comms(offset, value);
       return {0, kLocalWait, false};
     case chip::kTimers:
       timers_.write(offset, value, cpu_.cycles());
+      look_at_timers();
       refresh();
       cpu_.end_slice();
       return {0, kLocalWait, false};
@@ -98,14 +98,21 @@ BusReply CoreNode::write_vic(std::uint32_t offset, std::uint32_t value, bool pri
 }
 
 std::uint32_t CoreNode::read_comms(std::uint32_t offset) {
-  if (comms_.wants_retry()) comms_.retry();
+  const std::uint32_t before = comms_.levels();
+  if (comms_.wants_retry() && chip_->may_take(now())) comms_.retry();
   const std::uint32_t value = comms_.read(offset);
   if (offset == chip::comms::kReceiveKey) {
     chip_->made_room(number_, now());
-    take_arrivals();
+    if (!arrivals_.empty()) take_arrivals();
   }
-  refresh();
+  if (comms_.levels() != before) refresh();
   return value;
+}
+
+void CoreNode::write_comms(std::uint32_t offset, std::uint32_t value) {
+  const std::uint32_t before = comms_.levels();
+  comms_.write(offset, value);
+  if (comms_.levels() != before) refresh();
 }
 
 BusReply CoreNode::access_dma(std::uint32_t offset, const std::uint32_t* value, Width width,

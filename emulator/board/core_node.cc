@@ -77,16 +77,21 @@ bool CoreNode::nap(Cycle end) {
 }
 
 Cycle CoreNode::next_event() const {
-  Cycle next = timers_.next_event(cpu_.cycles());
+  Cycle next = timer_event_;
   if (const Time dma = dma_.next_event(); dma != kNever) next = std::min(next, cycle_from(dma));
   if (!arrivals_.empty()) next = std::min(next, cycle_from(arrivals_.front().at));
   return next;
 }
 
+void CoreNode::look_at_timers() {
+  timer_levels_ = timers_.levels(cpu_.cycles());
+  timer_event_ = timers_.next_event(cpu_.cycles());
+}
+
 void CoreNode::run_devices() {
-  const Time present = now();
-  if (dma_.next_event() <= present) dma_.tick(present);
-  take_arrivals();
+  if (timer_event_ <= cpu_.cycles()) look_at_timers();
+  if (dma_.next_event() != kNever && dma_.next_event() <= now()) dma_.tick(now());
+  if (!arrivals_.empty()) take_arrivals();
   refresh();
 }
 
@@ -99,8 +104,7 @@ void CoreNode::take_arrivals() {
 }
 
 void CoreNode::show_levels() {
-  std::uint32_t levels =
-      chip_->levels() | timers_.levels(cpu_.cycles()) | dma_.levels() | comms_.levels();
+  std::uint32_t levels = chip_->levels() | timer_levels_ | dma_.levels() | comms_.levels();
   if (chip_->interrupts(number_)) levels |= chip::bit(chip::Interrupt::system_controller);
   vic_.set_levels(levels);
 }
@@ -185,6 +189,7 @@ void CoreNode::power_on(Time at) {
   gated_ = false;
   vic_.reset();
   timers_.reset(cpu_.cycles());
+  look_at_timers();
   dma_.reset();
   comms_.reset();
   arrivals_.clear();
@@ -209,8 +214,8 @@ void CoreNode::start(std::uint32_t address, std::span<const std::uint32_t> image
 
 void CoreNode::transfer(Archive& archive) {
   archive.section("core", 1);
-  archive(phase_, gated_, stopped_, delaying_, retry_at_, clock_, arrivals_, vic_, timers_, dma_,
-          comms_, cpu_);
+  archive(phase_, gated_, stopped_, delaying_, retry_at_, clock_, arrivals_, vic_, timers_,
+          timer_levels_, timer_event_, dma_, comms_, cpu_);
   if (archive.is_loading()) cpu_.forget(0, static_cast<std::uint32_t>(itcm_.size()));
 }
 

@@ -86,6 +86,7 @@ class CoreNode final : public Bus, private DmaPort, private CommsPort {
   [[nodiscard]] BusReply read_vic(std::uint32_t offset, bool privileged);
   [[nodiscard]] BusReply write_vic(std::uint32_t offset, std::uint32_t value, bool privileged);
   [[nodiscard]] std::uint32_t read_comms(std::uint32_t offset);
+  void write_comms(std::uint32_t offset, std::uint32_t value);
   [[nodiscard]] BusReply access_dma(std::uint32_t offset, const std::uint32_t* value, Width width,
                                     bool privileged);
 
@@ -101,6 +102,7 @@ class CoreNode final : public Bus, private DmaPort, private CommsPort {
   void refresh();      // levels to the VIC, VIC to the processor
   void show_levels();  // to the VIC alone
   void run_devices();
+  void look_at_timers();
   void take_arrivals();
   [[nodiscard]] bool nap(Cycle end);  // asleep: to the next event; false when that is too far off
   [[nodiscard]] Cycle next_event() const;
@@ -122,6 +124,8 @@ class CoreNode final : public Bus, private DmaPort, private CommsPort {
   Ring<Arrival> arrivals_;
   Vic vic_;
   Timers timers_;
+  std::uint32_t timer_levels_ = 0;  // as of the last look, good until timer_event_
+  Cycle timer_event_ = 0;
   Dma dma_;
   Comms comms_;
   Cpu cpu_;
