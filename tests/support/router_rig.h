@@ -116,9 +116,13 @@ struct RouterGrid {
   std::vector<std::unique_ptr<LoneRouter>> chips;
   board::Wiring wiring;
   board::Time quantum = board::kMicrosecond, now = 0;
+  // Packets that changed chips, by their emergency code: into a chip, and out of it.
+  std::vector<std::array<std::uint64_t, 4>> came, went;
 
   explicit RouterGrid(const machine::MachineSpec& spec, int credits = 16)
       : wiring(board::wire(spec).value()) {
+    came.resize(wiring.chips.size());
+    went.resize(wiring.chips.size());
     for (const auto& place : wiring.chips) {
       auto& one = *chips.emplace_back(std::make_unique<LoneRouter>());
       for (std::size_t link = 0; link < chip::kLinks; ++link) {
@@ -152,7 +156,12 @@ struct RouterGrid {
       const auto back =
           static_cast<std::size_t>(index(chip::opposite(chip::link_of(static_cast<int>(link)))));
       auto& out = chips[from]->links[link];
-      for (const auto& flight : out.flights()) there.router.arrive(static_cast<int>(back), flight);
+      for (const auto& flight : out.flights()) {
+        const auto code = static_cast<std::size_t>(code_of(flight.packet));
+        ++went[from][code];
+        ++came[static_cast<std::size_t>(wire.chip)][code];
+        there.router.arrive(static_cast<int>(back), flight);
+      }
       out.clear_flights();
       there.links[back].grant(chips[from]->router.take_freed(static_cast<int>(link)));
     }

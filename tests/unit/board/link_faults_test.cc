@@ -2,9 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <string>
 
-#include "board-runtime/shared/chip/comms_registers.h"
 #include "board-runtime/shared/chip/memory_map.h"
 #include "board-runtime/shared/chip/router_registers.h"
 #include "emulator/board/board.h"

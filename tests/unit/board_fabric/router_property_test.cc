@@ -117,16 +117,16 @@ struct Traffic {
     return spec;
   }
 
-  Traffic() : grid(square(), 3) {
+  explicit Traffic(bool emergency) : grid(square(), 3) {
     const auto seed = *rc::gen::arbitrary<std::uint64_t>();
     for (std::size_t i = 0; i < grid.chips.size(); ++i) {
       auto& one = *grid.chips[i];
-      one.control(*rc::gen::element(0x00U, 0x2FU, 0x40U));
+      one.control(*rc::gen::element(0x00U, 0x2FU, 0x40U), emergency ? 0x2F : 0);
       outputs.push_back(*rc::gen::inRange(1U, 6U));
       for (std::uint32_t key = 0; key < kKeys; ++key) {
         one.entry(key, key, ~0U, some_route(outputs.back()));
       }
-      break_links(one, static_cast<std::uint32_t>(i), seed);
+      break_links(one, static_cast<std::uint32_t>(i), seed, !emergency);
     }
   }
 
@@ -139,12 +139,12 @@ struct Traffic {
     }
     return route;
   }
-  static void break_links(LoneRouter& one, std::uint32_t index, std::uint64_t seed) {
+  static void break_links(LoneRouter& one, std::uint32_t index, std::uint64_t seed, bool lossy) {
     for (std::uint32_t link = 0; link < chip::kLinks; ++link) {
       if (*rc::gen::inRange(0, 4) != 0) continue;
       FaultyLink fault;
-      fault.drop = *rc::gen::element(0.0, 0.3);
-      fault.corrupt = *rc::gen::element(0.0, 0.3);
+      fault.drop = lossy ? *rc::gen::element(0.0, 0.3) : 0;
+      fault.corrupt = lossy ? *rc::gen::element(0.0, 0.3) : 0;
       fault.stuck_from = *rc::gen::inRange<Time>(0, 20 * kMicrosecond);
       fault.stuck_until = fault.stuck_from + *rc::gen::inRange<Time>(1, 10 * kMicrosecond);
       one.links[link].inject(fault, seed, index * chip::kLinks + link);
@@ -167,7 +167,7 @@ struct Traffic {
 };
 
 RC_GTEST_PROP(EveryCopy, IsDeliveredOrCounted, ()) {
-  Traffic traffic;
+  Traffic traffic(false);
   traffic.disturb_and_run(20);
   for (std::size_t i = 0; i < traffic.grid.chips.size(); ++i) {
     const auto& one = *traffic.grid.chips[i];
@@ -191,6 +191,26 @@ RC_GTEST_PROP(EveryCopy, IsDeliveredOrCounted, ()) {
     RC_ASSERT(counts.by_kind[0] * traffic.outputs[i] ==
               counts.to_cores + counts.to_links + counts.dropped_copies);
   }
+}
+
+// A redirected packet (10, or 01 with a normal one) has a second leg; a packet of code 01 stood for
+// two copies of the chip that sent it.
+RC_GTEST_PROP(EveryCopy, IsDeliveredOrCountedOnEmergencyRoutesToo, ()) {
+  Traffic traffic(true);
+  traffic.disturb_and_run(20);
+  std::uint64_t diverted = 0;
+  for (std::size_t i = 0; i < traffic.grid.chips.size(); ++i) {
+    const auto& counts = traffic.grid.chips[i]->router.counts();
+    const auto& came = traffic.grid.came[i];
+    const auto& went = traffic.grid.went[i];
+    const auto routed = counts.from_cores + came[0] + came[1] + came[3];
+    const auto second_legs = came[1] + came[2];
+    RC_ASSERT(routed * traffic.outputs[i] + second_legs ==
+              counts.to_cores + counts.to_links + went[1] + counts.dropped_copies);
+    RC_ASSERT(counts.diverted == went[1] + went[2]);
+    diverted += counts.diverted;
+  }
+  RC_CLASSIFY(diverted > 0);
 }
 
 }  // namespace
