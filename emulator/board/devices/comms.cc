@@ -9,7 +9,6 @@ namespace {
 using namespace chip::comms;
 using chip::Interrupt;
 
-constexpr std::uint32_t kTransmitFlags = kTransmitFull | kTransmitOverrun;
 constexpr std::uint32_t kReceiveErrors = kParityError | kFramingError;
 constexpr std::uint32_t kSequenceInKey = 16;       // of point-to-point packets
 constexpr std::uint8_t kSequenceInControl = 0x30;  //

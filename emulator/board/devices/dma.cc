@@ -1,8 +1,5 @@
 #include "emulator/board/devices/dma.h"
 
-#include <algorithm>
-
-#include "board-runtime/shared/chip/memory_map.h"
 #include "emulator/board/devices/crc32.h"
 #include "emulator/board/devices/register_table.h"
 
@@ -17,10 +14,6 @@ constexpr std::uint32_t kCrcBytes = 4;
 constexpr std::uint32_t kDescriptionBits = 0xFFF9'FFFC;
 
 std::uint32_t length_of(std::uint32_t description) { return description & kLength; }
-
-bool is_in(std::uint32_t offset, std::uint32_t base, std::size_t count) {
-  return offset >= base && (offset - base) / 4 < count;
-}
 
 std::uint32_t word_at(std::span<const std::byte> bytes) {
   std::uint32_t word = 0;
@@ -71,7 +64,7 @@ DmaReply Dma::read(std::uint32_t offset) {
     case kStatus:
       return {status()};
     case kGlobalControl:
-      return {global_control_};
+      return {global_control_ | (slow_level_ != 0 ? kSlowTimer : 0)};
     case kCrcCalculated:
       return {crc_calculated_};
     case kCrcReceived:
@@ -89,10 +82,10 @@ DmaReply Dma::read(std::uint32_t offset) {
     default:
       break;
   }
-  if (is_in(offset, kStatistics, statistics_.size())) {
+  if (is_in_row(offset, kStatistics, statistics_.size())) {
     return {statistics_[(offset - kStatistics) / 4]};
   }
-  if (is_in(offset, kCrcMatrix, crc_matrix_.size())) {
+  if (is_in_row(offset, kCrcMatrix, crc_matrix_.size())) {
     return {crc_matrix_[(offset - kCrcMatrix) / 4]};
   }
   const auto& table = table_of(Device::dma);
@@ -116,13 +109,14 @@ DmaReply Dma::write(std::uint32_t offset, std::uint32_t value, Time now) {
   table.saw_write(*log_, offset, value);
   value &= table.bits(offset);
   if (offset == kGlobalControl) {
-    global_control_ = value;
+    global_control_ = value & ~kSlowTimer;
+    if ((value & kSlowTimer) == 0) clear_slow_timer(now);
   } else if (offset == kTimeout) {
     timeout_ = value;
   } else if (offset == kStatisticsControl) {
     statistics_control_ = value & kStatisticsEnabled;
     if ((value & kStatisticsClear) != 0) statistics_.fill(0);
-  } else if (is_in(offset, kCrcMatrix, crc_matrix_.size())) {
+  } else if (is_in_row(offset, kCrcMatrix, crc_matrix_.size())) {
     crc_matrix_[(offset - kCrcMatrix) / 4] = value;
   }
   return {0, table.bits(offset) == 0};
@@ -179,7 +173,16 @@ void Dma::plan_piece(Time at) {
   piece_due_ = std::max(port_->reserve(at, bytes), at + static_cast<Time>(bytes / 4) * kWordTime);
 }
 
+void Dma::clear_slow_timer(Time now) {
+  slow_level_ = 0;
+  slow_edge_ = (now / kSlowPeriod + 1) * kSlowPeriod;
+}
+
 void Dma::tick(Time now) {
+  if (slow_edge_ <= now) {
+    slow_level_ = chip::bit(Interrupt::slow_clock);
+    slow_edge_ = kNever;
+  }
   while (piece_due_ <= now) move_piece();
 }
 
@@ -257,8 +260,9 @@ void Dma::transfer(Archive& archive) {
   archive.section("dma", 1);
   archive(queued_, active_, queue_full_, running_, paused_, sticky_, global_control_, timeout_,
           statistics_control_, crc_, crc_calculated_, crc_received_, moved_bytes_, statistics_,
-          crc_matrix_, piece_begun_, piece_due_);
+          crc_matrix_, piece_begun_, piece_due_, slow_level_, slow_edge_);
   if (moved_bytes_ > length_of(active_.description)) archive.fail();
+  slow_level_ &= chip::bit(Interrupt::slow_clock);
   if (archive.is_loading() && archive.failed()) reset();
 }
 

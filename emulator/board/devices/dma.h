@@ -4,6 +4,9 @@
 // word has crossed the System NoC. So software sees a transfer grow in whole pieces, and what it
 // changes in a piece not yet moved is moved as changed. The done bits rise after the last piece.
 //
+// It also passes on the chip's slow clock: each 32 kHz edge sets a flag, which is that interrupt's
+// level until software clears it.
+//
 // Units    times in picoseconds, never less than in the call before; addresses as the core's.
 // Promises levels() change only inside write, tick, reset, soft_reset and transfer.
 // Errors   a write to the transfer's registers while one waits: a bus error. A bad address stops
@@ -12,11 +15,13 @@
 // Source   SpiNNaker data sheet section 7; "chip resources" slides: 15 ns a word.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
 
 #include "board-runtime/shared/chip/dma_registers.h"
+#include "board-runtime/shared/chip/memory_map.h"
 #include "emulator/board/devices/touch_log.h"
 #include "emulator/board/state/archive.h"
 #include "emulator/board/state/time.h"
@@ -48,6 +53,7 @@ class Dma {
  public:
   static constexpr std::uint32_t kPieceBytes = 256;
   static constexpr Time kWordTime = 15 * kNanosecond;
+  static constexpr Time kSlowPeriod = kSecond / 32'000;
   static constexpr Time kSetupTime = 100 * kNanosecond;
 
   Dma(DmaPort& port, TouchLog& log, int physical_core);
@@ -58,9 +64,11 @@ class Dma {
   [[nodiscard]] DmaReply write(std::uint32_t offset, std::uint32_t value, Time now);
 
   void tick(Time now);  // moves all pieces that are due
-  [[nodiscard]] Time next_event() const noexcept { return piece_due_; }
-  // chip::bit(dma_done | dma_error | dma_timeout).
-  [[nodiscard]] std::uint32_t levels() const noexcept { return sticky_ != 0 ? raised() : 0; }
+  [[nodiscard]] Time next_event() const noexcept { return std::min(piece_due_, slow_edge_); }
+  // chip::bit(dma_done | dma_error | dma_timeout | slow_clock).
+  [[nodiscard]] std::uint32_t levels() const noexcept {
+    return (sticky_ != 0 ? raised() : 0) | slow_level_;
+  }
   void transfer(Archive& archive);
 
  private:
@@ -73,6 +81,7 @@ class Dma {
   [[nodiscard]] DmaReply write_queued(std::uint32_t offset, std::uint32_t value, Time now);
   void control(std::uint32_t value, Time now);
   void start_queued(Time now);
+  void clear_slow_timer(Time now);
   void plan_piece(Time at);
   void move_piece();
   [[nodiscard]] std::uint32_t move_words(std::span<std::byte> words);  // status bits of errors
@@ -89,6 +98,9 @@ class Dma {
   std::array<std::uint32_t, chip::dma::kStatisticsBins> statistics_{};
   std::array<std::uint32_t, 32> crc_matrix_{};
   Time piece_begun_ = 0, piece_due_ = kNever;
+  // The flag of the slow clock, as a level; set out of reset. While it is down: the next edge.
+  std::uint32_t slow_level_ = chip::bit(chip::Interrupt::slow_clock);
+  Time slow_edge_ = kNever;
   DmaPort* port_;
   TouchLog* log_;
   std::uint32_t core_;

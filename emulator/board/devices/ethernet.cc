@@ -62,7 +62,8 @@ std::uint32_t Ethernet::read(std::uint32_t offset, std::uint32_t bytes, Time now
     return load(receive_memory_, offset - kReceiveMemory, bytes);
   }
   if (is_in(offset, kDescriptors, 4 * kDescriptorCount, bytes)) {
-    return descriptors_[(offset - kDescriptors) / 4] >> (8 * (offset & 3));
+    const std::uint32_t mask = bytes == 4 ? 0xFFFF'FFFF : (1U << (8 * bytes)) - 1;
+    return descriptors_[(offset - kDescriptors) / 4] >> (8 * (offset & 3)) & mask;
   }
   if (offset >= kRegisterBase) return read_register(offset - kRegisterBase, now);
   log_->count(Device::ethernet, offset, Touch::undeclared_read, 0);

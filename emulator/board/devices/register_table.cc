@@ -20,9 +20,8 @@ constexpr std::array kVic{Unmodelled{chip::vic::kTestControl, kAll},
                           Unmodelled{chip::vic::kTestIo, kAll}};
 constexpr std::array kTimers{Unmodelled{chip::timer::kTestControl, kAll}};
 // Width, burst and privilege change no time here; writes are never buffered; one CRC polynomial.
-constexpr std::array kDma{
-    Unmodelled{chip::dma::kGlobalControl, chip::dma::kSlowTimer | chip::dma::kBridgeBuffer},
-    Unmodelled{chip::dma::kCrcMatrix, kAll}};
+constexpr std::array kDma{Unmodelled{chip::dma::kGlobalControl, chip::dma::kBridgeBuffer},
+                          Unmodelled{chip::dma::kCrcMatrix, kAll}};
 constexpr std::array kComms{Unmodelled{chip::comms::kTest, kAll}};
 constexpr std::array kSystemController{
     Unmodelled{chip::system_controller::kTemperature, 0x00FF'FFFF},

@@ -4,6 +4,7 @@
 // Errors   none: odd accesses are counted in the chip's TouchLog and otherwise ignored.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 
@@ -18,6 +19,12 @@ struct Unmodelled {
   std::uint32_t offset = 0;
   std::uint32_t bits = 0;
 };
+
+// Whether `offset` is in the row of `count` registers from `first`.
+[[nodiscard]] constexpr bool is_in_row(std::uint32_t offset, std::uint32_t first,
+                                       std::size_t count) noexcept {
+  return offset >= first && (offset - first) / 4 < count;
+}
 
 struct RegisterTable {
   Device device = Device::vic;

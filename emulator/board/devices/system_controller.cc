@@ -11,10 +11,6 @@ using namespace chip::system_controller;
 
 constexpr std::uint32_t kDirectReset = 0xFFFF'FFFF;  // all pins are inputs
 
-bool is_in(std::uint32_t offset, std::uint32_t base, int count) {
-  return offset >= base && (offset - base) / 4 < static_cast<std::uint32_t>(count);
-}
-
 bool is_coded(std::uint32_t offset) {
   switch (offset) {
     case kCoreDisable:
@@ -108,25 +104,25 @@ std::uint32_t SystemController::read(std::uint32_t offset) {
 }
 
 std::uint32_t SystemController::read_array(std::uint32_t offset) {
-  if (is_in(offset, kTestAndSet, kLocks)) {
+  if (is_in_row(offset, kTestAndSet, kLocks)) {
     const std::uint32_t lock = 1U << (offset - kTestAndSet) / 4;
     const bool was_taken = (locks_ & lock) != 0;
     locks_ |= lock;
     return was_taken ? kLockTaken : 0;
   }
-  if (is_in(offset, kTestAndClear, kLocks)) {
+  if (is_in_row(offset, kTestAndClear, kLocks)) {
     const std::uint32_t lock = 1U << (offset - kTestAndClear) / 4;
     const bool was_taken = (locks_ & lock) != 0;
     locks_ &= ~lock;
     return was_taken ? kLockTaken : 0;
   }
-  if (is_in(offset, kArbitration, kLocks)) {
+  if (is_in_row(offset, kArbitration, kLocks)) {
     const std::uint32_t core = (offset - kArbitration) / 4;
     if ((monitor_id_ & kRearmArbitration) == 0 || core == (monitor_id_ & kMonitorMask)) return 0;
     monitor_id_ = (monitor_id_ & kResetMonitorOnWatchdog) | core;
     return kArbitrationWon;
   }
-  if (is_in(offset, kTemperature, kTemperatureSensors)) {
+  if (is_in_row(offset, kTemperature, kTemperatureSensors)) {
     return temperature_[(offset - kTemperature) / 4];
   }
   table_of(Device::system_controller).saw_read(*log_, offset);
@@ -170,7 +166,7 @@ void SystemController::write(std::uint32_t offset, std::uint32_t value) {
   if (offset == kMiscControl) {
     const auto before = std::exchange(misc_, value & kMiscStored);
     if (((before ^ misc_) & kBootFromRam) != 0) port_->boot_map_changed(boots_from_ram());
-  } else if (is_in(offset, kTemperature, kTemperatureSensors)) {
+  } else if (is_in_row(offset, kTemperature, kTemperatureSensors)) {
     // A conversion is over at once, and finds nothing.
     temperature_[(offset - kTemperature) / 4] = (value & kSensorStart) != 0 ? kSensorDone : 0;
   }

@@ -78,7 +78,7 @@ std::uint32_t Timers::read(std::uint32_t offset, Cycle now) {
     timer.settle(now);
     return read_timer(timer, own);
   }
-  if (offset >= kIdentity && offset < kIdentity + 4 * kIdentityBytes.size()) {
+  if (is_in_row(offset, kIdentity, kIdentityBytes.size())) {
     return kIdentityBytes[(offset - kIdentity) / 4];
   }
   table_of(Device::timers).saw_read(*log_, offset);

@@ -5,16 +5,8 @@
 #include "emulator/board/devices/register_table.h"
 
 namespace spikeloom::board {
-namespace {
 
 using namespace chip::vic;
-
-// True where `offset` is in a row of `count` words from `base`.
-bool is_in(std::uint32_t offset, std::uint32_t base, int count) {
-  return offset >= base && (offset - base) / 4 < static_cast<std::uint32_t>(count);
-}
-
-}  // namespace
 
 Vic::Vic(TouchLog& log) : log_(&log) { reset(); }
 
@@ -48,9 +40,9 @@ std::uint32_t Vic::read(std::uint32_t offset) {
     default:
       break;
   }
-  if (is_in(offset, kSlotAddress, kSlots)) return address_[(offset - kSlotAddress) / 4];
-  if (is_in(offset, kSlotControl, kSlots)) return control_[(offset - kSlotControl) / 4];
-  if (is_in(offset, kIdentity, 8)) return kIdentityBytes[(offset - kIdentity) / 4];
+  if (is_in_row(offset, kSlotAddress, kSlots)) return address_[(offset - kSlotAddress) / 4];
+  if (is_in_row(offset, kSlotControl, kSlots)) return control_[(offset - kSlotControl) / 4];
+  if (is_in_row(offset, kIdentity, 8)) return kIdentityBytes[(offset - kIdentity) / 4];
   table_of(Device::vic).saw_read(*log_, offset);
   return 0;
 }
@@ -81,13 +73,13 @@ void Vic::write(std::uint32_t offset, std::uint32_t value) {
     default:
       break;
   }
-  if (is_in(offset, kSlotAddress, kSlots)) {
+  if (is_in_row(offset, kSlotAddress, kSlots)) {
     address_[(offset - kSlotAddress) / 4] = value;
     return;
   }
   table_of(Device::vic).saw_write(*log_, offset, value);
   if (offset == kProtection) protection_ = value & 1;
-  if (is_in(offset, kSlotControl, kSlots)) {
+  if (is_in_row(offset, kSlotControl, kSlots)) {
     control_[(offset - kSlotControl) / 4] = value & (kSlotEnabled | kSlotSource);
     sort_slots();
   }

@@ -70,7 +70,7 @@ std::uint32_t Watchdog::read(std::uint32_t offset, Time now) {
     default:
       break;
   }
-  if (offset >= kIdentity && offset < kIdentity + 4 * kIdentityBytes.size()) {
+  if (is_in_row(offset, kIdentity, kIdentityBytes.size())) {
     return kIdentityBytes[(offset - kIdentity) / 4];
   }
   table_of(Device::watchdog).saw_read(*log_, offset);
