@@ -40,7 +40,7 @@ struct Memories {
 // An exception that was just entered has a stack of its own, often an unset one: then that of the
 // mode it came from counts.
 std::uint32_t stack_pointer(const Core& core, const Memories& memories) {
-  if (memories.word(core.r[13]).has_value()) return core.r[13];
+  if (core.r[13] != 0 && memories.word(core.r[13]).has_value()) return core.r[13];
   const auto bits = core.spsr() & psr::kMode;
   if (!is_mode(bits)) return core.r[13];
   return core.banks[static_cast<std::size_t>(bank_of(static_cast<Mode>(bits)))].r13;

@@ -77,14 +77,14 @@ void Cpu::enter_at_vector(Exception exception, std::uint32_t return_address) {
 // one that has come back with every register as it was.
 bool Cpu::meets_itself(Exception exception, std::uint32_t address) {
   if (exception == Exception::software_interrupt) return false;
-  if (address == vector_of(exception, core_.system.control)) return true;
   auto r = core_.r;
   r[15] = address;
   const auto cpsr = core_.cpsr();
   const bool again =
       repetition_.cause == exception && repetition_.cpsr == cpsr && repetition_.r == r;
   repetition_ = {exception, r, cpsr, again ? repetition_.times + 1 : 0};
-  return repetition_.times >= kMostRepetitions;
+  return address == vector_of(exception, core_.system.control) ||
+         repetition_.times >= kMostRepetitions;
 }
 
 }  // namespace spikeloom::board
