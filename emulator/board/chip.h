@@ -94,7 +94,10 @@ class Chip final : private RouterPort, private SystemControllerPort {
   [[nodiscard]] bool boots_from_ram() const { return system_controller_.boots_from_ram(); }
   [[nodiscard]] SdramBus& sdram_bus() noexcept { return sdram_bus_; }
   [[nodiscard]] Time wake_of(int core) const { return wake_[static_cast<std::size_t>(core)]; }
-  void set_wake(int core, Time at) { wake_[static_cast<std::size_t>(core)] = at; }
+  void set_wake(int core, Time at) {
+    wake_[static_cast<std::size_t>(core)] = at;
+    next_ = std::min(next_, at);
+  }
   void set_asleep(int core, bool asleep) { system_controller_.set_asleep(core, asleep); }
 
  private:

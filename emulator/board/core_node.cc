@@ -180,6 +180,16 @@ void CoreNode::go_on(Time at) {
   wake(at);
 }
 
+void CoreNode::step() {
+  if (!can_run() || cpu_.asleep()) return;
+  const auto halt = cpu_.step();
+  if (halt == Cpu::Halt::wedged) phase_ = CorePhase::wedged;
+  if (halt == Cpu::Halt::asleep) chip_->set_asleep(number_, true);
+  if (!can_run()) return rest_until(kNever);
+  run_devices();
+  if (!cpu_.asleep() || nap(cpu_.cycles() + 1)) rest_until(now());
+}
+
 void CoreNode::power_on(Time at) {
   if (phase_ == CorePhase::dead) return;
   delaying_ = false;

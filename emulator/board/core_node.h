@@ -61,6 +61,7 @@ class CoreNode final : public Bus, private DmaPort, private CommsPort {
   void stop();
   void go_on(Time at);
   [[nodiscard]] bool stopped() const noexcept { return stopped_; }
+  void step();  // one instruction out of turn, breakpoints or not; the machine's time is to follow
   void power_on(Time at);  // into the boot ROM, every device reset
   void start(std::uint32_t address, std::span<const std::uint32_t> image, Time at);  // out of it
 

@@ -39,7 +39,7 @@ void Cpu::end_slice() { asked_ = attention_ = true; }
 
 void Cpu::pass(Cycle to) {
   if (to <= cycles_) return;
-  if (asleep_) counts_.idle_cycles += to - cycles_;
+  counts_.idle_cycles += to - cycles_;
   cycles_ = to;
 }
 

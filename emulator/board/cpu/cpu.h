@@ -39,7 +39,7 @@ struct CpuCounts {
   std::uint64_t interrupts = 0;  // taken, IRQ and FIQ
   std::uint64_t exceptions = 0;  // of the other kinds, without reset
   std::uint64_t sleeps = 0;      // waits for interrupt that did wait
-  Cycle idle_cycles = 0;         // passed asleep
+  Cycle idle_cycles = 0;         // passed: asleep, held or gated
   auto operator<=>(const CpuCounts&) const = default;
 };
 
