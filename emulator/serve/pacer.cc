@@ -9,7 +9,7 @@ constexpr board::Time kPicosecondsPerNanosecond = board::kNanosecond;
 
 Pacer::Next Pacer::next(std::int64_t wall_ns, board::Time now, bool lively) {
   if (!in_step_) {
-    if (now >= kLongestBoot) anchor(wall_ns, now);
+    if (now - free_since_ >= kLongestBoot) anchor(wall_ns, now);
     return {.run = true, .until = now + kStep};
   }
   board::Time due = simulated_ + (wall_ns - wall_ns_) * kPicosecondsPerNanosecond;

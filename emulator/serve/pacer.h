@@ -1,5 +1,4 @@
-// How simulated time follows the wall's: not at all before power is on, as fast as it can while the
-// monitor boots, then in step.
+// How simulated time follows the wall's: in step, but as fast as it can while monitors boot.
 //
 // Units    wall: nanoseconds of any steady clock; simulated: picoseconds.
 // Promises in step, simulated time is ahead of the wall's by at most kMostLead and a step. A
@@ -22,7 +21,7 @@ class Pacer {
   static constexpr board::Time kIdleStep = board::kMillisecond;  // when nobody waits
   static constexpr board::Time kMostLead = 2 * board::kMillisecond;
   static constexpr board::Time kMostDebt = 100 * board::kMillisecond;
-  // A monitor that does not say that it is up is paced all the same after this much time.
+  // Monitors that do not say that they are up are paced all the same after this much time.
   static constexpr board::Time kLongestBoot = 60 * board::kSecond;
 
   struct Next {
@@ -33,16 +32,22 @@ class Pacer {
 
   // `lively`: frames came or went lately, answers are waited for.
   [[nodiscard]] Next next(std::int64_t wall_ns, board::Time now, bool lively);
-  // From now on in step.
+  // From now on in step; so it begins.
   void anchor(std::int64_t wall_ns, board::Time now) {
     in_step_ = true;
     wall_ns_ = wall_ns;
     simulated_ = now;
   }
+  // From now on as fast as it can.
+  void run_free(board::Time now) {
+    in_step_ = false;
+    free_since_ = now;
+  }
   [[nodiscard]] bool in_step() const { return in_step_; }
 
  private:
-  bool in_step_ = false;
+  bool in_step_ = true;
+  board::Time free_since_ = 0;
   std::int64_t wall_ns_ = 0;
   board::Time simulated_ = 0;
 };

@@ -12,6 +12,13 @@
 
 namespace spikeloom::serve {
 
+// How far the boot of a machine has come.
+enum class Stage : std::uint8_t {
+  waiting,  // for an image
+  booting,  // monitors find out about each other
+  up
+};
+
 class ServedMachine {
  public:
   virtual ~ServedMachine() = default;
@@ -21,8 +28,7 @@ class ServedMachine {
   [[nodiscard]] virtual Ipv4 address(int port) const = 0;
   virtual void receive(int port, ByteView frame) = 0;
   [[nodiscard]] virtual std::vector<board::SentFrame> take_sent() = 0;
-  // Whether the monitors have finished to find out about their network.
-  [[nodiscard]] virtual bool is_up() = 0;
+  [[nodiscard]] virtual Stage stage() = 0;
 };
 
 }  // namespace spikeloom::serve

@@ -83,6 +83,8 @@ void Server::run(const std::function<bool()>& stop) {
 
 void Server::step(std::int64_t wall_ns) {
   const board::Time now = machine_.now();
+  if (!anchored_) pacer_.anchor(wall_ns, now);
+  anchored_ = true;
   const bool lively = now - gateway_.last_traffic() < kLively;
   const auto next = pacer_.next(wall_ns, now, lively);
   if (!next.run) {
@@ -90,15 +92,23 @@ void Server::step(std::int64_t wall_ns) {
         std::min<std::chrono::nanoseconds>(std::chrono::nanoseconds(next.wait_ns), kLongestWait));
     return;
   }
-  gateway_.run_until(next.until);
+  board::Time longest = board::kNever;
+  for (const auto* attendant : attendants_) longest = std::min(longest, attendant->longest_step());
+  gateway_.run_until(now + std::min(next.until - now, longest));
   send_outgoing();
-  look_for_boot(wall_ns);
+  follow_boot(wall_ns);
 }
 
-void Server::look_for_boot(std::int64_t wall_ns) {
-  if (pacer_.in_step() || machine_.now() < next_look_) return;
+void Server::follow_boot(std::int64_t wall_ns) {
+  if (stage_ == Stage::up || machine_.now() < next_look_) return;
   next_look_ = machine_.now() + kLookEach;
-  if (machine_.is_up()) pacer_.anchor(wall_ns, machine_.now());
+  const auto stage = std::max(stage_, machine_.stage());
+  if (stage == stage_) return;
+  stage_ = stage;
+  if (stage == Stage::booting)
+    pacer_.run_free(machine_.now());
+  else
+    pacer_.anchor(wall_ns, machine_.now());
 }
 
 void Server::take_incoming() {

@@ -41,6 +41,8 @@ class Attendant {
   virtual void attend() = 0;
   // Whether the machine must stand still.
   [[nodiscard]] virtual bool holds() const { return false; }
+  // How far the machine may run before attend() is called again.
+  [[nodiscard]] virtual board::Time longest_step() const { return board::kNever; }
 };
 
 class Server {
@@ -60,7 +62,7 @@ class Server {
   Server(ServedMachine& machine, Reactor& reactor, const ServeOptions& options, FrameSink journal);
   [[nodiscard]] Result<void> open_ports();
   void step(std::int64_t wall_ns);
-  void look_for_boot(std::int64_t wall_ns);
+  void follow_boot(std::int64_t wall_ns);
   void take_incoming();
   void send_outgoing();
   void follow_tags(int port);
@@ -71,6 +73,8 @@ class Server {
   UdpSockets sockets_;
   Gateway gateway_;
   Pacer pacer_;
+  Stage stage_ = Stage::waiting;
+  bool anchored_ = false;
   board::Time next_look_ = 0;
   std::vector<Attendant*> attendants_;
   std::vector<std::vector<std::uint16_t>> reverse_ports_;  // asked for, by board port

@@ -26,7 +26,7 @@ const std::vector<Package>& packages() {
       {"hwy/", {"base/philox.cc", "emulator/native", "tests/neon", "tests/unit"}},
       {"metis.h", {"mapper/partition.cc"}},
       {"mpi.h", {"emulator/native/mpi_exchange.cc"}},
-      {"nlohmann/", {"host-tools/report", "host-tools/results", "tests/unit"}},
+      {"nlohmann/", {"emulator/serve", "host-tools/report", "host-tools/results", "tests/unit"}},
       {"spdlog/", {"base/log.h", "base/log.cc"}},
       {"tl/expected.hpp", {"base/error.h"}},
       {"unicorn/", {"tests/differential"}},

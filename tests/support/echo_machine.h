@@ -23,7 +23,7 @@ class EchoMachine : public serve::ServedMachine {
     bool operator==(const Seen&) const = default;
   };
   std::vector<Seen> seen;
-  bool up = false;
+  serve::Stage boot_stage = serve::Stage::waiting;
   // What the answer to a datagram is.
   std::function<serve::Datagram(const serve::Datagram&)> answer = [](const serve::Datagram& asked) {
     return serve::Datagram{asked.to, asked.from, asked.payload};
@@ -48,7 +48,7 @@ class EchoMachine : public serve::ServedMachine {
   [[nodiscard]] std::vector<board::SentFrame> take_sent() override {
     return std::exchange(sent_, {});
   }
-  [[nodiscard]] bool is_up() override { return up; }
+  [[nodiscard]] serve::Stage stage() override { return boot_stage; }
 
  private:
   std::vector<serve::Ipv4> addresses_;

@@ -10,6 +10,7 @@ constexpr std::int64_t kWallMillisecond = 1'000'000, kWallSecond = 1'000'000'000
 
 TEST(APacerDuringBoot, NeverWaits) {
   Pacer pacer;
+  pacer.run_free(0);
   for (board::Time now = 0; now < 10 * kSecond; now += kSecond) {
     const auto next = pacer.next(0, now, false);
     EXPECT_TRUE(next.run);
@@ -19,7 +20,10 @@ TEST(APacerDuringBoot, NeverWaits) {
 
 TEST(APacerOfAMachineThatNeverComesUp, FallsInStepAllTheSame) {
   Pacer pacer;
-  static_cast<void>(pacer.next(0, Pacer::kLongestBoot, false));
+  pacer.run_free(kSecond);
+  static_cast<void>(pacer.next(0, kSecond + Pacer::kLongestBoot - 1, false));
+  EXPECT_FALSE(pacer.in_step());
+  static_cast<void>(pacer.next(0, kSecond + Pacer::kLongestBoot, false));
   EXPECT_TRUE(pacer.in_step());
 }
 
