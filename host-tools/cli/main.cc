@@ -36,6 +36,7 @@ int run_program(int argc, char** argv) {
   cli::add_report(program, session);
   cli::add_compare(program, session);
   cli::add_bench(program, session);
+  cli::add_board(program, session);
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -25,5 +25,6 @@ void add_inspect(CLI::App& program, Session& session);
 void add_report(CLI::App& program, Session& session);
 void add_compare(CLI::App& program, Session& session);
 void add_bench(CLI::App& program, Session& session);
+void add_board(CLI::App& program, Session& session);
 
 }  // namespace spikeloom::cli
