@@ -9,7 +9,7 @@
 namespace spikeloom::support {
 namespace {
 
-constexpr std::uint16_t kReadMemory = 2, kInformation = 31;
+constexpr std::uint16_t kReadMemory = 2;
 constexpr std::uint32_t kWordWise = 2;
 constexpr std::uint32_t kDumpedNearestNeighbour = 0xE100'0300 + 4 * 10;  // the monitor's filter 10
 constexpr std::uint32_t kFloodPackets = 8'258;  // that a monitor sends by each link to boot others
@@ -20,17 +20,6 @@ class AMonitor : public testing::Test {
     if (monitor_image().empty()) GTEST_SKIP() << kNoMonitorImage;
   }
 };
-
-// The links that the monitor of a chip uses, as digits; bits 13:8 of its information.
-std::string links_in_use(MonitorBoard& machine, int x, int y) {
-  const auto reply = machine.ask({x, y, 0}, {kInformation, 0x1F, 0, 0, {}});
-  if (!reply) return "no answer";
-  std::string links;
-  for (int link = 0; link < 6; ++link) {
-    if ((reply->word(0) >> (8 + link) & 1) != 0) links += std::to_string(link);
-  }
-  return links;
-}
 
 std::string wired_links(const board::ChipPlace& place) {
   std::string links;
@@ -51,10 +40,10 @@ std::uint32_t dumped_neighbour_packets(MonitorBoard& machine, int x, int y) {
 TEST_F(AMonitor, FindsTheLinksOfFourChips) {
   MonitorBoard machine(four_chips());
   ASSERT_TRUE(machine.boot());
-  EXPECT_EQ(links_in_use(machine, 0, 0), "0125");
-  EXPECT_EQ(links_in_use(machine, 0, 1), "025");
-  EXPECT_EQ(links_in_use(machine, 1, 0), "235");
-  EXPECT_EQ(links_in_use(machine, 1, 1), "2345");
+  EXPECT_EQ(machine.links({0, 0, 0}), "0125");
+  EXPECT_EQ(machine.links({0, 1, 0}), "025");
+  EXPECT_EQ(machine.links({1, 0, 0}), "235");
+  EXPECT_EQ(machine.links({1, 1, 0}), "2345");
 }
 
 // A chip floods each of its six links when it boots its neighbours. By a link that leads nowhere
@@ -70,7 +59,7 @@ TEST_F(AMonitor, LeavesOutALossyLinkOfFortyEightChips) {
     auto expected = wired_links(place);
     if (x == 3 && y == 3) std::erase(expected, '0');
     if (x == 4 && y == 3) std::erase(expected, '3');
-    EXPECT_EQ(links_in_use(machine, x, y), expected) << x << "," << y;
+    EXPECT_EQ(machine.links({x, y, 0}), expected) << x << "," << y;
   }
   EXPECT_GE(dumped_neighbour_packets(machine, 0, 0), 3 * kFloodPackets);
   EXPECT_EQ(dumped_neighbour_packets(machine, 2, 2), 0U) << "all its links lead to chips";

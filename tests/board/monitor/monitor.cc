@@ -177,6 +177,18 @@ bool MonitorBoard::start(CoreAt chip, std::span<const std::byte> aplx, std::uint
   return reply && reply->code == kOk;
 }
 
+std::string MonitorBoard::links(CoreAt chip) {
+  constexpr std::uint16_t kInformation = 31;
+  constexpr std::uint32_t kCoresAndLinks = 0x1F;
+  const auto reply = ask({chip.x, chip.y, 0}, {kInformation, kCoresAndLinks, 0, 0, {}});
+  if (!reply) return "no answer";
+  std::string links;
+  for (int link = 0; link < chip::kLinks; ++link) {
+    if ((reply->word(0) >> (8 + link) & 1) != 0) links += std::to_string(link);
+  }
+  return links;
+}
+
 int MonitorBoard::state(CoreAt core) {
   constexpr std::uint32_t kCoreBytes = 128, kState = 0x2E;
   std::array<std::byte, 1> state{};

@@ -55,6 +55,8 @@ class MonitorBoard {
                            std::uint32_t app);
   // State of a virtual core, as the monitor's table of cores has it.
   [[nodiscard]] int state(CoreAt core);
+  // The links that the monitor of a chip uses, as digits: "0125".
+  [[nodiscard]] std::string links(CoreAt chip);
   // Datagrams of the board that are no answers, in order.
   [[nodiscard]] const std::vector<std::vector<std::byte>>& others() const { return others_; }
 
