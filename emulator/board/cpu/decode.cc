@@ -272,6 +272,7 @@ Record Decoder::multiple() const {
   const bool up = bit(word, 23), before = bit(word, 24), load = bit(word, 20);
   record.n = register_at(word, 16);
   record.list = static_cast<std::uint16_t>(list);
+  record.m = static_cast<std::uint8_t>(count);
   record.s = bit(word, 21) ? 1 : 0;
   record.d = static_cast<std::uint8_t>(up ? 4 * count : 0U - 4 * count);
   const std::uint32_t from = up ? (before ? 4 : 0) : 0U - 4 * count + (before ? 0 : 4);
