@@ -18,7 +18,9 @@ namespace spikeloom::support {
 class FlatBus : public board::Bus {
  public:
   static constexpr std::uint32_t kRamBytes = 64 * 1024;
-  static constexpr std::uint32_t kWait = 20;  // cycles of an access
+  static constexpr std::uint32_t kWait = 20;
+
+  std::uint32_t wait = kWait;  // cycles of an access
 
   std::vector<std::byte> ram = std::vector<std::byte>(kRamBytes);
   std::function<void(std::uint32_t address)> on_access = [](std::uint32_t) {};
@@ -27,18 +29,18 @@ class FlatBus : public board::Bus {
   board::BusReply read(std::uint32_t address, board::Width width, bool as_privileged) override {
     on_access(address);
     privileged = as_privileged;
-    if (address - chip::kSdram >= kRamBytes) return {0, kWait, true};
+    if (address - chip::kSdram >= kRamBytes) return {0, wait, true};
     std::uint32_t value = 0;
     std::memcpy(&value, ram.data() + (address - chip::kSdram), static_cast<std::size_t>(width));
-    return {value, kWait, false};
+    return {value, wait, false};
   }
   board::BusReply write(std::uint32_t address, std::uint32_t value, board::Width width,
                         bool as_privileged) override {
     on_access(address);
     privileged = as_privileged;
-    if (address - chip::kSdram >= kRamBytes) return {0, kWait, true};
+    if (address - chip::kSdram >= kRamBytes) return {0, wait, true};
     std::memcpy(ram.data() + (address - chip::kSdram), &value, static_cast<std::size_t>(width));
-    return {0, kWait, false};
+    return {0, wait, false};
   }
   board::BusReply fetch(std::uint32_t address, board::Width width) override {
     return read(address, width, true);
