@@ -19,7 +19,10 @@ int credits_for(const LinkTiming& timing, Time quantum) {
 }
 
 void Flight::transfer(Archive& archive) {
-  archive(packet.control, packet.key, packet.payload, parity_error, at);
+  std::uint8_t damaged = parity_error;
+  archive(packet.control, packet.key, packet.payload, damaged, at);
+  parity_error = damaged != 0;
+  if (!is_sound_time(at)) archive.fail();
 }
 
 void LinkCounts::transfer(Archive& archive) { archive(sent, dropped, corrupted, busy); }
@@ -74,7 +77,20 @@ void LinkOut::clear_flights() noexcept {
 }
 
 void LinkOut::transfer(Archive& archive) {
-  archive(credits_, lost_, off_, free_at_, last_start_, flights_, counts_);
+  std::uint8_t off = off_;
+  archive(credits_, lost_, off, free_at_, last_start_, flights_, counts_);
+  off_ = off != 0;
+  if (!archive.is_loading()) return;
+  const bool sound = credits_ >= 0 && credits_ <= kMostCredits && lost_ >= 0 &&
+                     lost_ <= kMostCredits && is_sound_time(free_at_) &&
+                     is_sound_time(last_start_) && is_sound_time(counts_.busy) &&
+                     (wired() || (credits_ == 0 && flights_.empty()));
+  if (!sound) archive.fail();
+  if (!archive.failed()) return;
+  credits_ = lost_ = 0;
+  free_at_ = last_start_ = 0;
+  flights_.clear();
+  counts_ = {};
 }
 
 }  // namespace spikeloom::board

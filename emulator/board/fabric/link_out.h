@@ -8,7 +8,9 @@
 // Units    picoseconds.
 // Promises flights() are in order of arrival. A fault depends on the plan's seed, the chip, the
 //          link and the packet's number, not on the order of events elsewhere.
-// Errors   none; send() without ready() breaks the contract.
+// Errors   a damaged snapshot fails the archive and leaves a link that takes nothing. send()
+// without
+//          ready() breaks the contract.
 // Cost     a send is a push to a vector that keeps its memory.
 // Source   hardware facts: 20 ns a symbol (application note 7); SC&MP 4 expects 500 ns a hop and
 //          900 ns more for a board crossing; board crossings are quoted at half the rate.
@@ -31,6 +33,10 @@ struct LinkTiming {
 };
 inline constexpr LinkTiming kOnBoard{20 * kNanosecond, 200 * kNanosecond};
 inline constexpr LinkTiming kBetweenBoards{40 * kNanosecond, 900 * kNanosecond};
+
+// What a snapshot may hold: leaves room for adding.
+[[nodiscard]] constexpr bool is_sound_time(Time at) { return at >= 0 && at < kNever / 4; }
+inline constexpr int kMostCredits = 1 << 20;
 
 // How many packets may be on the way when credits come back a quantum after the inbox was emptied:
 // enough for the full rate, and a few for the buffers of silicon.
@@ -83,7 +89,7 @@ class LinkOut {
   bool meets_fault(Flight& flight);  // true: lost
 
   LinkTiming timing_;
-  int credits_ = 0, lost_ = 0;         // lost_: since clear_flights()
+  int credits_ = 0, lost_ = 0;  // lost_: since clear_flights()
   bool off_ = false;
   Time free_at_ = 0, last_start_ = 0;  // of the packet taken last
   std::vector<Flight> flights_;

@@ -28,12 +28,14 @@ class Ring {
     --size_;
   }
   void clear() noexcept { size_ = 0; }
+  template <class Do>
+  void for_each(Do&& act) const {
+    for (std::size_t i = 0; i < size_; ++i) act(slots_[(first_ + i) & (slots_.size() - 1)]);
+  }
 
   void transfer(Archive& archive) {
     std::vector<T> values;
-    for (std::size_t i = 0; i < size_; ++i) {
-      values.push_back(slots_[(first_ + i) & (slots_.size() - 1)]);
-    }
+    for_each([&](const T& value) { values.push_back(value); });
     archive(values);
     clear();
     for (const auto& value : values) push(value);

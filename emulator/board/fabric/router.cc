@@ -290,22 +290,60 @@ Time Router::next_event() const {
 
 void Router::transfer(Archive& archive) {
   archive.section("router", 1);
-  archive(tables_, diagnostics_, inboxes_, freed_, offered_, filled_inboxes_, taken_places_,
-          deaf_links_, head_);
+  archive(tables_, diagnostics_, inboxes_, freed_, offered_, deaf_links_, head_);
   archive(now_, horizon_, present_, control_, diversion_, fixed_route_, cam_test_key_, error_,
           dump_);
   archive(timing_control_, unblocked_, emergency_cycles_, counted_cycles_, delays_, cycles_since_);
-  archive(period_, levels_, counts_, odd_);
+  archive(period_, counts_, odd_);
+  if (archive.is_loading()) take_up(archive);
+}
+
+// What follows from the state loaded; a damaged one gives way to a router without packets.
+void Router::take_up(Archive& archive) {
+  for (const Time time : {now_, horizon_, present_, cycles_since_, counts_.stalled}) {
+    if (!is_sound_time(time)) archive.fail();
+  }
+  for (const int freed : freed_) {
+    if (freed < 0 || freed > kMostCredits) archive.fail();
+  }
+  if (period_ < 1 || period_ > kSecond) archive.fail();
+  if (archive.failed()) {
+    for (auto& inbox : inboxes_) inbox.clear();
+    offered_.clear();
+    head_ = {};
+    freed_ = {};
+    counts_ = {};
+    now_ = horizon_ = present_ = cycles_since_ = 0;
+    period_ = kNominalPeriod;
+    reset_registers();
+  }
+  filled_inboxes_ = taken_places_ = 0;
+  for (std::size_t link = 0; link < inboxes_.size(); ++link) {
+    if (!inboxes_[link].empty()) filled_inboxes_ |= 1U << link;
+  }
+  offered_.for_each([this](const Offered& offered) { taken_places_ |= 1U << offered.core; });
+  settle_levels();
 }
 
 void Router::Head::transfer(Archive& archive) {
-  archive(packet.control, packet.key, packet.payload, stage, from, code, default_routed, cores,
+  std::uint8_t by_default = default_routed, at_stage = static_cast<std::uint8_t>(stage);
+  archive(packet.control, packet.key, packet.payload, at_stage, from, code, by_default, cores,
           links, reverting, reached, codes, lost_cores, lost_links, since, stage_since, tried,
           last);
+  default_routed = by_default != 0;
+  stage = static_cast<Stage>(at_stage & 3);
+  const bool sound = at_stage <= static_cast<std::uint8_t>(Stage::wait2) && from <= kFromCore &&
+                     code <= 3 && cores >> chip::kCores == 0 &&
+                     (links | reverting) <= chip::kLinkBits;
+  if (!sound) archive.fail();
+  for (const Time time : {since, stage_since, tried, last}) {
+    if (!is_sound_time(time)) archive.fail();
+  }
 }
 
 void Router::Offered::transfer(Archive& archive) {
   archive(packet.control, packet.key, packet.payload, core, fake_route, at);
+  if (core >= chip::kCores || fake_route > kFromCore || !is_sound_time(at)) archive.fail();
 }
 
 void RouterCounts::transfer(Archive& archive) {

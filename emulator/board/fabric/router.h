@@ -10,7 +10,8 @@
 // Promises equal calls give equal outcomes. Every copy of a packet is sent, delivered or counted as
 //          dropped. No allocation a packet.
 // Errors   RouterReply::error is a bus error: a read of keys or masks. Offsets without a register
-//          read 0 and take nothing; they are counted, as other odd accesses are.
+//          read 0 and take nothing; they are counted, as other odd accesses are. A damaged
+//          snapshot fails the archive and leaves a router without packets.
 // Cost     tests/bench/board_fabric_bench.cc prints ns a packet.
 // Source   SpiNNaker data sheet section 10; spinnaker_tools include/spinnaker.h, scamp.
 #pragma once
@@ -154,6 +155,7 @@ class Router {
   void drop_rest(Time at);
   void finish();
   [[nodiscard]] Time deadline() const;
+  void take_up(Archive& archive);
 
   // router_outputs.cc: where the head goes
   [[nodiscard]] bool is_stale();

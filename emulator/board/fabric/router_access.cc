@@ -39,7 +39,7 @@ void Router::reset_registers() {
 void Router::set_clock_period(Time period) {
   counted_cycles_ = cycles(horizon_);
   cycles_since_ = horizon_;
-  period_ = period;
+  period_ = std::max<Time>(period, 1);
 }
 
 int Router::monitor() const noexcept {

@@ -64,6 +64,7 @@ class Archive {
   void resizable(Sequence& values) {
     std::uint64_t count = values.size();
     field(count);
+    if (loading_ && count > source_.size() - next_) return fail();  // an element has a byte or more
     if (failed_ || count > kMostElements) return fail();
     values.resize(static_cast<std::size_t>(count));
     for (auto& value : values) field(value);
