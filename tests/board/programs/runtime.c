@@ -67,9 +67,12 @@ void begin_program(uint32_t flags_and_application) {
   set_state(kStateRun);
 }
 
+// It goes on answering pings; a timer that nobody serves would keep the core from sleep.
 void end_program(void) {
-  mask_interrupts();
+  TIMER_CONTROL = 0;
+  TIMER_CLEAR = 1;
   set_state(kStateExit);
+  unmask_interrupts();
 }
 
 void on_interrupt(int slot, int source, void (*handler)(void)) {
