@@ -40,14 +40,10 @@ struct Output {
 
 struct BenchVerb {
   bench::Protocol protocol;
-  std::string network;
   std::string drive = "poisson";
   std::string output;
 
   void add_to(CLI::App& verb) {
-    verb.add_option("network", network, "What to measure")
-        ->required()
-        ->check(CLI::IsMember({"microcircuit"}));
     verb.add_option("--scale", protocol.scales, "Sizes: neurons and synapses a neuron; 1 is full")
         ->check(CLI::Range(0.01, 10.0))
         ->capture_default_str();
@@ -132,10 +128,14 @@ struct BenchVerb {
 }  // namespace
 
 void add_bench(CLI::App& program, Session& session) {
-  auto* verb = program.add_subcommand("bench", "Measure the native engine on this machine");
+  auto* bench = program.add_subcommand("bench", "Measure the engines on this machine");
+  bench->require_subcommand(1);
+  auto* verb =
+      bench->add_subcommand("microcircuit", "The native engine on the cortical microcircuit");
   auto state = std::make_shared<BenchVerb>();
   state->add_to(*verb);
   verb->callback([state, &session] { session.exit_code = state->run(session); });
+  add_bench_board(*bench, session);
 }
 
 }  // namespace spikeloom::cli

@@ -26,5 +26,6 @@ void add_report(CLI::App& program, Session& session);
 void add_compare(CLI::App& program, Session& session);
 void add_bench(CLI::App& program, Session& session);
 void add_board(CLI::App& program, Session& session);
+void add_bench_board(CLI::App& bench, Session& session);
 
 }  // namespace spikeloom::cli

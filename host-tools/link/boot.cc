@@ -4,10 +4,12 @@
 
 #include <algorithm>
 
+#include "host-tools/link/boot_image.h"
+
 namespace spikeloom::link {
 namespace {
 
-constexpr std::size_t kBlockBytes = 1024, kMostBlocks = 32;
+constexpr std::size_t kBlockBytes = 1024;
 constexpr std::size_t kVariablesAt = 384, kVariablesBytes = 128;
 
 // Offsets in the system variables.
@@ -54,10 +56,10 @@ BootDatagram datagram(Command command, std::uint32_t op1, std::uint32_t op3,
 
 Result<std::vector<BootDatagram>> boot_datagrams(std::span<const std::byte> image,
                                                  const BootValues& values) {
-  if (image.size() < kVariablesAt + kVariablesBytes || image.size() > kMostBlocks * kBlockBytes) {
+  if (image.size() < kShortestImage || image.size() > kLongestImage) {
     return failure(ErrorClass::invalid_input, "bad_boot_image",
                    fmt::format("a boot image of {} bytes; one has {} to {}", image.size(),
-                               kVariablesAt + kVariablesBytes, kMostBlocks * kBlockBytes),
+                               kShortestImage, kLongestImage),
                    "link.boot", "this is not a monitor's boot image, or not all of it",
                    "scamp.boot of the SpiNNMan package");
   }

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "emulator/board/chip.h"
 #include "emulator/serve/bytes.h"
 #include "emulator/serve/frame.h"
 #include "host-tools/link/boot.h"
+#include "host-tools/link/boot_image.h"
 
 namespace spikeloom::support {
 namespace {
@@ -27,14 +26,6 @@ constexpr std::uint32_t kAplxArea = 0x6780'0000;
 constexpr std::uint16_t kRead = 2, kWrite = 3, kStartCores = 19;
 constexpr std::uint16_t kOk = 0x80;
 
-std::vector<std::byte> file_bytes(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::vector<std::byte> bytes;
-  std::transform(std::istreambuf_iterator<char>(file), {}, std::back_inserter(bytes),
-                 [](char letter) { return static_cast<std::byte>(letter); });
-  return bytes;
-}
-
 fs::path image_path() {
   if (const char* named = std::getenv("SPIKELOOM_BOOT_IMAGE")) return named;
   const fs::path libraries = fs::path(SPIKELOOM_SOURCE_DIR) / "build/venv/lib";
@@ -51,7 +42,8 @@ fs::path image_path() {
 
 std::vector<std::byte> monitor_image() {
   const auto path = image_path();
-  return path.empty() ? std::vector<std::byte>{} : file_bytes(path);
+  if (path.empty()) return {};
+  return link::read_boot_image(path).value_or(std::vector<std::byte>{});
 }
 
 std::uint32_t ScpReply::word(std::size_t index) const {
