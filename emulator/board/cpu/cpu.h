@@ -35,7 +35,7 @@ namespace spikeloom::board {
 
 struct CpuCounts {
   std::uint64_t instructions = 0;
-  std::uint64_t skipped = 0;     // of recognised delay loops, not part of instructions
+  std::uint64_t skipped = 0;     // of delay loops and branches to themselves, not in instructions
   std::uint64_t interrupts = 0;  // taken, IRQ and FIQ
   std::uint64_t exceptions = 0;  // of the other kinds, without reset
   std::uint64_t sleeps = 0;      // waits for interrupt that did wait

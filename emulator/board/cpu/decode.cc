@@ -6,6 +6,7 @@
 
 #include "emulator/board/cpu/cycle_cost.h"
 #include "emulator/board/cpu/encode.h"
+#include "emulator/board/cpu/liveness.h"
 #include "emulator/board/cpu/shift.h"
 #include "emulator/board/cpu/slice.h"
 #include "emulator/board/cpu/tcm.h"
@@ -112,7 +113,8 @@ Record Decoder::data_processing() const {
   }
   if (reads_n || reads_m) record.aux |= aux::kReadsPc;
   const auto first = kDataOps[static_cast<std::size_t>(op)];
-  record.op = first + (kind + (sets && !is_compare(op) ? static_cast<std::uint32_t>(kinds) : 0));
+  const bool makes_flags = sets && !is_compare(op) && !flags_are_dead(word, pattern, place);
+  record.op = first + (kind + (makes_flags ? static_cast<std::uint32_t>(kinds) : 0U));
   if (is_delay()) {
     const bool carry = thumb() ? tcm::read_half(place.itcm, place.address + 2) == 0xD2FD
                                : tcm::read_word(place.itcm, place.address + 4) >> 28 == 2;
@@ -158,7 +160,7 @@ Record Decoder::multiply() const {
   };
   switch (pattern.handler) {
     case Handler::mul:
-      return long_op(sets ? Op::muls : Op::mul);
+      return long_op(sets && !flags_are_dead(word, pattern, place) ? Op::muls : Op::mul);
     case Handler::mla:
       return long_op(sets ? Op::mlas : Op::mla);
     case Handler::umull:
@@ -304,6 +306,7 @@ Record Decoder::jump(Op near, Op far, std::uint32_t target) const {
     record.imm = 0U - (place.address - target) / size();
   }
   record.list = static_cast<std::uint16_t>(place.address + size());  // the return of a near call
+  if (record.op == Op::b_near && target == place.address) record.op = Op::b_self;
   return record;
 }
 
@@ -377,7 +380,7 @@ Record Decoder::by_handler() const {
 // Puts what must come before the instruction in front of it.
 Record guard(Record record, std::uint32_t condition, const Place& place) {
   const bool checks = place.in_place && slice::is_check(place.address, place.set);
-  if (record.op == Op::b_near && condition < kAlways) {
+  if ((record.op == Op::b_near || record.op == Op::b_self) && condition < kAlways) {
     record.op = Op::beq + condition;
     condition = kAlways;
   }

@@ -4,30 +4,10 @@
 #include "emulator/board/cpu/cycle_cost.h"
 #include "emulator/board/cpu/decode.h"
 #include "emulator/board/cpu/encode.h"
-#include "emulator/board/cpu/tcm.h"
+#include "emulator/board/cpu/following.h"
 
 namespace spikeloom::board {
 namespace {
-
-struct Following {
-  std::uint32_t word = 0;
-  const Pattern* pattern = nullptr;  // null: none, or none that reads a register
-};
-
-Following following(const Place& place, std::uint32_t steps) {
-  const bool thumb = place.set == InstructionSet::thumb;
-  const auto address = place.address + steps * (thumb ? 2 : 4);
-  if (address + 4 > chip::kItcmBytes) return {};
-  std::uint32_t word = 0;
-  if (thumb) {
-    const auto arm = expand(tcm::read_half(place.itcm, address));
-    if (!arm) return {};
-    word = *arm;
-  } else {
-    word = tcm::read_word(place.itcm, address);
-  }
-  return {word, &find_pattern(word, InstructionSet::arm)};
-}
 
 bool is(const Field& field, std::uint32_t word, std::uint32_t r) {
   return field.exists() && field.of(word) == r;
