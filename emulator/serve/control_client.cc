@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <asio.hpp>
+#include "emulator/serve/reactor.h"
 
 namespace spikeloom::serve {
 

@@ -7,6 +7,8 @@
 // Errors   an operating system that refuses the loop itself: make() says event_loop_refused.
 #pragma once
 
+// Asio 1.22 would otherwise allocate by what was included before it, and so differ between files.
+#define ASIO_DISABLE_STD_ALIGNED_ALLOC 1
 #include <asio.hpp>
 #include <chrono>
 #include <memory>
