@@ -140,7 +140,7 @@ enum class Cost : std::uint8_t {
 };
 
 struct Field {
-  std::int8_t shift = -1, width = 0;
+  std::int8_t shift = 0, width = 0;  // no such field: width 0, value 0
   [[nodiscard]] constexpr bool exists() const noexcept { return width != 0; }
   [[nodiscard]] constexpr std::uint32_t of(std::uint32_t word) const noexcept {
     return (word >> shift) & ((1U << width) - 1);
