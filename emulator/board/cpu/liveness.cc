@@ -7,7 +7,7 @@
 namespace spikeloom::board {
 namespace {
 
-enum : std::uint32_t { kNegativeZero = 1, kCarry = 2, kOverflow = 4 };
+constexpr std::uint32_t kNegativeZero = 1, kCarry = 2, kOverflow = 4;
 constexpr std::uint32_t kDepth = 2;  // CodeCache forgets as many records before a change
 
 bool is_data(Handler handler) { return handler <= Handler::mvn; }

@@ -22,7 +22,7 @@ namespace spikeloom::board {
 
 // What an instruction does. The first sixteen are in the order of their opcode.
 enum class Handler : std::uint8_t {
-  and_,
+  bit_and,
   eor,
   sub,
   rsb,

@@ -24,7 +24,7 @@ Shifted second_operand(std::uint32_t word, const Core& core) {
 
 std::uint32_t data_result(Handler op, std::uint32_t a, std::uint32_t b, std::uint32_t c) {
   switch (op) {
-    case Handler::and_:
+    case Handler::bit_and:
       return a & b;
     case Handler::eor:
       return a ^ b;
