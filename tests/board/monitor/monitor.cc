@@ -105,6 +105,7 @@ bool MonitorBoard::boot(board::Time most) {
   link::BootValues values;
   values.hardware_version = options_.machine.shape == machine::Shape::spinn3 ? 3 : 5;
   values.unix_time = 1;
+  values.watchdog_misses = static_cast<std::uint8_t>(watchdog_misses_);
   const auto datagrams = link::boot_datagrams(monitor_image(), values);
   if (!datagrams) return false;
   for (const auto& datagram : *datagrams) send(link::kBootPort, datagram);

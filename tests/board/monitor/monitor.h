@@ -41,6 +41,8 @@ class MonitorBoard {
   static constexpr board::Time kPatience = 300 * board::kMillisecond;
 
   explicit MonitorBoard(const board::BoardOptions& options);
+  // The monitor looks after its cores, and gives one up that misses so many pings.
+  void watch_cores(int misses) { watchdog_misses_ = misses; }
 
   [[nodiscard]] board::Board& board() { return board_; }
   // False when not every chip was up within `most`.
@@ -66,6 +68,7 @@ class MonitorBoard {
 
   board::BoardOptions options_;
   board::Board board_;
+  int watchdog_misses_ = 0;
   std::uint16_t sequence_ = 0;
   std::optional<std::vector<std::byte>> answer_;
   std::vector<std::vector<std::byte>> others_;

@@ -90,6 +90,17 @@ TEST_F(TheMonitor, LeavesOutDeadCores) {
   EXPECT_EQ(cores(1, 1), 18);
 }
 
+TEST_F(TheMonitor, BootsWhateverTheQuantum) {
+  for (board::Time quantum :
+       {board::kMicrosecond / 10, 5 * board::kMicrosecond, 40 * board::kMicrosecond}) {
+    auto options = four_chips();
+    options.quantum = quantum;
+    MonitorBoard machine(options);
+    ASSERT_TRUE(machine.boot()) << quantum;
+    expect_every_chip_answers(machine);
+  }
+}
+
 struct Outcome {
   board::BoardCounts counts;
   std::vector<std::byte> state;
