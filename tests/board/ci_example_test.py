@@ -5,6 +5,7 @@ usage: ci_example_test.py SPIKELOOM PROGRAMS     exit 77: what its first step in
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,19 @@ def missing():
     return None if shutil.which("arm-none-eabi-gcc") else "arm-none-eabi-gcc is not installed"
 
 
+def run(commands, folder, environment):
+    """In a process group of its own: a server that a failed step leaves behind is ended with it."""
+    process = subprocess.Popen(["bash", "-e", "-c", commands], cwd=folder, env=environment, start_new_session=True)
+    try:
+        if code := process.wait(timeout=240):
+            raise SystemExit(f"the step ended with {code}")
+    finally:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+
+
 def main(program):
     if reason := missing():
         print("skipped:", reason)
@@ -41,7 +55,7 @@ def main(program):
         tried = steps()
         for step in tried:
             print("---", step["name"], flush=True)
-            subprocess.run(["bash", "-e", "-c", step["run"]], cwd=folder, env=environment, check=True, timeout=240)
+            run(step["run"], folder, environment)
     return 0 if len(tried) == 2 else 1
 
 
