@@ -17,7 +17,7 @@ Pacer::Next Pacer::next(std::int64_t wall_ns, board::Time now, bool lively) {
     anchor(wall_ns, now + kMostDebt);
     due = now + kMostDebt;
   }
-  if (lively && now < due + kMostLead) return {.run = true, .until = now + kStep};
+  if (lively && now < due + kMostLead) return {.run = true, .until = now + kLivelyStep};
   if (now < due) return {.run = true, .until = due + kIdleStep};
   const board::Time ahead = now - (lively ? due + kMostLead : due);
   return {.wait_ns = ahead / kPicosecondsPerNanosecond + 1};

@@ -16,8 +16,9 @@ namespace spikeloom::serve {
 
 class Pacer {
  public:
-  static constexpr board::Time kStep =
-      100 * board::kMicrosecond;                                 // frames are looked for this often
+  // Frames are looked for this often: at most, and when somebody waits for an answer.
+  static constexpr board::Time kStep = 100 * board::kMicrosecond;
+  static constexpr board::Time kLivelyStep = 20 * board::kMicrosecond;
   static constexpr board::Time kIdleStep = board::kMillisecond;  // when nobody waits
   static constexpr board::Time kMostLead = 2 * board::kMillisecond;
   static constexpr board::Time kMostDebt = 100 * board::kMillisecond;

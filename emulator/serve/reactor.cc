@@ -20,7 +20,11 @@ void Reactor::poll() {
 }
 
 void Reactor::wait(std::chrono::nanoseconds most) {
-  context_.run_one_for(most);
+  timer_.expires_after(most);
+  timer_.async_wait([](const asio::error_code&) {});
+  asio::error_code ignored;
+  context_.run_one(ignored);
+  timer_.cancel();
   poll();
 }
 

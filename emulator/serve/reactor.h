@@ -30,6 +30,7 @@ class Reactor {
  private:
   asio::io_context context_{1};
   asio::executor_work_guard<asio::io_context::executor_type> kept_{context_.get_executor()};
+  asio::steady_timer timer_{context_};  // finer than the loop's own time-out of milliseconds
 };
 
 // What a refused bind or listen means to a person.

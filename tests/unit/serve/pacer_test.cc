@@ -43,7 +43,7 @@ TEST(APacerOfALivelyMachine, RunsAheadALittleInShortSteps) {
   pacer.anchor(0, 0);
   const auto next = pacer.next(0, kMillisecond, true);
   EXPECT_TRUE(next.run);
-  EXPECT_EQ(next.until, kMillisecond + Pacer::kStep);
+  EXPECT_EQ(next.until, kMillisecond + Pacer::kLivelyStep);
   EXPECT_FALSE(pacer.next(0, Pacer::kMostLead, true).run);
 }
 
