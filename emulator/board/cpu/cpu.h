@@ -5,11 +5,10 @@
 //
 // Units    cycles of the core's clock since power-on.
 // Shapes   itcm and dtcm have the sizes of chip/geometry.h and outlive the core.
-// Promises run() ends at most kMostOverrun cycles and one instruction behind `until`; where exactly
-//          depends on the program and `until` alone, traced or not. cycles() is exact inside a Bus
-//          call. A halt of budget or asked has executed at least one instruction, a taken exception
-//          or a sleep. Equal memories, state and Bus answers give equal runs, before and after
-//          transfer().
+// Promises run() ends at most kMostOverrun cycles, and the wait states of one instruction, behind
+//          `until`; where exactly depends on the program and `until` alone, traced or not. With
+//          `until` in the past it does nothing. cycles() is exact inside a Bus call. Equal
+//          memories, state and Bus answers give equal runs, before and after transfer().
 // Errors   none: a wild guest ends in Halt::wedged.
 // Cost     what run() executes is decoded once per place: memory about 4 times the ARM code, 8
 //          times the Thumb code that was executed, in steps of a page. Speed: board_cpu_bench.

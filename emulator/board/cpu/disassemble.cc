@@ -48,7 +48,7 @@ struct Operand {
 };
 
 std::string Operand::shifted_register() const {
-  const auto text = name(bits(word, 0, 4));
+  auto text = name(bits(word, 0, 4));
   const auto kind = bits(word, 5, 2), amount = bits(word, 7, 5);
   if (bit(word, 4)) return fmt::format("{}, {} {}", text, kShifts[kind], name(bits(word, 8, 4)));
   if (amount == 0 && kind == 0) return text;

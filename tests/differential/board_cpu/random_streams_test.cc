@@ -177,6 +177,19 @@ TEST_P(RandomStreams, LeaveWhatTheOracleLeaves) {
   }
   EXPECT_EQ(missing, "") << "rows that no program had";
 }
+// What a stream cannot hold is executed by the unit tests (exceptions_test, coprocessor_test).
+TEST(RowsWithoutStreams, AreTrapsAndTheSystemCoprocessor) {
+  std::string text;
+  for (const auto set : {InstructionSet::arm, InstructionSet::thumb}) {
+    for (const auto& row : board::patterns(set)) {
+      if (!support::is_drawn(row)) text += std::string(row.text) + "\n";
+    }
+  }
+  EXPECT_EQ(text,
+            "undefined\nsvc%c %i\nbkpt %K\nmcr%c %P\nmrc%c %P\nundefined\n"
+            "bkpt %8\nundefined\nsvc %8\nundefined\n");
+}
+
 INSTANTIATE_TEST_SUITE_P(OfBothSets, RandomStreams,
                          testing::Values(InstructionSet::arm, InstructionSet::thumb));
 

@@ -52,6 +52,40 @@ TEST_F(ACore, EntersSupervisorModeBySvc) {
   EXPECT_EQ(core.cpu.core().spsr(), kUser | (core.cpu.cpsr() & 0xF000'0000));
 }
 
+TEST_F(ACore, EntersSupervisorModeBySvcFromThumb) {
+  core.load_halves(0x100, {0xDF07});
+  core.cpu.set_cpsr(kUser | kThumb);
+  step();
+  EXPECT_EQ(core.cpu.pc(), 0x08U);
+  EXPECT_EQ(core.cpu.reg(14), 0x102U);
+  EXPECT_EQ(core.cpu.core().spsr() & 0x3F, kUser | kThumb);
+}
+
+TEST_F(ACore, TakesWhatIsNoInstructionAsUndefined) {
+  // The media space, an unconditional word, a permanently undefined half word.
+  for (const std::uint32_t word : {kUndefinedWord, 0xF000'0000U}) {
+    core.load_words(0x100, {word});
+    core.cpu.set_cpsr(kUser);
+    core.cpu.set_pc(0x100);
+    step();
+    EXPECT_EQ(core.cpu.cpsr() & 0x3F, kUndefinedMode) << word;
+    EXPECT_EQ(core.cpu.reg(14), 0x104U);
+  }
+  core.load_halves(0x100, {0xB100});
+  core.cpu.set_cpsr(kUser | kThumb);
+  core.cpu.set_pc(0x100);
+  step();
+  EXPECT_EQ(core.cpu.cpsr() & 0x3F, kUndefinedMode);
+}
+
+TEST_F(ACore, TakesBkptOfThumbAsAPrefetchAbort) {
+  core.load_halves(0x100, {0xBE00});
+  core.cpu.set_cpsr(kUser | kThumb);
+  step();
+  EXPECT_EQ(core.cpu.pc(), 0x0CU);
+  EXPECT_EQ(core.cpu.reg(14), 0x104U);
+}
+
 TEST_F(ACore, EntersUndefinedModeFromThumbWithTheNextHalfWord) {
   core.load_halves(0x100, {0xDE00});
   core.cpu.set_cpsr(kUser | kThumb);
