@@ -15,10 +15,35 @@ constexpr std::uint32_t kNocRead = 22, kNocWrite = 18;
 constexpr std::uint32_t kWindowMask = chip::kSharedSlotBytes - 1;
 constexpr BusReply kBusError{0, kNocRead, true};
 
-std::uint32_t load(const std::byte* from, std::size_t count) {
-  std::uint32_t value = 0;
-  std::memcpy(&value, from, count);
+template <class Number>
+std::uint32_t load(const std::byte* from) {
+  Number value = 0;
+  std::memcpy(&value, from, sizeof value);
   return value;
+}
+
+std::uint32_t load(const std::byte* from, Width width) {
+  switch (width) {
+    case Width::byte:
+      return load<std::uint8_t>(from);
+    case Width::half:
+      return load<std::uint16_t>(from);
+    default:
+      return load<std::uint32_t>(from);
+  }
+}
+
+void store(std::byte* into, std::uint32_t value, Width width) {
+  switch (width) {
+    case Width::byte:
+      std::memcpy(into, &value, 1);
+      return;
+    case Width::half:
+      std::memcpy(into, &value, 2);
+      return;
+    default:
+      std::memcpy(into, &value, 4);
+  }
 }
 
 std::uint32_t part(std::uint32_t word, std::uint32_t offset, Width width) {
@@ -47,7 +72,7 @@ std::span<std::byte> Chip::memory_at(std::uint32_t address, std::size_t count) c
 
 BusReply Chip::read_shared(std::uint32_t address, Width width, bool privileged, Time now) {
   const auto memory = memory_at(address, static_cast<std::size_t>(width));
-  if (!memory.empty()) return {load(memory.data(), memory.size()), kNocRead, false};
+  if (!memory.empty()) return {load(memory.data(), width), kNocRead, false};
   if (address < chip::kSharedBuffered || address >= chip::kBootArea) return kBusError;
   present_ = now;
   return read_slot(static_cast<SharedSlot>((address >> 24) & 0xFU), address & kWindowMask, width,
@@ -56,11 +81,10 @@ BusReply Chip::read_shared(std::uint32_t address, Width width, bool privileged, 
 
 BusReply Chip::write_shared(std::uint32_t address, std::uint32_t value, Width width,
                             bool privileged, Time now) {
-  const auto count = static_cast<std::size_t>(width);
-  const auto memory = memory_at(address, count);
+  const auto memory = memory_at(address, static_cast<std::size_t>(width));
   if (!memory.empty()) {
-    std::memcpy(memory.data(), &value, count);
-    if (is_sdram(address)) memory_.touch_sdram(address % chip::kSdramBytes, count);
+    store(memory.data(), value, width);
+    if (is_sdram(address)) memory_.touch_sdram(address % chip::kSdramBytes);
     return {0, kNocWrite, false};
   }
   if (address < chip::kSharedBuffered || address >= chip::kBootArea) return kBusError;
@@ -163,7 +187,7 @@ bool Chip::write_words(std::uint32_t address, std::span<const std::byte> from, T
     return true;
   }
   for (std::size_t at = 0; at + 4 <= from.size(); at += 4) {
-    const std::uint32_t value = load(&from[at], 4);
+    const std::uint32_t value = load<std::uint32_t>(&from[at]);
     if (write_shared(address + static_cast<std::uint32_t>(at), value, Width::word, true, now)
             .error) {
       return false;

@@ -26,6 +26,7 @@ class ChipMemory {
   [[nodiscard]] std::span<std::byte> dtcm(int core) const {
     return part(tcm_at(core) + chip::kItcmBytes, chip::kDtcmBytes);
   }
+  void touch_sdram(std::size_t offset) noexcept { memory_.touch(offset); }
   void touch_sdram(std::size_t offset, std::size_t count) noexcept { memory_.touch(offset, count); }
   void transfer(Archive& archive) { memory_.transfer(archive); }
 
