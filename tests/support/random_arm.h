@@ -40,6 +40,10 @@ class ArmWriter {
   std::uint32_t transfer(const board::Pattern& row, std::uint32_t word);
   std::uint32_t half_transfer(const board::Pattern& row, std::uint32_t word);
   std::uint32_t multiple(const board::Pattern& row, std::uint32_t word);
+  void add_data(const board::Pattern& row, std::uint32_t word);
+  void add_transfer(const board::Pattern& row, std::uint32_t word);
+  void add_multiple(const board::Pattern& row, std::uint32_t word);
+  void add_control(const board::Pattern& row, std::uint32_t word);
   void status(const board::Pattern& row, std::uint32_t word);
   void jump_by_register(std::uint32_t word);
   void load_pc();
@@ -243,56 +247,38 @@ inline void ArmWriter::final_blx(std::uint32_t word) {
   over_ = true;
 }
 
-inline void ArmWriter::add(const board::Pattern& row) {
-  const auto word = fill(row);
+inline void ArmWriter::add_data(const board::Pattern& row, std::uint32_t word) {
+  const bool returns = row.handler == Handler::mov && row.m.exists() && random_.one_in(8);
+  if (returns) return return_from_exception(false);
+  add(data(row, word));
+}
+
+// A base that moves is not what is stored.
+inline void ArmWriter::add_transfer(const board::Pattern& row, std::uint32_t word) {
+  const auto handler = row.handler;
+  if (handler == Handler::swp || handler == Handler::swpb) {
+    return add(put(put(word, row.n, base()), row.v, free()));
+  }
+  if (handler == Handler::ldr && random_.one_in(6)) return load_pc();
+  const bool whole = (word >> 26 & 3) == 1;
+  word = whole ? transfer(row, word) : half_transfer(row, word);
+  const bool back = (word >> 24 & 1) == 0 || (word >> 21 & 1) != 0;
+  if (handler != Handler::strd && row.v.exists() && back && row.v.of(word) == row.n.of(word)) {
+    word = put(word, row.v, free());
+  }
+  add(word);
+}
+
+inline void ArmWriter::add_multiple(const board::Pattern& row, std::uint32_t word) {
+  if (row.handler == Handler::ldm_return) return return_from_exception(true);
+  const bool user = row.handler == Handler::ldm_user || row.handler == Handler::stm_user;
+  if (user && !banked_) return;
+  if (row.handler == Handler::ldm && random_.one_in(6)) return load_multiple_pc();
+  add(multiple(row, word));
+}
+
+inline void ArmWriter::add_control(const board::Pattern& row, std::uint32_t word) {
   switch (row.handler) {
-    case Handler::ldr:
-      if (random_.one_in(6)) return load_pc();
-      return add(transfer(row, word));
-    case Handler::ldrb:
-    case Handler::str:
-    case Handler::strb:
-    case Handler::ldr_user:
-    case Handler::ldrb_user:
-    case Handler::str_user:
-    case Handler::strb_user: {
-      auto moved = transfer(row, word);
-      const bool back = (moved >> 24 & 1) == 0 || (moved >> 21 & 1) != 0;
-      if (row.v.exists() && back && row.v.of(moved) == row.n.of(moved)) {
-        moved = put(moved, row.v, free());
-      }
-      return add(moved);
-    }
-    case Handler::ldrh:
-    case Handler::ldrsb:
-    case Handler::ldrsh:
-    case Handler::strh:
-    case Handler::ldrd:
-    case Handler::strd: {
-      auto moved = half_transfer(row, word);
-      if (row.handler == Handler::strh && row.v.of(moved) == row.n.of(moved)) {
-        moved = put(moved, row.v, free());
-      }
-      return add(moved);
-    }
-    case Handler::swp:
-    case Handler::swpb:
-      return add(put(put(word, row.n, base()), row.v, free()));
-    case Handler::ldm_user:
-    case Handler::stm_user:
-      if (!banked_) return;
-      return add(multiple(row, word));
-    case Handler::ldm:
-      if (random_.one_in(6)) return load_multiple_pc();
-      return add(multiple(row, word));
-    case Handler::stm:
-      return add(multiple(row, word));
-    case Handler::ldm_return:
-      return return_from_exception(true);
-    case Handler::b:
-    case Handler::bl:
-      items_.push_back({{word & 0xFF00'0000}, Patch::arm_b, 0, random_.below(4), false});
-      return;
     case Handler::blx:
       return final_blx(word);
     case Handler::bx:
@@ -301,24 +287,20 @@ inline void ArmWriter::add(const board::Pattern& row) {
     case Handler::mrs:
     case Handler::msr:
       return status(row, word);
-    case Handler::pld:
-      return add(word);
-    case Handler::clz:
-    case Handler::qadd:
-    case Handler::qsub:
-    case Handler::qdadd:
-    case Handler::qdsub:
-      return add(word);
     default:
-      break;
+      items_.push_back({{word & 0xFF00'0000}, Patch::arm_b, 0, random_.below(4), false});
   }
-  if (row.handler <= Handler::mvn) {
-    if (row.handler == Handler::mov && row.m.exists() && random_.one_in(8)) {
-      return return_from_exception(false);
-    }
-    return add(data(row, word));
-  }
-  add(multiply(row, word));
+}
+
+inline void ArmWriter::add(const board::Pattern& row) {
+  const auto word = fill(row);
+  const auto handler = row.handler;
+  if (handler <= Handler::mvn) return add_data(row, word);
+  if (handler <= Handler::smul_halves) return add(multiply(row, word));
+  if (handler <= Handler::qdsub || handler == Handler::pld) return add(word);
+  if (handler <= Handler::swpb) return add_transfer(row, word);
+  if (handler <= Handler::stm_user) return add_multiple(row, word);
+  add_control(row, word);
 }
 
 inline bool is_drawn(const board::Pattern& row) {

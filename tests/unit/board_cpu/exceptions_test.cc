@@ -16,114 +16,114 @@ constexpr std::uint32_t kIMasked = 0x80, kFMasked = 0x40, kThumb = 0x20;
 class ACore : public testing::Test {
  protected:
   ACore() {
-    core.load_words(0x40, {0xE3A0'0000, 0xEE01'0F10});  // mov r0, #0; mcr p15, 0, r0, c1, c0, 0
-    core.start_at(0x40);
-    core.cpu.run(core.cpu.cycles() + 2);
-    core.cpu.set_cpsr(kUser);
-    core.cpu.set_pc(0x100);
-    for (int i = 0; i < 13; ++i) core.cpu.set_reg(i, 0x1000U + static_cast<std::uint32_t>(i));
+    core_.load_words(0x40, {0xE3A0'0000, 0xEE01'0F10});  // mov r0, #0; mcr p15, 0, r0, c1, c0, 0
+    core_.start_at(0x40);
+    core_.cpu.run(core_.cpu.cycles() + 2);
+    core_.cpu.set_cpsr(kUser);
+    core_.cpu.set_pc(0x100);
+    for (int i = 0; i < 13; ++i) core_.cpu.set_reg(i, 0x1000U + static_cast<std::uint32_t>(i));
   }
-  void step() { (void)core.cpu.step(); }
-  OneCore core;
+  void step() { (void)core_.cpu.step(); }
+  OneCore core_;
 };
 
 TEST_F(ACore, StartsAtHighVectorsInSupervisorModeWithInterruptsMasked) {
-  core.cpu.reset();
-  EXPECT_EQ(core.cpu.pc(), chip::kHighVectors);
-  EXPECT_EQ(core.cpu.cpsr() & 0xFF, kSupervisor | kIMasked | kFMasked);
+  core_.cpu.reset();
+  EXPECT_EQ(core_.cpu.pc(), chip::kHighVectors);
+  EXPECT_EQ(core_.cpu.cpsr() & 0xFF, kSupervisor | kIMasked | kFMasked);
 }
 
 TEST_F(ACore, KeepsMemoriesCyclesAndCountsInAReset) {
-  core.dtcm[5] = std::byte{7};
-  const auto cycles = core.cpu.cycles();
-  const auto counts = core.cpu.counts();
-  core.cpu.reset();
-  EXPECT_EQ(core.dtcm[5], std::byte{7});
-  EXPECT_EQ(core.cpu.cycles(), cycles);
-  EXPECT_EQ(core.cpu.counts(), counts);
+  core_.dtcm[5] = std::byte{7};
+  const auto cycles = core_.cpu.cycles();
+  const auto counts = core_.cpu.counts();
+  core_.cpu.reset();
+  EXPECT_EQ(core_.dtcm[5], std::byte{7});
+  EXPECT_EQ(core_.cpu.cycles(), cycles);
+  EXPECT_EQ(core_.cpu.counts(), counts);
 }
 
 TEST_F(ACore, EntersSupervisorModeBySvc) {
-  core.load_words(0x100, {0xEF00'0001});
+  core_.load_words(0x100, {0xEF00'0001});
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x08U);
-  EXPECT_EQ(core.cpu.cpsr() & 0xFF, kSupervisor | kIMasked);
-  EXPECT_EQ(core.cpu.reg(14), 0x104U);
-  EXPECT_EQ(core.cpu.core().spsr(), kUser | (core.cpu.cpsr() & 0xF000'0000));
+  EXPECT_EQ(core_.cpu.pc(), 0x08U);
+  EXPECT_EQ(core_.cpu.cpsr() & 0xFF, kSupervisor | kIMasked);
+  EXPECT_EQ(core_.cpu.reg(14), 0x104U);
+  EXPECT_EQ(core_.cpu.core().spsr(), kUser | (core_.cpu.cpsr() & 0xF000'0000));
 }
 
 TEST_F(ACore, EntersSupervisorModeBySvcFromThumb) {
-  core.load_halves(0x100, {0xDF07});
-  core.cpu.set_cpsr(kUser | kThumb);
+  core_.load_halves(0x100, {0xDF07});
+  core_.cpu.set_cpsr(kUser | kThumb);
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x08U);
-  EXPECT_EQ(core.cpu.reg(14), 0x102U);
-  EXPECT_EQ(core.cpu.core().spsr() & 0x3F, kUser | kThumb);
+  EXPECT_EQ(core_.cpu.pc(), 0x08U);
+  EXPECT_EQ(core_.cpu.reg(14), 0x102U);
+  EXPECT_EQ(core_.cpu.core().spsr() & 0x3F, kUser | kThumb);
 }
 
 TEST_F(ACore, TakesWhatIsNoInstructionAsUndefined) {
   // The media space, an unconditional word, a permanently undefined half word.
   for (const std::uint32_t word : {kUndefinedWord, 0xF000'0000U}) {
-    core.load_words(0x100, {word});
-    core.cpu.set_cpsr(kUser);
-    core.cpu.set_pc(0x100);
+    core_.load_words(0x100, {word});
+    core_.cpu.set_cpsr(kUser);
+    core_.cpu.set_pc(0x100);
     step();
-    EXPECT_EQ(core.cpu.cpsr() & 0x3F, kUndefinedMode) << word;
-    EXPECT_EQ(core.cpu.reg(14), 0x104U);
+    EXPECT_EQ(core_.cpu.cpsr() & 0x3F, kUndefinedMode) << word;
+    EXPECT_EQ(core_.cpu.reg(14), 0x104U);
   }
-  core.load_halves(0x100, {0xB100});
-  core.cpu.set_cpsr(kUser | kThumb);
-  core.cpu.set_pc(0x100);
+  core_.load_halves(0x100, {0xB100});
+  core_.cpu.set_cpsr(kUser | kThumb);
+  core_.cpu.set_pc(0x100);
   step();
-  EXPECT_EQ(core.cpu.cpsr() & 0x3F, kUndefinedMode);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x3F, kUndefinedMode);
 }
 
 TEST_F(ACore, TakesBkptOfThumbAsAPrefetchAbort) {
-  core.load_halves(0x100, {0xBE00});
-  core.cpu.set_cpsr(kUser | kThumb);
+  core_.load_halves(0x100, {0xBE00});
+  core_.cpu.set_cpsr(kUser | kThumb);
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x0CU);
-  EXPECT_EQ(core.cpu.reg(14), 0x104U);
+  EXPECT_EQ(core_.cpu.pc(), 0x0CU);
+  EXPECT_EQ(core_.cpu.reg(14), 0x104U);
 }
 
 TEST_F(ACore, EntersUndefinedModeFromThumbWithTheNextHalfWord) {
-  core.load_halves(0x100, {0xDE00});
-  core.cpu.set_cpsr(kUser | kThumb);
+  core_.load_halves(0x100, {0xDE00});
+  core_.cpu.set_cpsr(kUser | kThumb);
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x04U);
-  EXPECT_EQ(core.cpu.cpsr() & 0x3F, kUndefinedMode);
-  EXPECT_EQ(core.cpu.reg(14), 0x102U);
+  EXPECT_EQ(core_.cpu.pc(), 0x04U);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x3F, kUndefinedMode);
+  EXPECT_EQ(core_.cpu.reg(14), 0x102U);
 }
 
 TEST_F(ACore, GoesToHighVectorsWhenTheControlRegisterSaysSo) {
-  core.cpu.reset();  // V is set out of reset
-  core.load_words(0x100, {0xEF00'0000});
-  core.cpu.set_pc(0x100);
+  core_.cpu.reset();  // V is set out of reset
+  core_.load_words(0x100, {0xEF00'0000});
+  core_.cpu.set_pc(0x100);
   step();
-  EXPECT_EQ(core.cpu.pc(), chip::kHighVectors + 8);
+  EXPECT_EQ(core_.cpu.pc(), chip::kHighVectors + 8);
 }
 
 TEST_F(ACore, AbortsTheFetchFromDataMemory) {
-  core.cpu.set_pc(chip::kDtcm);
+  core_.cpu.set_pc(chip::kDtcm);
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x0CU);
-  EXPECT_EQ(core.cpu.cpsr() & 0x1F, kAbort);
-  EXPECT_EQ(core.cpu.reg(14), chip::kDtcm + 4);
+  EXPECT_EQ(core_.cpu.pc(), 0x0CU);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x1F, kAbort);
+  EXPECT_EQ(core_.cpu.reg(14), chip::kDtcm + 4);
 }
 
 TEST_F(ACore, AbortsTheFetchBehindTheEndOfItsInstructionMemory) {
-  core.load_words(chip::kItcmBytes - 4, {kNop});
-  core.cpu.set_pc(chip::kItcmBytes - 4);
-  core.cpu.run(core.cpu.cycles() + 2);
-  EXPECT_EQ(core.cpu.reg(14), chip::kItcmBytes + 4);
-  EXPECT_EQ(core.cpu.pc(), 0x0CU);
+  core_.load_words(chip::kItcmBytes - 4, {kNop});
+  core_.cpu.set_pc(chip::kItcmBytes - 4);
+  core_.cpu.run(core_.cpu.cycles() + 2);
+  EXPECT_EQ(core_.cpu.reg(14), chip::kItcmBytes + 4);
+  EXPECT_EQ(core_.cpu.pc(), 0x0CU);
 }
 
 TEST_F(ACore, TakesBkptAsAPrefetchAbort) {
-  core.load_words(0x100, {0xE120'0070});
+  core_.load_words(0x100, {0xE120'0070});
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x0CU);
-  EXPECT_EQ(core.cpu.reg(14), 0x104U);
+  EXPECT_EQ(core_.cpu.pc(), 0x0CU);
+  EXPECT_EQ(core_.cpu.reg(14), 0x104U);
 }
 
 struct Faulting {
@@ -133,14 +133,14 @@ struct Faulting {
 class AnAbortedTransfer : public ACore, public testing::WithParamInterface<Faulting> {};
 
 TEST_P(AnAbortedTransfer, LeavesBaseAndDestinationAndReturnsBehind) {
-  core.load_words(0x100, {GetParam().word});
-  core.cpu.set_reg(1, 0x5000'0000);  // nothing is there
+  core_.load_words(0x100, {GetParam().word});
+  core_.cpu.set_reg(1, 0x5000'0000);  // nothing is there
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x10U);
-  EXPECT_EQ(core.cpu.cpsr() & 0x1F, kAbort);
-  EXPECT_EQ(core.cpu.reg(14), 0x108U);
-  EXPECT_EQ(core.cpu.reg(1), 0x5000'0000U);
-  EXPECT_EQ(core.cpu.reg(2), 0x1002U);
+  EXPECT_EQ(core_.cpu.pc(), 0x10U);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x1F, kAbort);
+  EXPECT_EQ(core_.cpu.reg(14), 0x108U);
+  EXPECT_EQ(core_.cpu.reg(1), 0x5000'0000U);
+  EXPECT_EQ(core_.cpu.reg(2), 0x1002U);
 }
 INSTANTIATE_TEST_SUITE_P(
     OfEveryKind, AnAbortedTransfer,
@@ -154,108 +154,108 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& test) { return test.param.name; });
 
 TEST_F(ACore, KeepsTheBaseWhenTheSecondWordOfADoubleFails) {
-  core.load_words(0x100, {0xE1E1'20D0 | 8});
-  core.cpu.set_reg(1, chip::kDtcm + chip::kDtcmBytes - 12);  // the last word, and one behind it
+  core_.load_words(0x100, {0xE1E1'20D0 | 8});
+  core_.cpu.set_reg(1, chip::kDtcm + chip::kDtcmBytes - 12);  // the last word, and one behind it
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x10U);
-  EXPECT_EQ(core.cpu.reg(1), chip::kDtcm + chip::kDtcmBytes - 12);
-  EXPECT_EQ(core.cpu.reg(2), 0x1002U);
+  EXPECT_EQ(core_.cpu.pc(), 0x10U);
+  EXPECT_EQ(core_.cpu.reg(1), chip::kDtcm + chip::kDtcmBytes - 12);
+  EXPECT_EQ(core_.cpu.reg(2), 0x1002U);
 }
 
 TEST_F(ACore, TakesAnInterruptBeforeTheNextInstruction) {
-  core.load_words(0x100, {kNop, kNop});
-  core.cpu.set_lines(true, false);
+  core_.load_words(0x100, {kNop, kNop});
+  core_.cpu.set_lines(true, false);
   step();  // the interrupt, and the first instruction of its vector
-  EXPECT_EQ(core.cpu.counts().interrupts, 1U);
-  EXPECT_EQ(core.cpu.cpsr() & 0xFF, kIrq | kIMasked);
-  EXPECT_EQ(core.cpu.reg(14), 0x104U);
+  EXPECT_EQ(core_.cpu.counts().interrupts, 1U);
+  EXPECT_EQ(core_.cpu.cpsr() & 0xFF, kIrq | kIMasked);
+  EXPECT_EQ(core_.cpu.reg(14), 0x104U);
 }
 
 TEST_F(ACore, PrefersTheFastInterruptAndMasksBoth) {
-  core.cpu.set_lines(true, true);
+  core_.cpu.set_lines(true, true);
   step();
-  EXPECT_EQ(core.cpu.cpsr() & 0xFF, kFiq | kIMasked | kFMasked);
-  EXPECT_EQ(core.cpu.reg(14), 0x104U);
+  EXPECT_EQ(core_.cpu.cpsr() & 0xFF, kFiq | kIMasked | kFMasked);
+  EXPECT_EQ(core_.cpu.reg(14), 0x104U);
 }
 
 TEST_F(ACore, HasRegistersOfItsOwnInFiqMode) {
-  core.cpu.set_cpsr(kFiq);
-  for (int i = 8; i < 15; ++i) core.cpu.set_reg(i, 99);
-  core.cpu.set_cpsr(kUser);
-  for (int i = 8; i < 13; ++i) EXPECT_EQ(core.cpu.reg(i), 0x1000U + static_cast<unsigned>(i));
-  core.cpu.set_cpsr(kFiq);
-  EXPECT_EQ(core.cpu.reg(8), 99U);
+  core_.cpu.set_cpsr(kFiq);
+  for (int i = 8; i < 15; ++i) core_.cpu.set_reg(i, 99);
+  core_.cpu.set_cpsr(kUser);
+  for (int i = 8; i < 13; ++i) EXPECT_EQ(core_.cpu.reg(i), 0x1000U + static_cast<unsigned>(i));
+  core_.cpu.set_cpsr(kFiq);
+  EXPECT_EQ(core_.cpu.reg(8), 99U);
 }
 
 TEST_F(ACore, LeavesAMaskedLineAlone) {
-  core.load_words(0x100, {kNop});
-  core.cpu.set_cpsr(kSupervisor | kIMasked | kFMasked);
-  core.cpu.set_lines(true, true);
+  core_.load_words(0x100, {kNop});
+  core_.cpu.set_cpsr(kSupervisor | kIMasked | kFMasked);
+  core_.cpu.set_lines(true, true);
   step();
-  EXPECT_EQ(core.cpu.pc(), 0x104U);
-  EXPECT_EQ(core.cpu.counts().interrupts, 0U);
+  EXPECT_EQ(core_.cpu.pc(), 0x104U);
+  EXPECT_EQ(core_.cpu.counts().interrupts, 0U);
 }
 
 TEST_F(ACore, TakesAPendingInterruptBehindTheInstructionThatUnmasksIt) {
-  core.load_words(0x100, {0xE321'F01F, kNop, kNop});  // msr cpsr_c, #0x1f
-  core.cpu.set_cpsr(kSupervisor | kIMasked | kFMasked);
-  core.cpu.set_lines(true, false);
-  core.load_words(0x18, {0xEAFF'FFFE});
-  core.cpu.run(core.cpu.cycles() + 20);
-  EXPECT_EQ(core.cpu.cpsr() & 0x1F, kIrq);
-  EXPECT_EQ(core.cpu.reg(14), 0x108U);
+  core_.load_words(0x100, {0xE321'F01F, kNop, kNop});  // msr cpsr_c, #0x1f
+  core_.cpu.set_cpsr(kSupervisor | kIMasked | kFMasked);
+  core_.cpu.set_lines(true, false);
+  core_.load_words(0x18, {0xEAFF'FFFE});
+  core_.cpu.run(core_.cpu.cycles() + 20);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x1F, kIrq);
+  EXPECT_EQ(core_.cpu.reg(14), 0x108U);
 }
 
 TEST_F(ACore, ReturnsFromAnInterruptToThumb) {
-  core.load_words(0x18, {0xE25E'F004});  // subs pc, lr, #4
-  core.load_halves(0x100, {0x2005, 0xE7FE});
-  core.cpu.set_cpsr(kUser | kThumb | 0x6000'0000);
-  core.cpu.set_lines(true, false);
+  core_.load_words(0x18, {0xE25E'F004});  // subs pc, lr, #4
+  core_.load_halves(0x100, {0x2005, 0xE7FE});
+  core_.cpu.set_cpsr(kUser | kThumb | 0x6000'0000);
+  core_.cpu.set_lines(true, false);
   step();
-  core.cpu.set_lines(false, false);
-  EXPECT_EQ(core.cpu.pc(), 0x100U);
-  EXPECT_EQ(core.cpu.cpsr(), kUser | kThumb | 0x6000'0000);
+  core_.cpu.set_lines(false, false);
+  EXPECT_EQ(core_.cpu.pc(), 0x100U);
+  EXPECT_EQ(core_.cpu.cpsr(), kUser | kThumb | 0x6000'0000);
 }
 
 TEST_F(ACore, MeetsAnInterruptThatItsOwnAccessRaised) {
-  core.load_words(0x100, {0xE581'0000, kNop, kNop});  // str r0, [r1]; the bus raises the line
-  core.load_words(0x18, {0xEAFF'FFFE});
-  core.cpu.set_reg(1, chip::kSdram);
-  core.bus.on_access = [&](std::uint32_t) { core.cpu.set_lines(true, false); };
-  core.cpu.run(core.cpu.cycles() + 60);
-  EXPECT_EQ(core.cpu.cpsr() & 0x1F, kIrq);
-  EXPECT_EQ(core.cpu.reg(14), 0x108U);  // behind the store, and 4
+  core_.load_words(0x100, {0xE581'0000, kNop, kNop});  // str r0, [r1]; the bus raises the line
+  core_.load_words(0x18, {0xEAFF'FFFE});
+  core_.cpu.set_reg(1, chip::kSdram);
+  core_.bus.on_access = [&](std::uint32_t) { core_.cpu.set_lines(true, false); };
+  core_.cpu.run(core_.cpu.cycles() + 60);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x1F, kIrq);
+  EXPECT_EQ(core_.cpu.reg(14), 0x108U);  // behind the store, and 4
 }
 
 TEST_F(ACore, FetchesTheVectorOfItsInterruptOverTheBus) {
-  core.load_words(0x18, {0xE51F'FFF0});  // ldr pc, [pc, #-0xff0]
+  core_.load_words(0x18, {0xE51F'FFF0});  // ldr pc, [pc, #-0xff0]
   std::uint32_t asked = 0;
-  core.bus.on_access = [&](std::uint32_t address) { asked = address; };
-  core.cpu.set_lines(true, false);
+  core_.bus.on_access = [&](std::uint32_t address) { asked = address; };
+  core_.cpu.set_lines(true, false);
   step();
   EXPECT_EQ(asked, chip::kVicHigh + 0x30);
 }
 
 TEST_F(ACore, ReturnsFromRunWhenABusCallAsksForIt) {
-  core.load_words(0x100, {0xE581'0000, kNop, 0xEAFF'FFFE});
-  core.cpu.set_reg(1, chip::kSdram);
-  core.bus.on_access = [&](std::uint32_t) { core.cpu.end_slice(); };
-  EXPECT_EQ(core.cpu.run(core.cpu.cycles() + 1000), Cpu::Halt::asked);
-  EXPECT_EQ(core.cpu.pc(), 0x104U);
+  core_.load_words(0x100, {0xE581'0000, kNop, 0xEAFF'FFFE});
+  core_.cpu.set_reg(1, chip::kSdram);
+  core_.bus.on_access = [&](std::uint32_t) { core_.cpu.end_slice(); };
+  EXPECT_EQ(core_.cpu.run(core_.cpu.cycles() + 1000), Cpu::Halt::asked);
+  EXPECT_EQ(core_.cpu.pc(), 0x104U);
 }
 
 TEST_F(ACore, ForgetsARequestFromOutsideOfARun) {
-  core.load_words(0x100, {0xEAFF'FFFE});
-  core.cpu.end_slice();
-  EXPECT_EQ(core.cpu.run(core.cpu.cycles() + 10), Cpu::Halt::budget);
+  core_.load_words(0x100, {0xEAFF'FFFE});
+  core_.cpu.end_slice();
+  EXPECT_EQ(core_.cpu.run(core_.cpu.cycles() + 10), Cpu::Halt::budget);
 }
 
 TEST_F(ACore, CannotChangeItsModeFromUserMode) {
-  core.load_words(0x100, {0xE321'F0D3, 0xEE11'0F10});  // msr cpsr_c, #0xd3; mrc p15, 0, r0, c1, c0
+  core_.load_words(0x100, {0xE321'F0D3, 0xEE11'0F10});  // msr cpsr_c, #0xd3; mrc p15, 0, r0, c1, c0
   step();
-  EXPECT_EQ(core.cpu.cpsr() & 0xFF, kUser);
+  EXPECT_EQ(core_.cpu.cpsr() & 0xFF, kUser);
   step();
-  EXPECT_EQ(core.cpu.cpsr() & 0x1F, kUndefinedMode);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x1F, kUndefinedMode);
 }
 
 }  // namespace

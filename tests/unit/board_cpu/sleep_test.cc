@@ -11,57 +11,57 @@ constexpr std::uint32_t kHere = 0xEAFF'FFFE;
 class ASleepingCore : public testing::Test {
  protected:
   ASleepingCore() {
-    core.load_words(0x100, {kWait, 0xE3A0'0007, kHere});
-    core.start_at(0x100);
-    halt = core.cpu.run(1000);
+    core_.load_words(0x100, {kWait, 0xE3A0'0007, kHere});
+    core_.start_at(0x100);
+    halt_ = core_.cpu.run(1000);
   }
-  support::OneCore core;
-  Cpu::Halt halt = Cpu::Halt::budget;
+  support::OneCore core_;
+  Cpu::Halt halt_ = Cpu::Halt::budget;
 };
 
 TEST_F(ASleepingCore, HaltsBehindItsWait) {
-  EXPECT_EQ(halt, Cpu::Halt::asleep);
-  EXPECT_TRUE(core.cpu.asleep());
-  EXPECT_EQ(core.cpu.counts().sleeps, 1U);
-  EXPECT_LT(core.cpu.cycles(), 10U);
+  EXPECT_EQ(halt_, Cpu::Halt::asleep);
+  EXPECT_TRUE(core_.cpu.asleep());
+  EXPECT_EQ(core_.cpu.counts().sleeps, 1U);
+  EXPECT_LT(core_.cpu.cycles(), 10U);
 }
 
 TEST_F(ASleepingCore, CountsTheTimeThatPasses) {
-  const auto before = core.cpu.cycles();
-  core.cpu.pass(500);
-  core.cpu.pass(400);  // never back
-  EXPECT_EQ(core.cpu.cycles(), 500U);
-  EXPECT_EQ(core.cpu.counts().idle_cycles, 500 - before);
-  EXPECT_EQ(core.cpu.run(1000), Cpu::Halt::asleep);
-  EXPECT_EQ(core.cpu.cycles(), 500U);
+  const auto before = core_.cpu.cycles();
+  core_.cpu.pass(500);
+  core_.cpu.pass(400);  // never back
+  EXPECT_EQ(core_.cpu.cycles(), 500U);
+  EXPECT_EQ(core_.cpu.counts().idle_cycles, 500 - before);
+  EXPECT_EQ(core_.cpu.run(1000), Cpu::Halt::asleep);
+  EXPECT_EQ(core_.cpu.cycles(), 500U);
 }
 
 TEST_F(ASleepingCore, GoesOnWithoutAnExceptionWhenALineIsUpButMasked) {
-  core.cpu.set_lines(true, false);
-  EXPECT_FALSE(core.cpu.asleep());
-  EXPECT_EQ(core.cpu.run(1000), Cpu::Halt::budget);
-  EXPECT_EQ(core.cpu.reg(0), 7U);
-  EXPECT_EQ(core.cpu.counts().interrupts, 0U);
+  core_.cpu.set_lines(true, false);
+  EXPECT_FALSE(core_.cpu.asleep());
+  EXPECT_EQ(core_.cpu.run(1000), Cpu::Halt::budget);
+  EXPECT_EQ(core_.cpu.reg(0), 7U);
+  EXPECT_EQ(core_.cpu.counts().interrupts, 0U);
 }
 
 TEST_F(ASleepingCore, TakesTheInterruptThatWakesItIfItMay) {
-  core.cpu.reset();
-  core.load_words(0x40, {0xE3A0'0000, 0xEE01'0F10});
-  core.cpu.set_pc(0x40);
-  core.cpu.run(core.cpu.cycles() + 2);
-  core.cpu.set_cpsr(0x53);
-  core.cpu.set_pc(0x100);
-  ASSERT_EQ(core.cpu.run(core.cpu.cycles() + 100), Cpu::Halt::asleep);
-  core.load_words(0x18, {kHere});
-  core.cpu.set_lines(true, false);
-  core.cpu.run(core.cpu.cycles() + 20);
-  EXPECT_EQ(core.cpu.cpsr() & 0x1F, 0x12U);
-  EXPECT_EQ(core.cpu.reg(14), 0x108U);  // the instruction behind the wait, and 4
+  core_.cpu.reset();
+  core_.load_words(0x40, {0xE3A0'0000, 0xEE01'0F10});
+  core_.cpu.set_pc(0x40);
+  core_.cpu.run(core_.cpu.cycles() + 2);
+  core_.cpu.set_cpsr(0x53);
+  core_.cpu.set_pc(0x100);
+  ASSERT_EQ(core_.cpu.run(core_.cpu.cycles() + 100), Cpu::Halt::asleep);
+  core_.load_words(0x18, {kHere});
+  core_.cpu.set_lines(true, false);
+  core_.cpu.run(core_.cpu.cycles() + 20);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x1F, 0x12U);
+  EXPECT_EQ(core_.cpu.reg(14), 0x108U);  // the instruction behind the wait, and 4
 }
 
 TEST_F(ASleepingCore, StaysAsleepWhileNoLineIsUp) {
-  core.cpu.set_lines(false, false);
-  EXPECT_TRUE(core.cpu.asleep());
+  core_.cpu.set_lines(false, false);
+  EXPECT_TRUE(core_.cpu.asleep());
 }
 
 TEST(ACoreThatWaits, DoesNotSleepWhileALineIsUp) {
