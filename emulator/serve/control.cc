@@ -107,8 +107,9 @@ void Control::take_packet(Debugger& debugger, const Streams::Event& event) {
     return;
   }
   if (event.closed) return let_go(debugger);
+  debugger.stream = event.stream;
+  if (event.bytes.empty()) return;  // who only connects does not hold the machine
   if (!debugger.session) {
-    debugger.stream = event.stream;
     debugger.target = std::make_unique<BoardDebugTarget>(board_, *debugger.chip, debugger.core);
     debugger.session = std::make_unique<GdbSession>(*debugger.target);
     disturbed_();

@@ -56,6 +56,7 @@ struct Streams::Stream {
   Protocol::socket socket;
   int listener;
   std::string unsent;
+  std::size_t sent = 0;  // of it
   Armed readable = unarmed(), writable = unarmed();
 };
 
@@ -124,12 +125,15 @@ std::vector<Streams::Event> Streams::read() {
 
 bool Streams::send_waiting(Stream& stream) {
   if (stream.unsent.size() > kMostUnsent) return false;
-  while (!stream.unsent.empty() && !*stream.writable) {
+  while (stream.sent < stream.unsent.size() && !*stream.writable) {
     asio::error_code error;
-    const auto sent = stream.socket.write_some(asio::buffer(stream.unsent), error);
-    stream.unsent.erase(0, sent);
+    stream.sent += stream.socket.write_some(asio::buffer(stream.unsent) + stream.sent, error);
     if (error && error != asio::error::would_block) return false;
     if (error) arm(stream.socket, stream.writable, asio::socket_base::wait_write);
+  }
+  if (stream.sent == stream.unsent.size()) {
+    stream.unsent.clear();
+    stream.sent = 0;
   }
   return true;
 }

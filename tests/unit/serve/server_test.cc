@@ -1,24 +1,18 @@
 #include "emulator/serve/server.h"
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "board-runtime/shared/chip/sdp.h"
 #include "emulator/serve/reactor.h"
 #include "tests/support/echo_machine.h"
+#include "tests/support/own_address.h"
 #include "tests/support/scp_message.h"
 
 namespace spikeloom::serve {
 namespace {
 
 using support::EchoMachine;
-
-// Loopback addresses of this process alone, so that tests may run side by side.
-Ipv4 own_address(unsigned board) {
-  const auto id = static_cast<unsigned>(getpid());
-  const auto byte = [](unsigned value) { return static_cast<std::uint8_t>(value); };
-  return {127, byte(64 + id / 65536 % 64), byte(id / 256), byte(1 + id % 64 * 3 + board)};
-}
+using support::own_address;
 
 class AServer : public testing::Test {
  protected:
