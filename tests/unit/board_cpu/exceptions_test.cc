@@ -227,6 +227,19 @@ TEST_F(ACore, MeetsAnInterruptThatItsOwnAccessRaised) {
   EXPECT_EQ(core_.cpu.reg(14), 0x108U);  // behind the store, and 4
 }
 
+TEST_F(ACore, MeetsItBeforeTheTargetOfALoadedJump) {
+  core_.load_words(0x100, {0xE591'F000});  // ldr pc, [r1]
+  core_.load_words(0x200, {kNop, 0xEAFF'FFFE});
+  core_.load_words(0x18, {0xEAFF'FFFE});
+  const std::uint32_t target = 0x200;
+  std::memcpy(core_.bus.ram.data(), &target, sizeof target);
+  core_.cpu.set_reg(1, chip::kSdram);
+  core_.bus.on_access = [&](std::uint32_t) { core_.cpu.set_lines(true, false); };
+  core_.cpu.run(core_.cpu.cycles() + 60);
+  EXPECT_EQ(core_.cpu.cpsr() & 0x1F, kIrq);
+  EXPECT_EQ(core_.cpu.reg(14), 0x204U);
+}
+
 TEST_F(ACore, FetchesTheVectorOfItsInterruptOverTheBus) {
   core_.load_words(0x18, {0xE51F'FFF0});  // ldr pc, [pc, #-0xff0]
   std::uint32_t asked = 0;

@@ -141,6 +141,38 @@ TEST_F(TheMemoryOfACore, SeesWhatSomebodyElseWroteOnceItIsToldToForget) {
   EXPECT_EQ(core_.cpu.reg(4), 2U);
 }
 
+// A record may depend on what stands behind its instruction: here the second half of a call.
+TEST_F(TheMemoryOfACore, SeesAChangeOfTheSecondHalfOfACall) {
+  for (const std::uint32_t offset : {6U, 8U}) {  // to 0x210, then to 0x214
+    core_.load_halves(0x202, {static_cast<std::uint16_t>(0xF800U + offset)});
+    if (offset == 6) core_.load_halves(0x200, {0xF000});
+    core_.load_halves(0x210, {0xE7FE, 0x46C0, 0xE7FE});
+    core_.start_at(0x200);
+    core_.cpu.set_cpsr(0xF3);
+    core_.cpu.run(core_.cpu.cycles() + 30);
+    EXPECT_EQ(core_.cpu.pc(), 0x204U + 2U * offset);
+  }
+}
+
+TEST_F(TheMemoryOfACore, ChargesTheInterlockWithWhatStandsBehindNow) {
+  Cycle taken[2] = {};
+  for (const std::uint32_t next : {0xE080'0001U, 0xE080'0002U}) {  // reads r1, then not
+    core_.load_words(0x208, {next});
+    if (next == 0xE080'0001U) core_.load_words(0x204, {0xE593'1000});  // ldr r1, [r3]
+    core_.load_words(0x20C, {0xE1C3'41B0, kHere});                     // strh r4, [r3, #16]
+    core_.start_at(0x204);
+    core_.cpu.set_cpsr(0xD3);
+    core_.cpu.set_reg(3, chip::kSdram);
+    core_.cpu.set_reg(4, 0);
+    const auto begin = core_.cpu.cycles();
+    core_.bus.on_access = [&](std::uint32_t address) {
+      if (address != chip::kSdram) taken[next & 1] = core_.cpu.cycles() - begin;
+    };
+    core_.cpu.run(begin + 100);
+  }
+  EXPECT_EQ(taken[1], taken[0] + 1);
+}
+
 TEST_F(TheMemoryOfACore, RunsCodeThatLiesBehindTheBus) {
   // Thumb code in system memory calls ARM code in the ITCM and comes back.
   const std::uint16_t outside[] = {0x2003, 0x4788, 0x3001, 0xE7FE};  // movs r0,#3; blx r1; adds
