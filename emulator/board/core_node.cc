@@ -60,8 +60,9 @@ void CoreNode::run(Time until) {
     if (!can_run()) return rest_until(kNever);
     run_devices();
   }
+  // An interrupt that came up in the slice's last cycle is served before the delay goes on.
   const Cycle idle_until = std::min(cpu_.delays_until(), next_event());
-  delaying_ = idle_until > cpu_.cycles() && !cpu_.asleep();
+  delaying_ = idle_until > cpu_.cycles() && !cpu_.asleep() && !vic_.irq() && !vic_.fiq();
   rest_until(delaying_ ? clock_.time_at(idle_until) : std::max(until, now()));
 }
 

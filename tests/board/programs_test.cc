@@ -90,6 +90,12 @@ TEST_F(APlacedProgram, CopiesByDmaOnEveryCoreAtOnce) {
   }
 }
 
+TEST_F(APlacedProgram, IsInterruptedInADelayLoopAtEveryPhaseOfTheQuantum) {
+  start("delays", chip(0, 0), 1, 1);
+  run_for(20 * kMillisecond);
+  EXPECT_NEAR(user(chip(0, 0), 1, 0), 20 * 160'000 / 1601, 1);  // 160 MHz, as above
+}
+
 TEST_F(APlacedProgram, ThatGoesWildHarmsNobodyElse) {
   auto& where = chip(1, 0);
   start("wild", where, 1, 9);

@@ -144,9 +144,11 @@ void send(uint32_t key, uint32_t payload) {
   COMMS_KEY = key;
 }
 
-void start_timer(uint32_t period_us) {
+void start_timer_cycles(uint32_t period_cycles) {
   TIMER_CONTROL = 0;
   TIMER_CLEAR = 1;
-  TIMER_LOAD = period_us * kCpuMhz;
+  TIMER_LOAD = period_cycles;
   TIMER_CONTROL = 0xE2;  // enabled, periodic, with interrupt, 32 bits
 }
+
+void start_timer(uint32_t period_us) { start_timer_cycles(period_us * kCpuMhz); }

@@ -69,3 +69,4 @@ void print(const char* text);               // into the text buffer
 void print_number(uint32_t number);         // eight hexadecimal digits
 void send(uint32_t key, uint32_t payload);  // multicast
 void start_timer(uint32_t period_us);
+void start_timer_cycles(uint32_t period_cycles);
