@@ -47,15 +47,23 @@ std::uint32_t Core::cpsr() const noexcept {
 }
 
 void Core::set_cpsr(std::uint32_t value) noexcept {
+  set_flags(value);
+  set = (value & psr::kT) != 0 ? InstructionSet::thumb : InstructionSet::arm;
+  set_control(value);
+}
+
+void Core::set_flags(std::uint32_t value) noexcept {
   flags.n = value & psr::kN;
   // N and Z may be set together by a program that writes the register: z is then 0, n is kept.
   flags.z = (value & psr::kZ) != 0 ? 0 : 1;
   flags.c = (value & psr::kC) != 0 ? 1 : 0;
   flags.v = (value & psr::kV) != 0 ? psr::kN : 0;
   flags.q = (value & psr::kQ) != 0 ? 1 : 0;
+}
+
+void Core::set_control(std::uint32_t value) noexcept {
   irq_masked = (value & psr::kI) != 0;
   fiq_masked = (value & psr::kF) != 0;
-  set = (value & psr::kT) != 0 ? InstructionSet::thumb : InstructionSet::arm;
   if (is_mode(value & psr::kMode)) change_mode(static_cast<Mode>(value & psr::kMode));
 }
 

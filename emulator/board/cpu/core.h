@@ -69,6 +69,8 @@ struct Core {
 
   [[nodiscard]] std::uint32_t cpsr() const noexcept;
   void set_cpsr(std::uint32_t value) noexcept;  // all fields; changes banks. A bad mode is kept out
+  void set_flags(std::uint32_t value) noexcept;       // N, Z, C, V and Q of it
+  void set_control(std::uint32_t value) noexcept;     // I, F and the mode of it
   [[nodiscard]] std::uint32_t spsr() const noexcept;  // of user and system mode: the CPSR
   void set_spsr(std::uint32_t value) noexcept;
   void change_mode(Mode to) noexcept;

@@ -43,6 +43,7 @@ struct CpuCounts {
 };
 
 class CodeCache;
+enum class Handler : std::uint8_t;  // pattern.h
 
 class Cpu {
  public:
@@ -115,8 +116,8 @@ class Cpu {
   [[nodiscard]] Answer fetch(std::uint32_t address);
   bool prepare_aside(std::uint32_t address, bool observed);  // decodes one; false: aborted
   // rare.cc and rare_transfer.cc: r[15] is two instructions on before, the next one afterwards.
-  void rare(std::uint32_t word);
-  void data_to_pc(std::uint32_t word);
+  void rare(std::uint32_t word, Handler handler);
+  void data_to_pc(std::uint32_t word, Handler op);
   void write_psr(std::uint32_t word);
   void swap(std::uint32_t word, Width width);
   void transfer_as_user(std::uint32_t word);

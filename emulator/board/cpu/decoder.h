@@ -31,6 +31,7 @@ struct Decoder {
   [[nodiscard]] Record rare() const {
     Record record;
     record.op = Op::rare;
+    record.list = static_cast<std::uint16_t>(pattern.handler);
     record.imm = word;
     return record;
   }

@@ -14,6 +14,7 @@
 #include "emulator/board/cpu/encode.h"
 #include "emulator/board/cpu/interpret.h"
 #include "emulator/board/cpu/interpret_macros.def"
+#include "emulator/board/cpu/pattern.h"
 #include "emulator/board/cpu/psr.h"
 #include "emulator/board/cpu/shift.h"
 #include "emulator/board/cpu/tcm.h"
@@ -144,10 +145,11 @@ l_nop:
 l_rare : {
   const auto address = window.address_of(record);
   const auto word = record->imm;
+  const auto handler = static_cast<Handler>(record->list);
   SPIKELOOM_LEAVE(address);
   ++counts_.instructions;
   r[15] = address + (2U << window.shift);
-  rare(word);
+  rare(word, handler);
   look_at_lines();
   if (single) return Leave::boundary;
   goto enter_code;

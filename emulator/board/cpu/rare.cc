@@ -62,8 +62,7 @@ std::uint32_t psr_mask(std::uint32_t word, bool privileged) {
 
 void Cpu::raise(Exception exception) { enter(exception, core_.r[15] - 2 * instruction_bytes()); }
 
-void Cpu::data_to_pc(std::uint32_t word) {
-  const auto op = find_pattern(word, InstructionSet::arm).handler;
+void Cpu::data_to_pc(std::uint32_t word, Handler op) {
   const auto b = second_operand(word, core_);
   const auto result = data_result(op, core_.r[register_at(word, 16)], b.value, core_.flags.c);
   if (bit(word, 20)) core_.set_cpsr(core_.spsr());  // return from an exception
@@ -79,16 +78,16 @@ void Cpu::write_psr(std::uint32_t word) {
     core_.set_spsr((core_.spsr() & ~mask) | (value & mask));
   } else {
     mask &= ~psr::kT;  // the set changes by a branch alone
-    core_.set_cpsr((core_.cpsr() & ~mask) | (value & mask));
+    if ((mask & psr::kFlags) != 0) core_.set_flags(value);
+    if ((mask & psr::kMode) != 0) core_.set_control(value);
   }
   cycles_ += 1U + (bits(word, 16, 3) != 0 ? kPsrControl : 0U);
   core_.r[15] -= instruction_bytes();
 }
 
-void Cpu::rare(std::uint32_t word) {
-  const auto& pattern = find_pattern(word, InstructionSet::arm);
+void Cpu::rare(std::uint32_t word, Handler handler) {
   const auto bytes = instruction_bytes();
-  switch (pattern.handler) {
+  switch (handler) {
     case Handler::mrs:
       core_.r[register_at(word, 12)] = bit(word, 22) ? core_.spsr() : core_.cpsr();
       core_.r[15] -= bytes;
@@ -113,8 +112,7 @@ void Cpu::rare(std::uint32_t word) {
       return store_user_registers(word);
     case Handler::mcr:
     case Handler::mrc: {
-      const bool done =
-          pattern.handler == Handler::mcr ? to_coprocessor(word) : from_coprocessor(word);
+      const bool done = handler == Handler::mcr ? to_coprocessor(word) : from_coprocessor(word);
       if (!done) return raise(Exception::undefined);
       core_.r[15] -= bytes;
       cycles_ += cycle_cost(Cost::coprocessor).issue;
@@ -127,7 +125,7 @@ void Cpu::rare(std::uint32_t word) {
     default:
       break;
   }
-  if (pattern.handler <= Handler::mvn) return data_to_pc(word);
+  if (handler <= Handler::mvn) return data_to_pc(word, handler);
   raise(Exception::undefined);
 }
 

@@ -21,7 +21,8 @@ struct Record {
   std::uint8_t s = 0;      // amount of a shift, register of an amount, or flags of the op
   std::uint8_t extra = 0;  // cycles beyond the first
   std::uint8_t aux = 0;    // condition in bits 3:0; kSetsPc..., per op
-  std::uint16_t list = 0;  // registers of a multiple transfer; kind of a shift
+  std::uint16_t list =
+      0;  // registers of a multiple transfer; kind of a shift; of a rare one its handler
   std::uint32_t imm = 0;
 };
 static_assert(sizeof(Record) == 16);
