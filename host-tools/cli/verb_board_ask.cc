@@ -121,8 +121,8 @@ void add_board_top(CLI::App& board, Session& session) {
 
 void add_board_trace(CLI::App& board, Session& session) {
   CLI::App* verb = nullptr;
-  auto state = add_verb(board, session, "trace",
-                        "The next instructions of a core; or when which core is awake", &verb);
+  auto state =
+      add_verb(board, session, "trace", "A core's next instructions; when cores are awake", &verb);
   auto* core = verb->add_option("core", state->place, "X,Y,CORE");
   state->request.count = 1000;
   verb->add_option("-n,--count", state->request.count, "Instructions")->capture_default_str();

@@ -51,8 +51,7 @@ int ReplayVerb::run(Session& session) const {
 }  // namespace
 
 void add_board_replay(CLI::App& board, Session& session) {
-  auto* verb =
-      board.add_subcommand("replay", "Run a recorded session again, to the last instruction");
+  auto* verb = board.add_subcommand("replay", "A recorded session again, to the instruction");
   auto state = std::make_shared<ReplayVerb>();
   verb->add_option("journal", state->journal, "What board serve --record wrote")->required();
   verb->add_option("-j,--threads", state->threads, "For machines with many busy cores")

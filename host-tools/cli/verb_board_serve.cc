@@ -135,8 +135,7 @@ Result<void> ServeVerb::serve(Session& session, const board::BoardOptions& optio
 }  // namespace
 
 void add_board_serve(CLI::App& board, Session& session) {
-  auto* verb = board.add_subcommand(
-      "serve", "Serve a machine over UDP, as a board does: boot, SCP and SDP, IP tags");
+  auto* verb = board.add_subcommand("serve", "A machine over UDP: boot, SCP, SDP, IP tags");
   auto state = std::make_shared<ServeVerb>();
   verb->add_option("--machine", state->machine, "spinn3, spinn5, or a machine description")
       ->capture_default_str();
