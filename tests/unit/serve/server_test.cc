@@ -72,22 +72,24 @@ TEST_F(AServer, LetsNoTimePassBeforeItIsBooted) {
 }
 
 TEST_F(AServer, RunsFreelyWhileMonitorsBootAndThenInStep) {
-  const auto simulated_in_rounds = [&](int most) {
-    const auto before = machine.now();
+  const auto rounds_for = [&](board::Time time) {
+    const auto end = machine.now() + time;
     int rounds = 0;
-    server->run([&] { return ++rounds > most; });
-    return machine.now() - before;
+    server->run([&] { return machine.now() >= end || ++rounds > 100 * kMostRounds; });
+    return rounds;
   };
   ASSERT_TRUE(send(0, chip::kBootUdpPort, Bytes(10)));
-  static_cast<void>(serve_until(1));
-  static_cast<void>(simulated_in_rounds(200));  // beyond what traffic lets it run ahead
+  ASSERT_EQ(serve_until(1).size(), 1U);
+  // A while for the traffic to be forgotten, or for the server to notice how far the boot is.
+  constexpr board::Time kWhile = 10 * board::kMillisecond, kTime = 50 * board::kMillisecond;
+  static_cast<void>(rounds_for(kWhile));
   machine.boot_stage = Stage::booting;
-  static_cast<void>(simulated_in_rounds(20));
-  // Free: every round is a step, and none waits for the wall.
-  EXPECT_EQ(simulated_in_rounds(1000), 1000 * Pacer::kStep);
+  static_cast<void>(rounds_for(kWhile));
+  EXPECT_EQ(rounds_for(kTime), kTime / Pacer::kStep);  // free: every round is a short step
   machine.boot_stage = Stage::up;
-  static_cast<void>(simulated_in_rounds(20));
-  EXPECT_LT(simulated_in_rounds(20), 20 * (Pacer::kIdleStep + Pacer::kStep));
+  static_cast<void>(rounds_for(kWhile));
+  // In step: a long step each time that the wall has caught up, and a wait in between.
+  EXPECT_LT(rounds_for(kTime), 4 * kTime / Pacer::kIdleStep);
 }
 
 TEST_F(AServer, OpensAndClosesThePortsOfReverseTags) {
