@@ -51,25 +51,23 @@ bool BootImage::complete() const noexcept {
   return filling() && std::popcount(received_) == static_cast<int>(blocks_);
 }
 
-void NeighbourBlock::start(std::uint32_t index, std::uint32_t words) {
-  if (words == 0 || words > kBootBlockWords) return;
-  index_ = index;
+void NeighbourBlock::start(std::uint32_t words) {
+  if (words == 0 || words > kBootBlockWords || words == expected_) return;
   expected_ = words;
   received_.fill(0);
   words_.assign(words, 0);
 }
 
-void NeighbourBlock::word(std::uint32_t index, std::uint32_t at, std::uint32_t value) {
-  if (index != index_ || at >= expected_) return;
+void NeighbourBlock::word(std::uint32_t at, std::uint32_t value) {
+  if (at >= words_.size()) return;
   words_[at] = value;
   received_[at / 64] |= std::uint64_t{1} << (at % 64);
 }
 
-bool NeighbourBlock::whole(std::uint32_t index, std::uint32_t crc) const {
-  if (index != index_) return false;
+bool NeighbourBlock::whole(std::uint32_t crc) const {
   std::uint32_t count = 0;
   for (auto bits : received_) count += static_cast<std::uint32_t>(std::popcount(bits));
-  return count == expected_ && crc32_of(words_) == crc;
+  return expected_ != 0 && count == expected_ && crc32_of(words_) == crc;
 }
 
 }  // namespace spikeloom::board

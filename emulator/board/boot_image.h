@@ -37,20 +37,20 @@ class BootImage {
   std::vector<std::uint32_t> image_;
 };
 
-// One block on its way in packets of a neighbour.
+// One block on its way in packets of neighbours. Several may send it at different paces: a word
+// that is there stays until it comes again.
 class NeighbourBlock {
  public:
-  void start(std::uint32_t index, std::uint32_t words);
-  void word(std::uint32_t index, std::uint32_t at, std::uint32_t value);
+  void start(std::uint32_t words);
+  void word(std::uint32_t at, std::uint32_t value);
   // True when every word was there and the CRC fits.
-  [[nodiscard]] bool whole(std::uint32_t index, std::uint32_t crc) const;
+  [[nodiscard]] bool whole(std::uint32_t crc) const;
   [[nodiscard]] std::span<const std::uint32_t> words() const noexcept { return words_; }
 
-  void transfer(Archive& archive) { archive(index_, expected_, received_, words_); }
+  void transfer(Archive& archive) { archive(expected_, received_, words_); }
 
  private:
-  static constexpr std::uint32_t kNone = 0xFFFF'FFFF;
-  std::uint32_t index_ = kNone, expected_ = 0;
+  std::uint32_t expected_ = 0;
   std::array<std::uint64_t, kBootBlockWords / 64> received_{};
   std::vector<std::uint32_t> words_;
 };

@@ -69,19 +69,20 @@ BootRom::Go BootRom::packet(const chip::Packet& packet) {
     return {};
   }
   const std::uint32_t block = (key >> 16) & 0xFFU, word = (key >> 8) & 0xFFU;
+  auto& coming = coming_[block % kBootBlocks];
   switch (static_cast<Command>((key >> 24) & 0xFU)) {
     case Command::start:
       image_.start((value >> 16) + 1);
       break;
     case Command::block_start:
-      block_.start(block, word + 1);
+      coming.start(word + 1);
       break;
     case Command::block:
-      block_.word(block, word, value);
+      coming.word(word, value);
       break;
     case Command::block_end:
-      if (block_.whole(block, value)) {
-        image_.block(block, static_cast<std::uint32_t>(block_.words().size()), block_.words());
+      if (coming.whole(value)) {
+        image_.block(block, static_cast<std::uint32_t>(coming.words().size()), coming.words());
       } else {
         ++counts_.refused;
       }

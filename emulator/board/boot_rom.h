@@ -12,6 +12,7 @@
 // Source   spinnaker_tools scamp-boot.c, SpiNNMan's boot messages; the ROM's code is not executed.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -35,11 +36,14 @@ class BootRom {
 
   [[nodiscard]] std::span<const std::uint32_t> image() const noexcept { return image_.words(); }
   [[nodiscard]] const BootCounts& counts() const noexcept { return counts_; }
-  void transfer(Archive& archive) { archive(image_, block_, counts_); }
+  void transfer(Archive& archive) {
+    archive(image_, counts_);
+    for (auto& block : coming_) archive(block);
+  }
 
  private:
   BootImage image_;
-  NeighbourBlock block_;
+  std::array<NeighbourBlock, kBootBlocks> coming_;
   BootCounts counts_;
 };
 

@@ -82,6 +82,27 @@ TEST(ABootRom, StartsAnImageThatANeighbourSent) {
   EXPECT_EQ(rom.counts().refused, 0U);
 }
 
+// The chip between two neighbours that began to flood at different times.
+TEST(ABootRom, StartsAnImageOfWhichTwoNeighboursSendDifferentBlocksAtOnce) {
+  for (std::uint32_t lag : {1U, 100U, 200U, 255U}) {
+    BootRom rom;
+    const auto send = [&](std::uint32_t step) {  // of 2 x 258 packets: two blocks
+      const std::uint32_t block = step / 258, at = step % 258;
+      const auto words = block_of(3 + block);
+      const std::uint32_t place = block << 16;
+      if (at == 0) return (void)rom.packet(packet(0x0200'0003 | place | 255U << 8, 0));
+      if (at == 257) return (void)rom.packet(packet(0x0400'0003 | place, crc32_of(words)));
+      (void)rom.packet(packet(0x0300'0003 | place | (at - 1) << 8, words[at - 1]));
+    };
+    (void)rom.packet(packet(0x0100'0003, 1U << 16));
+    for (std::uint32_t step = 0; step < 2 * 258 + lag; ++step) {
+      if (step < 2 * 258) send(step);
+      if (step >= lag) send(step - lag);
+    }
+    EXPECT_EQ(rom.packet(packet(0x0500'0103, 0)), 0U) << lag;
+  }
+}
+
 TEST(ABootRom, TakesNoBlockWithAWordMissingOrAWrongSum) {
   for (bool missing : {true, false}) {
     BootRom rom;
