@@ -63,13 +63,17 @@ void CoreNode::run(Time until) {
   // An interrupt that came up in the slice's last cycle is served before the delay goes on.
   const Cycle idle_until = std::min(cpu_.delays_until(), next_event());
   delaying_ = idle_until > cpu_.cycles() && !cpu_.asleep() && !vic_.irq() && !vic_.fiq();
-  rest_until(delaying_ ? clock_.time_at(idle_until) : std::max(until, now()));
+  rest_until(delaying_ ? time_of(idle_until) : std::max(until, now()));
+}
+
+Time CoreNode::time_of(Cycle cycle) const {
+  return cycle == kNeverCycle ? kNever : clock_.time_at(cycle);
 }
 
 bool CoreNode::nap(Cycle end) {
   const Cycle next = next_event();
   if (next >= end) {
-    rest_until(next == kNeverCycle ? kNever : clock_.time_at(next));
+    rest_until(time_of(next));
     return false;
   }
   cpu_.pass(next);

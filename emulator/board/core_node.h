@@ -107,6 +107,7 @@ class CoreNode final : public Bus, private DmaPort, private CommsPort {
   void take_arrivals();
   [[nodiscard]] bool nap(Cycle end);  // asleep: to the next event; false when that is too far off
   [[nodiscard]] Cycle next_event() const;
+  [[nodiscard]] Time time_of(Cycle cycle) const;
   [[nodiscard]] Cycle cycle_from(Time at) const;  // the first that begins at or after `at`
   void wake(Time at);
   void rest_until(Time at);

@@ -65,7 +65,8 @@ class Cpu {
 
   [[nodiscard]] bool asleep() const noexcept { return asleep_; }
   // After run(): until then the core does nothing but a delay loop, unless an interrupt comes. Its
-  // owner may let it rest and run it up to the moment when one does. 0: in no such loop.
+  // owner may let it rest and run it up to the moment when one does. 0: in no such loop; never
+  // ending where a branch leads to itself.
   [[nodiscard]] Cycle delays_until() const noexcept { return delays_until_; }
   [[nodiscard]] Cycle cycles() const noexcept { return cycles_; }
   [[nodiscard]] const CpuCounts& counts() const noexcept { return counts_; }

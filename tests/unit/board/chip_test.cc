@@ -82,6 +82,17 @@ TEST_F(AChip, LetsAPersonLookWithoutEffect) {
   EXPECT_FALSE(chip_.poke(3, chip::kItcmBytes, bytes));
 }
 
+TEST_F(AChip, CostsNothingWhileItsCoresBranchToThemselves) {
+  const std::vector<std::uint32_t> branch_to_itself{0xEAFF'FFFE};
+  for (int core = 0; core < chip::kCores; ++core) {
+    chip_.start_core(core, 0, branch_to_itself, board_.now());
+  }
+  board_.run_until(10 * kMicrosecond);
+  EXPECT_EQ(chip_.next(), kNever);
+  board_.run_until(100'000 * kSecond);
+  EXPECT_EQ(board_.counts().instructions, 0U);
+}
+
 // The ROM leaves its watchdog running: an image that does not stop it is reset, and waits for
 // another image.
 TEST_F(AChip, IsResetByItsWatchdogWhenNobodyFeedsIt) {
