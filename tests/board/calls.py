@@ -37,7 +37,7 @@ class Calls:
         value = None
         try:
             value = action(*arguments, **options)
-            result = "as on a board"
+            result = "ok"
         except Exception as error:  # pylint: disable=broad-except
             self.good = False
             result = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
