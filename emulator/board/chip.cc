@@ -58,6 +58,7 @@ Chip::Chip(ChipSetup setup, ChipMemory memory)
     if ((setup_.place.dead_cores >> core & 1U) != 0) this->core(core).die();
   }
   power_on(SystemController::ResetCode::power_on);
+  next_ = first_event();
 }
 
 template <class Do>
@@ -157,7 +158,10 @@ Time Chip::first_event() const {
   const Time cores = *std::min_element(wake_.begin(), wake_.end());
   const Time devices = std::min(ethernet_.next_event(), watchdog_.next_event());
   Time next = std::min({cores, devices, router_.next_event()});
-  for (const auto& core : setup_.dying) next = std::min(next, core.at);
+  for (const auto& dying : setup_.dying) {
+    const auto& node = *cores_[static_cast<std::size_t>(dying.core)];
+    if (node.phase() != CorePhase::dead) next = std::min(next, dying.at);
+  }
   return next;
 }
 
@@ -174,11 +178,9 @@ void Chip::run_devices(Time until) {
 }
 
 void Chip::let_die(Time until) {
-  std::erase_if(setup_.dying, [&](const DyingCore& dying) {
-    if (dying.at >= until) return false;
-    core(dying.core).die();
-    return true;
-  });
+  for (const auto& dying : setup_.dying) {
+    if (dying.at < until && core(dying.core).phase() != CorePhase::dead) core(dying.core).die();
+  }
 }
 
 void Chip::retry_sends() {
@@ -293,9 +295,6 @@ void Chip::transfer(Archive& archive) {
           present_, next_, wake_);
   for (auto& link : setup_.links) archive(link);
   for (auto& node : cores_) archive(*node);
-  if (archive.is_loading() && !archive.failed()) {
-    std::erase_if(setup_.dying, [&](auto& dying) { return dying.at < present_; });
-  }
 }
 
 }  // namespace spikeloom::board
