@@ -7,6 +7,7 @@
 #include "board-runtime/shared/chip/sdp.h"
 #include "emulator/serve/board_machine.h"
 #include "emulator/serve/control.h"
+#include "emulator/serve/fault_file.h"
 #include "emulator/serve/journal.h"
 #include "emulator/serve/reactor.h"
 #include "emulator/serve/server.h"
@@ -38,7 +39,7 @@ Result<DebugDoor> parse_door(const std::string& text) {
 }
 
 struct ServeVerb {
-  std::string machine{"spinn3"}, listen{kUsualBoardAddress}, record, restore;
+  std::string machine{"spinn3"}, listen{kUsualBoardAddress}, record, restore, faults;
   std::vector<std::string> doors;
   bool expose = false;
   int threads = 1;
@@ -64,6 +65,11 @@ tl::expected<board::BoardOptions, Errors> ServeVerb::options() const {
     if (!spec) return tl::unexpected(spec.error());
     options.machine = *spec;
     options.addresses = {*address};
+    if (!faults.empty()) {
+      auto plan = serve::read_faults(faults, *spec);
+      if (!plan) return tl::unexpected(plan.error());
+      options.faults = std::move(*plan);
+    }
   }
   options.threads = threads;
   return options;
@@ -146,7 +152,11 @@ void add_board_serve(CLI::App& board, Session& session) {
                  "Accept an address that others reach: whoever does can run code in the machine "
                  "and send datagrams from this computer");
   verb->add_option("--record", state->record, "Write everything that comes in to this journal");
-  verb->add_option("--restore", state->restore, "Start from this snapshot, at its addresses");
+  auto* restore =
+      verb->add_option("--restore", state->restore, "Start from this snapshot, at its addresses");
+  verb->add_option("--faults", state->faults,
+                   "Spoil links, cores and clocks as this file says; a snapshot has its own")
+      ->excludes(restore);
   verb->add_option("--gdb", state->doors, "X,Y,CORE:PORT: a debugger's port for this core")
       ->take_all();
   verb->add_option("-j,--threads", state->threads, "For machines with many busy cores")

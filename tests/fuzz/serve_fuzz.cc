@@ -1,11 +1,12 @@
 // Any bytes at every door of a served machine; the first letter says which: frames (f), SCP
 // messages on their way (t), control requests (c) and answers (a), GDB packets (g), journals (j),
-// snapshots (s).
+// snapshots (s), fault plans (p).
 #include <array>
 #include <string>
 
 #include "board-runtime/shared/chip/sdp.h"
 #include "emulator/serve/control_request.h"
+#include "emulator/serve/fault_file.h"
 #include "emulator/serve/frame.h"
 #include "emulator/serve/gdb_session.h"
 #include "emulator/serve/journal.h"
@@ -105,6 +106,12 @@ void fuzz_snapshot(ByteView bytes) {
   if (!snapshot) fuzz::require_helpful({snapshot.error()});
 }
 
+void fuzz_faults(std::string_view text) {
+  const auto plan = parse_faults(text);
+  if (!plan) return fuzz::require_helpful(plan.error());
+  for (const auto& core : plan->cores) fuzz::require(core.at >= 0, "a core dies after power-on");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -129,6 +136,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       break;
     case 's':
       fuzz_snapshot(bytes);
+      break;
+    case 'p':
+      fuzz_faults(text);
       break;
     default:
       fuzz_frame(bytes);

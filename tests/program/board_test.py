@@ -115,6 +115,13 @@ class AServedBoard(unittest.TestCase):
         done = spikeloom("board", "replay", journal)
         self.assertEqual((done.returncode, "journal_damaged" in done.stderr), (3, True), done.stderr)
 
+    def test_obeys_a_fault_plan(self):
+        faults = self.folder / "faults.json"
+        faults.write_text('{"cores": [{"chip": [0, 1], "core": 3, "at_ms": 0}]}')
+        self.serve("--faults", faults)
+        self.booted()
+        self.assertIn("dead", self.ask("ps", "--all"))
+
     def test_is_saved_and_goes_on_from_there(self):
         snapshot = self.folder / "snapshot"
         self.serve()
@@ -169,11 +176,15 @@ class AServedBoard(unittest.TestCase):
 
     def test_says_why_it_cannot_serve(self):
         self.serve()
+        faults = self.folder / "faults.json"
+        faults.write_text('{"clocks": [{"chip": [7, 7], "parts_per_million": 40}]}')
         for options, code, word in ((("--listen", self.address), 1, "port_in_use"),
                                     (("--listen", "192.0.2.1"), 2, "not_loopback"),
                                     (("--listen", "192.0.2.1", "--expose"), 1, "address_not_local"),
                                     (("--listen", "here"), 2, "bad_address"),
                                     (("--machine", "nowhere"), 3, "nowhere"),
+                                    (("--faults", faults), 3, "unknown_chip"),
+                                    (("--faults", faults, "--restore", "x"), 2, "--restore"),
                                     (("--listen", "127.0.0.77", "--gdb", "0,0:5"), 2, "bad_place")):
             with self.subTest(options=options):
                 done = spikeloom("board", "serve", *options)
