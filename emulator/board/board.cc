@@ -127,6 +127,7 @@ void Board::Parts::run_quantum(Time start) {
 void Board::run_until(Time end) {
   auto& p = *parts_;
   const Time quantum = p.options.quantum;
+  const Time rebase_every = kRebaseEvery / quantum * quantum;
   end = (end + quantum - 1) / quantum * quantum;
   // Whoever holds a chip may have started something on it since.
   for (std::size_t i = 0; i < p.chips.size(); ++i) {
@@ -135,12 +136,14 @@ void Board::run_until(Time end) {
   while (p.now < end) {
     if (!p.pending.empty()) p.hand_in_frames();
     const Time first = *std::min_element(p.next.begin(), p.next.end());
-    if (first >= end) {
-      p.now = end;
+    // A rest longer than a clock can count is taken in pieces.
+    const Time pause = p.now + std::min(end - p.now, rebase_every);
+    if (first >= pause) {
+      p.now = pause;
     } else {
       p.run_quantum(std::max(p.now, first / quantum * quantum));
     }
-    if (p.now - p.rebased >= kRebaseEvery) {
+    if (p.now - p.rebased >= rebase_every) {
       for (auto& chip : p.chips) chip->rebase_clocks(p.now);
       p.rebased = p.now;
     }
