@@ -2,35 +2,11 @@
 
 #include <algorithm>
 #include <bit>
+#include <span>
+
+#include "emulator/board/devices/crc32.h"
 
 namespace spikeloom::board {
-namespace {
-
-constexpr std::array<std::uint32_t, 256> crc_table() {
-  constexpr std::uint32_t kReversedPolynomial = 0xEDB8'8320U;
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
-    std::uint32_t rest = byte;
-    for (int bit = 0; bit < 8; ++bit) {
-      rest = (rest >> 1) ^ ((rest & 1U) != 0 ? kReversedPolynomial : 0U);
-    }
-    table[byte] = rest;
-  }
-  return table;
-}
-
-}  // namespace
-
-std::uint32_t crc32_of(std::span<const std::uint32_t> words) {
-  static constexpr auto table = crc_table();
-  std::uint32_t crc = ~0U;
-  for (std::uint32_t word : words) {
-    for (int byte = 0; byte < 4; ++byte, word >>= 8) {
-      crc = (crc >> 8) ^ table[(crc ^ word) & 0xFFU];
-    }
-  }
-  return ~crc;
-}
 
 void BootImage::start(std::uint32_t blocks) {
   if (filling() || blocks == 0 || blocks > kBootBlocks) return;
@@ -67,7 +43,7 @@ void NeighbourBlock::word(std::uint32_t at, std::uint32_t value) {
 bool NeighbourBlock::whole(std::uint32_t crc) const {
   std::uint32_t count = 0;
   for (auto bits : received_) count += static_cast<std::uint32_t>(std::popcount(bits));
-  return expected_ != 0 && count == expected_ && crc32_of(words_) == crc;
+  return expected_ != 0 && count == expected_ && crc32(0, std::as_bytes(std::span(words_))) == crc;
 }
 
 }  // namespace spikeloom::board

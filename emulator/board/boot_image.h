@@ -55,7 +55,4 @@ class NeighbourBlock {
   std::vector<std::uint32_t> words_;
 };
 
-// CRC-32 as Ethernet has it, over the words' little-endian bytes.
-[[nodiscard]] std::uint32_t crc32_of(std::span<const std::uint32_t> words);
-
 }  // namespace spikeloom::board
