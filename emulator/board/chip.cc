@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "board-runtime/shared/chip/router_registers.h"
+#include "board-runtime/shared/chip/sdp.h"
 #include "board-runtime/shared/chip/system_controller_registers.h"
 #include "board-runtime/shared/chip/watchdog_registers.h"
 
@@ -21,7 +22,6 @@ constexpr std::uint32_t kRomPll1 = 0x0006'0110, kRomPll2 = 0x0007'011A, kRomMux 
 constexpr std::uint32_t kRomMisc = 0x0000'000C;
 constexpr std::uint32_t kEveryP2pEntryDrops = 0x00DB'6DB6;
 constexpr std::uint32_t kRomWatchdogLoad = 100'000'000;
-constexpr std::uint16_t kBootPort = 54321;
 
 // The UDP payload of a frame for the boot port; empty for any other frame.
 std::span<const std::byte> boot_payload(std::span<const std::byte> frame) {
@@ -32,7 +32,8 @@ std::span<const std::byte> boot_payload(std::span<const std::byte> frame) {
   const std::size_t udp = kIpAt + 4 * (byte(kIpAt) & 15U);
   if (byte(kIpAt + 9) != 17 || frame.size() < udp + kUdpHeader) return {};
   const std::size_t length = half(udp + 4);
-  if (half(udp + 2) != kBootPort || length < kUdpHeader || udp + length > frame.size()) return {};
+  if (half(udp + 2) != chip::kBootUdpPort || length < kUdpHeader || udp + length > frame.size())
+    return {};
   return frame.subspan(udp + kUdpHeader, length - kUdpHeader);
 }
 

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "emulator/board/chip.h"
+#include "emulator/board/narrow_read.h"
 
 namespace spikeloom::board {
 namespace {
@@ -44,11 +45,6 @@ void store(std::byte* into, std::uint32_t value, Width width) {
     default:
       std::memcpy(into, &value, 4);
   }
-}
-
-std::uint32_t part(std::uint32_t word, std::uint32_t offset, Width width) {
-  const std::uint32_t shifted = word >> (8 * (offset & 3U));
-  return width == Width::byte ? shifted & 0xFFU : width == Width::half ? shifted & 0xFFFFU : word;
 }
 
 }  // namespace
@@ -97,7 +93,7 @@ BusReply Chip::write_shared(std::uint32_t address, std::uint32_t value, Width wi
 BusReply Chip::read_slot(SharedSlot slot, std::uint32_t offset, Width width, bool privileged) {
   const std::uint32_t word = offset & ~3U;
   const auto answer = [&](std::uint32_t value) {
-    return BusReply{part(value, offset, width), kNocRead, false};
+    return BusReply{narrow_read(value, offset, width), kNocRead, false};
   };
   switch (slot) {
     case SharedSlot::sdram_controller:

@@ -4,6 +4,7 @@
 #include "board-runtime/shared/chip/comms_registers.h"
 #include "emulator/board/chip.h"
 #include "emulator/board/core_node.h"
+#include "emulator/board/narrow_read.h"
 
 namespace spikeloom::board {
 namespace {
@@ -25,12 +26,6 @@ constexpr std::uint32_t local_page(std::uint32_t address) {
 
 constexpr bool is_local(std::uint32_t address) { return address < chip::kLocalEnd; }
 
-// A narrow read takes its part of the register's word.
-constexpr std::uint32_t part(std::uint32_t word, std::uint32_t address, Width width) {
-  const std::uint32_t shifted = word >> (8 * (address & 3U));
-  return width == Width::byte ? shifted & 0xFFU : width == Width::half ? shifted & 0xFFFFU : word;
-}
-
 }  // namespace
 
 BusReply CoreNode::read(std::uint32_t address, Width width, bool privileged) {
@@ -41,9 +36,9 @@ BusReply CoreNode::read(std::uint32_t address, Width width, bool privileged) {
   const std::uint32_t offset = address & kOffset & ~3U;
   switch (local_page(address)) {
     case chip::kComms:
-      return {part(read_comms(offset), address, width), kLocalWait, false};
+      return {narrow_read(read_comms(offset), address, width), kLocalWait, false};
     case chip::kTimers:
-      return {part(timers_.read(offset, cpu_.cycles()), address, width), kLocalWait, false};
+      return {narrow_read(timers_.read(offset, cpu_.cycles()), address, width), kLocalWait, false};
     case chip::kVic:
       return read_vic(offset, privileged);
     case chip::kDma:

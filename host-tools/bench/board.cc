@@ -6,7 +6,9 @@
 #include <array>
 #include <chrono>
 
+#include "board-runtime/shared/chip/sdp.h"
 #include "emulator/board/chip.h"
+#include "emulator/serve/board_machine.h"
 #include "emulator/serve/frame.h"
 #include "host-tools/bench/board_programs.h"
 #include "host-tools/bench/machine.h"
@@ -20,9 +22,6 @@ using board::Time;
 
 constexpr Time kLongestBoot = 60 * board::kSecond;
 constexpr Time kLook = 10 * board::kMillisecond;
-// What monitor software calls netinit_phase, and its last value.
-constexpr std::uint32_t kInitialisationPhase = 0xE500'7F2D;
-constexpr std::byte kUp{0xFF};
 
 double seconds() {
   const auto now = std::chrono::steady_clock::now().time_since_epoch();
@@ -60,14 +59,6 @@ double instructions_per_s(std::span<const std::uint16_t> program, bool thumb) {
   return best;
 }
 
-bool all_up(Board& board) {
-  for (int index = 0; index < board.chips(); ++index) {
-    std::array<std::byte, 1> phase{};
-    if (!board.chip(index).peek(0, kInitialisationPhase, phase) || phase[0] != kUp) return false;
-  }
-  return true;
-}
-
 int working_cores(Board& board) {
   int cores = 0;
   for (int index = 0; index < board.chips(); ++index) {
@@ -81,7 +72,7 @@ int working_cores(Board& board) {
 void send_image(Board& board, std::span<const link::BootDatagram> datagrams) {
   constexpr serve::Endpoint kHost{{192, 168, 240, 200}, 54321};
   for (const auto& payload : datagrams) {
-    const serve::Datagram datagram{kHost, {board.address(0), link::kBootPort}, payload};
+    const serve::Datagram datagram{kHost, {board.address(0), chip::kBootUdpPort}, payload};
     board.receive(0, serve::encode(datagram, serve::kGatewayMac, serve::kEveryMac));
   }
 }
@@ -103,7 +94,7 @@ Result<BoardBoot> boot(const machine::MachineSpec& machine, std::span<const std:
   result.chips = board.chips();
   const double start = seconds();
   send_image(board, *datagrams);
-  while (!all_up(board)) {
+  while (serve::BoardMachine(board).stage() != serve::Stage::up) {
     if (board.now() >= kLongestBoot) {
       return failure(ErrorClass::run_failed, "board_not_up",
                      fmt::format("'{}' is not up after {} simulated seconds", machine.name,

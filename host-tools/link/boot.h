@@ -4,8 +4,8 @@
 // cannot know. A board's ROM answers nothing: the datagrams are sent in order, with a pause between
 // them where they cross a real wire.
 //
-// Formats  datagrams of UDP port kBootPort: 18 bytes of big-endian header, then up to 256 words,
-// each
+// Formats  datagrams of UDP port chip::kBootUdpPort: 18 bytes of big-endian header, then up to 256
+// words, each
 //          big-endian on the wire.
 // Errors   bad_boot_image: too short for the system variables, or longer than 32 KB.
 // Source   hardware facts 4.2 to 4.4; SpiNNMan's and rig's boot messages.
@@ -19,8 +19,6 @@
 #include "base/error.h"
 
 namespace spikeloom::link {
-
-inline constexpr std::uint16_t kBootPort = 54321;
 
 struct BootValues {
   int hardware_version = 5;          // 3: four chips, 5: forty-eight

@@ -19,6 +19,7 @@
 #include <span>
 #include <vector>
 
+#include "board-runtime/shared/chip/sdp.h"
 #include "emulator/board/state/archive.h"
 
 namespace spikeloom::board {
@@ -27,7 +28,7 @@ struct SerialRomIdentity {
   int hardware_version = 5;
   std::array<std::uint8_t, 6> mac{};
   std::array<std::uint8_t, 4> address{}, gateway{}, mask{255, 255, 255, 0};
-  std::uint16_t port = 17893;
+  std::uint16_t port = chip::kSdpUdpPort;
 };
 
 inline constexpr std::size_t kIdentityBytes = 32;

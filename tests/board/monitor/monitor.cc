@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "board-runtime/shared/chip/sdp.h"
 #include "emulator/board/chip.h"
 #include "emulator/serve/bytes.h"
 #include "emulator/serve/frame.h"
@@ -108,7 +109,7 @@ bool MonitorBoard::boot(board::Time most) {
   values.watchdog_misses = static_cast<std::uint8_t>(watchdog_misses_);
   const auto datagrams = link::boot_datagrams(monitor_image(), values);
   if (!datagrams) return false;
-  for (const auto& datagram : *datagrams) send(link::kBootPort, datagram);
+  for (const auto& datagram : *datagrams) send(chip::kBootUdpPort, datagram);
   while (board_.now() < most && !is_up()) run(50 * board::kMillisecond);
   return is_up();
 }
