@@ -1,24 +1,37 @@
-// Bytes that one neuron or source takes in a core's DTCM. Provisional where no firmware measures
-// it; what the kernels fix is held equal to them by tests/unit/mapper.
+// Neurons and listed spikes of a core, as they lie in its block and, in the same form, in DTCM.
+//
+// coefficients  words of the membrane, then kernels::kReceptorCoefficients for each receptor; of
+//               each neuron in turn, or once when all neurons share them (the section's size tells)
+// states        words of the membrane, then one current a receptor; of each neuron in turn
+// shifts        one word a receptor: currents are in 2^-shift weight steps
+// drives        DriveSteps in ascending order of tick, the first at tick 1; each is followed by one
+//               64-bit drive for every neuron, or by one when all share it
+//
+// Formats  words of the kernels (shared/kernels); indices are those of their headers.
 #pragma once
 
 #include <cstdint>
 
 namespace spikeloom::abi {
 
-// The 64-bit drive.
+// Drives that hold from `tick` on.
+struct DriveStep {
+  std::uint32_t tick;
+  std::uint32_t count;  // of drives that follow: 1 or as many as neurons
+};
+static_assert(sizeof(DriveStep) == 8);
 inline constexpr std::uint32_t kDriveBytes = 8;
-// Coefficients and states of a membrane (kernels/lif_curr_exp_coefficients.h; a refractory wait
-// lives in the membrane's state), (kernels/izhikevich_coefficients.h).
 inline constexpr std::uint32_t kLifMembraneBytes = (4 + 1) * 4;
 inline constexpr std::uint32_t kIzhikevichMembraneBytes = (8 + 2) * 4;
-// Coefficients and current of a receptor (kernels/exp_current_coefficients.h).
 inline constexpr std::uint32_t kReceptorBytes = (3 + 1) * 4;
-// Which law and which weight; the generator keeps no state (kernels/neuron_random.h).
 inline constexpr std::uint32_t kPoissonTrainBytes = 8;
-// An alias table of 16 columns of three words, enough for means of a few events a tick.
 inline constexpr std::uint32_t kPoissonLawBytes = 16 * 3 * 4;
-// A spike of a list in SDRAM: tick and neuron.
 inline constexpr std::uint32_t kListedSpikeBytes = 8;
+
+struct ListedSpike {
+  std::uint32_t tick;
+  std::uint32_t neuron;  // of the slice
+};
+static_assert(sizeof(ListedSpike) == 8);
 
 }  // namespace spikeloom::abi

@@ -51,15 +51,15 @@ RC_GTEST_PROP(Slices, CoverEveryNeuronOnceInOrderAndFitACore, ()) {
 }
 
 TEST(Slices, ShrinkUntilARowHoldsTheirDelays) {
-  // 50 ms are 500 ticks; 9 bits of delay leave 6 for the neuron.
-  const auto network = chain_of_two(100, 200, network::PairwiseBernoulli{0.1}, 50.0);
+  // 20 ms are 200 ticks; 8 bits of delay and one of the receptor leave 6 for the neuron.
+  const auto network = chain_of_two(100, 200, network::PairwiseBernoulli{0.1}, 20.0);
   const auto slices = slice(network, {256});
   ASSERT_TRUE(slices.has_value());
   std::vector<std::uint32_t> sizes;
   for (const auto& slice : *slices) sizes.push_back(slice.neurons.size());
   EXPECT_THAT(sizes, testing::ElementsAre(100, 64, 64, 64, 8));
-  EXPECT_GE(abi::max_row_delay_ticks(64), 500U);
-  EXPECT_LT(abi::max_row_delay_ticks(128), 500U);
+  EXPECT_GE(abi::max_row_delay_ticks(64), 200U);
+  EXPECT_LT(abi::max_row_delay_ticks(128), 200U);
 }
 
 TEST(Slices, ShrinkUntilTheirRowsFitTheSdramOfAChip) {
