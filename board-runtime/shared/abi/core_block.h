@@ -32,6 +32,9 @@ enum class CoreKind : std::uint32_t {
   spike_list = 4
 };
 
+// Key of a slice whose spikes nobody takes in: they are counted and recorded, but not sent.
+inline constexpr std::uint32_t kNoKey = 0xFFFF'FFFF;
+
 // `bytes` is what the section holds; offsets are multiples of 4.
 struct Section {
   std::uint32_t offset = 0;
@@ -54,7 +57,7 @@ struct CoreHeader {
   std::uint32_t loaded_bytes = 0;
   CoreKind kind = CoreKind::lif_curr_exp;
 
-  std::uint32_t key = 0;  // neuron i sends key | i << 2 | tick % 4
+  std::uint32_t key = 0;  // neuron i sends key | i << 2 | tick % 4, or nothing: kNoKey
   std::uint32_t neurons = 0;
   std::uint32_t first_neuron = 0;  // counted in its population; random words depend on it
   std::uint32_t receptors = 0;     // 0 for sources
@@ -77,12 +80,14 @@ struct CoreHeader {
   Section poisson_source;
   // Listed spikes, sorted by tick, then neuron (abi/neuron_block.h).
   Section listed_spikes;
-  // What is recorded: Probes, then the lists of neurons that they name (abi/recording.h).
+  // What is recorded: Probes, then the lists of neurons that they name, all in one section
+  // (abi/recording.h).
   Section probes;
+  std::uint32_t probe_count = 0;
   // A text buffer of the monitor's form: header of four words, then letters.
   Section text;
 };
-static_assert(sizeof(CoreHeader) == 43 * 4 && alignof(CoreHeader) == 4);
+static_assert(sizeof(CoreHeader) == 44 * 4 && alignof(CoreHeader) == 4);
 
 struct HostCommand {
   std::uint32_t run_to_tick = 0;  // last tick of the leg to come

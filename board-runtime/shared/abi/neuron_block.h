@@ -5,7 +5,8 @@
 // states        words of the membrane, then one current a receptor; of each neuron in turn
 // shifts        one word a receptor: currents are in 2^-shift weight steps
 // drives        DriveSteps in ascending order of tick, the first at tick 1; each is followed by one
-//               64-bit drive for every neuron, or by one when all share it
+//               64-bit drive for every neuron, or by one when all share it; all steps of a core
+//               have as many
 //
 // Formats  words of the kernels (shared/kernels); indices are those of their headers.
 #pragma once

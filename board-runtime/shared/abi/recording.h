@@ -3,7 +3,8 @@
 // A spike record is written for a tick in which a recorded neuron spiked: the tick, then a counter
 // of `bits` bits for every neuron of the slice (1 for neurons, 8 for sources, which may send
 // several spikes in one tick), from bit 0 of the first word upward; neurons that are not recorded
-// show 0. A sample record: the tick, then one word a sampled neuron: the raw state. A run is cut
+// show 0. A list also records the spikes of tick 0, so its buffer has room for one tick more. A
+// sample record: the tick, then one word a sampled neuron: the raw state. A run is cut
 // into legs; the host empties the buffers between two legs.
 //
 // Units    32-bit words, ticks.
