@@ -1,0 +1,63 @@
+// The block of one core (abi/core_block.h): the bytes to load, and what has to be remembered of
+// them to read results back.
+//
+// Rows are sorted by delay; all of a source slice have the stride of its longest. Every net that
+// reaches the slice has a source entry. Ring, row index and DTCM are those of the synapses that
+// were drawn, so an image is smaller than its budget.
+//
+// Units    bytes from the start of the block.
+// Promises equal plan and slice give equal bytes; loaded bytes hold no address.
+// Errors   does_not_fit, with both amounts, where DTCM, a row, a delay, the number of sources or
+//          the spikes that a source sends in a tick exceed what a core or its formats hold.
+// Cost     tens of ns a synapse, when slices are asked for in ascending order: an ImageBuilder
+// draws
+//          the partners of whole projections and keeps what it drew for the slices to come, at most
+//          kBatchSynapses of them (8 bytes each). In any other order, and with build(), every slice
+//          draws all partners of the projections onto its population.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "base/error.h"
+#include "board-runtime/shared/abi/core_block.h"
+#include "board-runtime/shared/abi/recording.h"
+#include "host-tools/image/plan.h"
+
+namespace spikeloom::image {
+
+inline constexpr std::uint64_t kBatchSynapses = 16'000'000;
+
+// What the host keeps of a core, once its bytes are loaded.
+struct CoreLayout {
+  mapper::SliceId slice;
+  placer::CorePlace place;
+  abi::CoreHeader header;
+  std::vector<abi::Probe> probes;
+};
+
+struct CoreImage {
+  CoreLayout layout;
+  std::vector<std::uint8_t> bytes;  // header.loaded_bytes of header.block_bytes
+  std::uint64_t synapses = 0;
+};
+
+class ImageBuilder {
+ public:
+  explicit ImageBuilder(const Plan& plan, std::uint64_t batch_synapses = kBatchSynapses);
+  ~ImageBuilder();
+  ImageBuilder(ImageBuilder&&) noexcept;
+  ImageBuilder& operator=(ImageBuilder&&) noexcept;
+
+  // HostCommand is that of the first leg.
+  [[nodiscard]] Result<CoreImage> build(mapper::SliceId slice);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+[[nodiscard]] Result<CoreImage> build(const Plan& plan, mapper::SliceId slice);
+
+}  // namespace spikeloom::image
