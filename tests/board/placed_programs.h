@@ -27,13 +27,14 @@ inline std::filesystem::path program_path(const std::string& name) {
   return std::filesystem::path(SPIKELOOM_BINARY_DIR) / "tests/board/programs" / (name + ".aplx");
 }
 
-inline Words read_program(const std::string& name) {
-  std::ifstream file(program_path(name), std::ios::binary);
+inline Words read_aplx(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
   Words words(bytes.size() / 4);
   std::memcpy(words.data(), bytes.data(), 4 * words.size());
   return words;
 }
+inline Words read_program(const std::string& name) { return read_aplx(program_path(name)); }
 
 inline void poke_words(Chip& chip, int core, std::uint32_t address,
                        std::span<const std::uint32_t> words) {

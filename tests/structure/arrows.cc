@@ -58,7 +58,7 @@ const std::vector<Room>& rooms() {
         "emulator/monitor", "emulator/serve"}},
       {"host-tools/cli", {"host-tools/flow", "host-tools/bench", "emulator/serve"}},
       {"python", {"host-tools/flow"}},
-      {"tests", {"tests", "host-tools/cli", "host-tools/live"}},
+      {"tests", {"tests", "host-tools/cli", "host-tools/live", "board-runtime/firmware"}},
   };
   return table;
 }

@@ -75,18 +75,18 @@ struct AliasStorage {
 
 // mass[k] becomes the probability of k events in units of 2^-32; they add up to 2^32.
 constexpr void poisson_masses(double mean, std::span<std::uint64_t> mass) {
-  const std::uint64_t last = mass.size() - 1;
+  const std::size_t last = mass.size() - 1;
   double total = 0.0;
   detail::poisson_ratios(mean, [&](std::uint64_t, double ratio) { total += ratio; });
   // Ratios in ascending order of k, because the distribution function is summed upwards.
-  const auto mode = static_cast<std::uint64_t>(mean);
-  std::uint64_t first = mode;
+  const auto mode = static_cast<std::size_t>(mean);
+  std::size_t first = mode;
   double ratio = 1.0;
   while (first > 0 && ratio > detail::kNegligible) ratio *= static_cast<double>(first--) / mean;
   for (std::uint64_t& m : mass) m = 0;
   double sum = 0.0;
   std::uint64_t before = 0;
-  for (std::uint64_t k = first; k < last; ++k) {
+  for (std::size_t k = first; k < last; ++k) {
     sum += ratio;
     ratio *= mean / static_cast<double>(k + 1);
     const double scaled = sum / total * 4294967296.0 + 0.5;
