@@ -7,9 +7,9 @@
 // Errors   journal_damaged.
 #pragma once
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "emulator/board/board.h"
-#include "emulator/serve/bytes.h"
 
 namespace spikeloom::serve {
 

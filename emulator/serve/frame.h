@@ -15,8 +15,8 @@
 #include <string>
 #include <variant>
 
+#include "base/bytes.h"
 #include "emulator/board/board.h"
-#include "emulator/serve/bytes.h"
 
 namespace spikeloom::serve {
 

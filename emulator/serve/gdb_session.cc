@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-#include "emulator/serve/bytes.h"
+#include "base/bytes.h"
 
 namespace spikeloom::serve {
 namespace {

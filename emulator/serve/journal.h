@@ -16,9 +16,9 @@
 #include <optional>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "emulator/board/board.h"
-#include "emulator/serve/bytes.h"
 
 namespace spikeloom::serve {
 

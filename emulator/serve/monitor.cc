@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "emulator/serve/bytes.h"
+#include "base/bytes.h"
 
 namespace spikeloom::serve {
 namespace {

@@ -10,9 +10,9 @@
 
 #include <filesystem>
 
+#include "base/bytes.h"
 #include "base/error.h"
 #include "emulator/board/board.h"
-#include "emulator/serve/bytes.h"
 
 namespace spikeloom::serve {
 

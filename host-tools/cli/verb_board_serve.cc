@@ -101,7 +101,7 @@ Result<void> ServeVerb::serve(Session& session, const board::BoardOptions& optio
     if (!made) return tl::unexpected(made.error());
     journal = std::move(*made);
   }
-  const auto sink = [&](board::Time at, int port, serve::ByteView frame) {
+  const auto sink = [&](board::Time at, int port, ByteView frame) {
     if (journal) journal->frame(at, port, frame);
   };
   serve::BoardMachine served(*board);

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "base/ids.h"
+#include "board-runtime/shared/chip/coordinates.h"
 #include "board-runtime/shared/chip/geometry.h"
 #include "board-runtime/shared/chip/link.h"
 #include "board-runtime/shared/chip/routing_entry.h"
@@ -23,10 +24,7 @@ namespace spikeloom::machine {
 
 using ChipId = Id<struct ChipTag>;
 
-struct ChipXY {
-  std::int16_t x = 0, y = 0;
-  auto operator<=>(const ChipXY&) const = default;
-};
+using chip::ChipXY;
 
 struct Chip {
   ChipXY at;

@@ -25,18 +25,18 @@ inline constexpr std::array<std::uint32_t, 10> kCountingProgram{
 inline constexpr std::uint32_t kCountingLoop = 0x18, kCounter = 0x60000000;
 
 // To be sent one after another.
-inline std::vector<serve::Bytes> boot_datagrams() {
+inline std::vector<Bytes> boot_datagrams() {
   const auto head = [](std::uint32_t operation, std::uint32_t first, std::uint32_t third) {
-    serve::Bytes bytes;
-    serve::append_big(bytes, std::uint16_t{1});
+    Bytes bytes;
+    append_big(bytes, std::uint16_t{1});
     for (const std::uint32_t word : {operation, first, std::uint32_t{0}, third})
-      serve::append_big(bytes, word);
+      append_big(bytes, word);
     return bytes;
   };
   constexpr std::uint32_t kStart = 1, kBlock = 3, kEnd = 5, kWholeBlock = 255 << 8, kExecute = 1;
   auto block = head(kBlock, kWholeBlock, 0);
   for (std::size_t i = 0; i < 256; ++i)
-    serve::append_big(block, i < kCountingProgram.size() ? kCountingProgram[i] : 0U);
+    append_big(block, i < kCountingProgram.size() ? kCountingProgram[i] : 0U);
   return {head(kStart, 0, 0), block, head(kEnd, kExecute, 0)};
 }
 

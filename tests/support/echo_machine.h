@@ -39,7 +39,7 @@ class EchoMachine : public serve::ServedMachine {
   [[nodiscard]] serve::Ipv4 address(int port) const override {
     return addresses_[static_cast<std::size_t>(port)];
   }
-  void receive(int port, serve::ByteView frame) override {
+  void receive(int port, ByteView frame) override {
     seen.push_back({now_, port, {frame.begin(), frame.end()}});
     const auto decoded = serve::decode(frame);
     if (const auto* datagram = std::get_if<serve::Datagram>(&decoded))

@@ -13,20 +13,20 @@ struct ScpMessage {
   std::uint32_t argument1 = 0, argument2 = 0, argument3 = 0;
 };
 
-inline serve::Bytes to_bytes(const ScpMessage& message) {
-  serve::Bytes bytes;
-  serve::append_little(bytes, std::uint16_t{0});  // padding
-  serve::append_little(bytes, message.flags);
-  serve::append_little(bytes, std::uint8_t{0xFF});
-  serve::append_little(bytes, message.to_port);
-  serve::append_little(bytes, std::uint8_t{0xFF});
-  serve::append_little(bytes, chip::kSdpRootChip);
-  serve::append_little(bytes, std::uint16_t{0});
-  serve::append_little(bytes, message.command);
-  serve::append_little(bytes, message.sequence);
-  serve::append_little(bytes, message.argument1);
-  serve::append_little(bytes, message.argument2);
-  serve::append_little(bytes, message.argument3);
+inline Bytes to_bytes(const ScpMessage& message) {
+  Bytes bytes;
+  append_little(bytes, std::uint16_t{0});  // padding
+  append_little(bytes, message.flags);
+  append_little(bytes, std::uint8_t{0xFF});
+  append_little(bytes, message.to_port);
+  append_little(bytes, std::uint8_t{0xFF});
+  append_little(bytes, chip::kSdpRootChip);
+  append_little(bytes, std::uint16_t{0});
+  append_little(bytes, message.command);
+  append_little(bytes, message.sequence);
+  append_little(bytes, message.argument1);
+  append_little(bytes, message.argument2);
+  append_little(bytes, message.argument3);
   return bytes;
 }
 

@@ -1,4 +1,4 @@
-// Distance and direction on the hexagonal grid, flat or wrapped.
+// Where a chip is; distance and direction on the hexagonal grid, flat or wrapped.
 //
 // The way from one chip to another is at most two straight runs: diagonal as far as both axes
 // agree in sign, then along one axis; or both axes, where they disagree.
@@ -7,11 +7,17 @@
 // Source   SpiNNaker data sheet section 10.4; hardware facts in docs/adr/0012-tables.md.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 
 #include "board-runtime/shared/chip/link.h"
 
 namespace spikeloom::chip {
+
+struct ChipXY {
+  std::int16_t x = 0, y = 0;
+  auto operator<=>(const ChipXY&) const = default;
+};
 
 // The coordinate box of a machine.
 struct Box {

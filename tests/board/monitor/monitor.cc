@@ -4,9 +4,9 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/bytes.h"
 #include "board-runtime/shared/chip/sdp.h"
 #include "emulator/board/chip.h"
-#include "emulator/serve/bytes.h"
 #include "emulator/serve/frame.h"
 #include "host-tools/link/boot.h"
 #include "host-tools/link/boot_image.h"
@@ -15,8 +15,6 @@ namespace spikeloom::support {
 namespace {
 
 namespace fs = std::filesystem;
-using serve::append_little;
-using serve::little;
 
 constexpr serve::Endpoint kHost{{192, 168, 240, 200}, 4711};
 constexpr std::uint16_t kScpPort = 17893;

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace spikeloom::serve {
+namespace spikeloom {
 
 using Bytes = std::vector<std::byte>;
 using ByteView = std::span<const std::byte>;
@@ -77,4 +77,4 @@ class ByteReader {
   return hash;
 }
 
-}  // namespace spikeloom::serve
+}  // namespace spikeloom

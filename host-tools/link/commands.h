@@ -1,0 +1,73 @@
+// What a monitor can be asked to do, each as one function.
+//
+// Units    bytes; cores are virtual; an application is a number from 1 to 255 that owns cores,
+//          SDRAM and routing entries.
+// Promises every function may be called again after an error: what an unanswered attempt may have
+//          left behind is either found again (a tagged block) or freed first (routing entries).
+// Errors   those of the client; no_memory and no_entries (does_not_fit) with both numbers;
+//          bad_reply for what no monitor would say.
+// Source   hardware facts 5.3, 5.6, 5.7; SC&MP 4.0.0 scamp-cmd.c, scamp-app.c.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "board-runtime/shared/chip/geometry.h"
+#include "board-runtime/shared/chip/link.h"
+#include "board-runtime/shared/chip/routing_entry.h"
+#include "host-tools/link/scp_client.h"
+
+namespace spikeloom::link {
+
+struct Version {
+  std::optional<ChipXY> chip;  // none while the machine finds out about itself
+  int physical_core = 0, virtual_core = 0;
+  std::string software;  // "SC&MP/SpiNNaker"
+  int major = 0, minor = 0, patch = 0;
+};
+[[nodiscard]] Result<Version> version(ScpClient& client, CoreAt core);
+
+struct ChipState {
+  int cores = 0;  // that work, the monitor among them
+  std::array<bool, chip::kLinks> links{};
+  int free_entries = 0;                             // largest block of the routing table
+  std::uint32_t free_sdram = 0;                     // largest block
+  std::array<std::uint8_t, chip::kCores> states{};  // kCoreStates, by virtual core
+  ChipXY ethernet;                                  // nearest chip with a port
+  std::array<std::uint8_t, 4> address{};            // of this chip; zeros: it has no port
+  bool ethernet_up = false;
+};
+[[nodiscard]] Result<ChipState> chip_state(ScpClient& client, ChipXY chip);
+
+// An address. The tag is 1 to 255 and free: with it a repeated request finds its first answer.
+[[nodiscard]] Result<std::uint32_t> allocate_sdram(ScpClient& client, ChipXY chip,
+                                                   std::uint8_t application, std::uint8_t tag,
+                                                   std::uint32_t bytes);
+struct SdramJob {
+  ChipXY chip;
+  std::uint8_t application = 0, tag = 0;
+  std::uint32_t bytes = 0;
+};
+// All of them at once; addresses in the order of the jobs.
+[[nodiscard]] Result<std::vector<std::uint32_t>> allocate_sdram(ScpClient& client,
+                                                                std::span<const SdramJob> jobs);
+// What an application holds on a chip: its blocks.
+[[nodiscard]] Result<void> free_sdram(ScpClient& client, ChipXY chip, std::uint8_t application);
+
+// One block of entries, in order, cores of the routes virtual; what the application had there
+// before is freed and cleared. Overwrites the image area: routes come before images.
+[[nodiscard]] Result<void> load_routes(ScpClient& client, ChipXY chip, std::uint8_t application,
+                                       std::span<const chip::RoutingEntry> entries);
+[[nodiscard]] Result<void> free_routes(ScpClient& client, ChipXY chip, std::uint8_t application);
+
+// To every core of the application, through the chip that was booted.
+[[nodiscard]] Result<void> signal(ScpClient& client, chip::Signal signal, std::uint8_t application);
+// Cores of the application in a state, on the board of an Ethernet chip.
+[[nodiscard]] Result<int> count_in_state(ScpClient& client, ChipXY ethernet,
+                                         std::uint8_t application, std::uint8_t state);
+[[nodiscard]] Result<void> clear_ip_tag(ScpClient& client, ChipXY ethernet, int tag);
+
+}  // namespace spikeloom::link
