@@ -96,7 +96,7 @@ enum class Signal : std::uint8_t {
   sync1 = 5,
   pause = 6,
   go_on = 7,
-  exit = 8,
+  leave = 8,
   timer = 9,
   user0 = 10,
   user1 = 11,
