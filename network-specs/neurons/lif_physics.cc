@@ -2,11 +2,11 @@
 
 #include "base/det_math.h"
 #include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
-#include "emulator/native/drawn_fields.h"
-#include "emulator/native/physics.h"
 #include "network-specs/network/limits.h"
+#include "network-specs/neurons/drawn_fields.h"
+#include "network-specs/neurons/physics.h"
 
-namespace spikeloom::native {
+namespace spikeloom::neurons {
 namespace {
 
 using kernels::kVLimitMv;
@@ -14,14 +14,13 @@ using network::LifCurrExp;
 static_assert(kVLimitMv >= network::kMostDepolarisationMv);
 static_assert(kernels::kMaxRefractoryTicks == network::kMostRefractoryTicks);
 
-double v_mv(const NeuronPopulation& population, std::uint32_t neuron) {
-  return population.v_zero_mv[neuron] +
-         kernels::to_mv(kernels::shown_v(population.state.at(kernels::kV, neuron),
-                                         population.coefficient(kernels::kReset, neuron)));
+double v_mv(const NeuronNumbers& numbers, std::uint32_t neuron, std::int32_t state) {
+  return numbers.v_zero_mv[neuron] +
+         kernels::to_mv(kernels::shown_v(state, numbers.v_held[neuron]));
 }
 
 // A potential within the format, or a wait with some ticks left.
-bool legal(const NeuronPopulation&, std::uint32_t, std::span<const std::int32_t> states) {
+bool legal(std::span<const std::int32_t> states) {
   const std::int64_t v = states[kernels::kV];
   const bool waits = v > kernels::kRefractoryBase && v < kernels::kRefractoryTop;
   return waits || (v >= -kernels::kVLimit && v <= kernels::kVLimit);
@@ -30,6 +29,7 @@ bool legal(const NeuronPopulation&, std::uint32_t, std::span<const std::int32_t>
 constexpr MembraneModel kModel{.kernel = NeuronModel::lif_curr_exp,
                                .states = kernels::kLifStates,
                                .coefficients = kernels::kLifCoefficients,
+                               .v_state = kernels::kV,
                                .v_mv = v_mv,
                                .legal = legal};
 
@@ -46,7 +46,7 @@ class LifPhysics : public Physics {
     return fields_.gather(&LifCurrExp::i_offset_pa);
   }
 
-  void of(std::uint32_t n, double constant_pa, Numbers& numbers) const override {
+  void of(std::uint32_t n, double constant_pa, KernelNumbers& numbers) const override {
     const kernels::LifTimes times{tick_ms_, fields_.of(&LifCurrExp::c_m_pf, n),
                                   fields_.of(&LifCurrExp::tau_m_ms, n)};
     const auto p = kernels::membrane_propagators(times, det::exp);
@@ -61,6 +61,7 @@ class LifPhysics : public Physics {
     numbers.membrane[kernels::kReset] = kernels::to_v(reset_mv);
     numbers.membrane[kernels::kAfterSpike] =
         kernels::after_spike(kernels::to_v(reset_mv), refractory_ticks(n));
+    numbers.v_held = kernels::to_v(reset_mv);
     numbers.drive_per_pa = p.gain_dc * (kernels::kVUnit * fixed::kFractionOne);
     numbers.room = kernels::current_room(p, constant_pa);
     numbers.receptors.clear();
@@ -94,4 +95,4 @@ std::unique_ptr<Physics> physics_of(const LifCurrExp&, const network::Network& n
   return std::make_unique<LifPhysics>(network, id);
 }
 
-}  // namespace spikeloom::native
+}  // namespace spikeloom::neurons

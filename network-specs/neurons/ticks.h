@@ -9,7 +9,7 @@
 
 #include "board-runtime/shared/fixed/fraction.h"
 
-namespace spikeloom::native {
+namespace spikeloom::neurons {
 
 inline constexpr std::uint64_t kNever = std::numeric_limits<std::uint64_t>::max();
 
@@ -32,4 +32,4 @@ struct TickWindow {
   return {start == kNever ? kNever : start + delay, stop == kNever ? kNever : stop + delay};
 }
 
-}  // namespace spikeloom::native
+}  // namespace spikeloom::neurons

@@ -3,11 +3,11 @@
 
 #include "base/det_math.h"
 #include "board-runtime/shared/kernels/izhikevich_coefficients.h"
-#include "emulator/native/drawn_fields.h"
-#include "emulator/native/physics.h"
 #include "network-specs/network/limits.h"
+#include "network-specs/neurons/drawn_fields.h"
+#include "network-specs/neurons/physics.h"
 
-namespace spikeloom::native {
+namespace spikeloom::neurons {
 namespace {
 
 using kernels::kIzhikevichUnit;
@@ -24,16 +24,15 @@ static_assert(kernels::kMostPartMs *
                   (network::kMostIzhikevichPa + kVShiftMv * network::kMostBPerMs + 16.25) <
               kernels::kRoomMv);
 
-double v_mv(const NeuronPopulation& population, std::uint32_t neuron) {
-  return population.v_zero_mv[neuron] + population.state.at(kernels::kW, neuron) / kIzhikevichUnit;
+double v_mv(const NeuronNumbers& numbers, std::uint32_t neuron, std::int32_t state) {
+  return numbers.v_zero_mv[neuron] + state / kIzhikevichUnit;
 }
 
-double u_mv_per_ms(const NeuronPopulation& population, std::uint32_t neuron) {
-  return population.u_zero_mv_per_ms[neuron] +
-         population.state.at(kernels::kY, neuron) / kIzhikevichUnit;
+double u_mv_per_ms(const NeuronNumbers& numbers, std::uint32_t neuron, std::int32_t state) {
+  return numbers.u_zero_mv_per_ms[neuron] + state / kIzhikevichUnit;
 }
 
-bool legal(const NeuronPopulation&, std::uint32_t, std::span<const std::int32_t> states) {
+bool legal(std::span<const std::int32_t> states) {
   const auto within = [](std::int64_t value, std::int64_t limit) {
     return value >= -limit && value <= limit;
   };
@@ -44,6 +43,8 @@ bool legal(const NeuronPopulation&, std::uint32_t, std::span<const std::int32_t>
 constexpr MembraneModel kModel{.kernel = NeuronModel::izhikevich,
                                .states = kernels::kIzhikevichStates,
                                .coefficients = kernels::kIzhikevichCoefficients,
+                               .v_state = kernels::kW,
+                               .u_state = kernels::kY,
                                .v_mv = v_mv,
                                .u_mv_per_ms = u_mv_per_ms,
                                .legal = legal};
@@ -69,7 +70,7 @@ class IzhikevichPhysics : public Physics {
     return fields_.gather(&Izhikevich::i_offset_pa);
   }
 
-  void of(std::uint32_t n, double constant_pa, Numbers& numbers) const override {
+  void of(std::uint32_t n, double constant_pa, KernelNumbers& numbers) const override {
     const double a = fields_.of(&Izhikevich::a_per_ms, n);
     const double b = fields_.of(&Izhikevich::b_per_ms, n);
     const double d = fields_.of(&Izhikevich::d_mv_per_ms, n);
@@ -124,4 +125,4 @@ std::unique_ptr<Physics> physics_of(const Izhikevich&, const network::Network& n
   return std::make_unique<IzhikevichPhysics>(network, id);
 }
 
-}  // namespace spikeloom::native
+}  // namespace spikeloom::neurons

@@ -1,4 +1,4 @@
-// Poisson input as the engine holds it: an alias table, a stream, a window of ticks.
+// Poisson input as engines hold it: an alias table, a stream, a window of ticks.
 //
 // The draw of neuron n that arrives in tick k is word n of the tick words 2 e and 2 e + 1 of the
 // input's own stream, e = k - delay being the tick in which it was sent. Nothing is drawn outside
@@ -11,15 +11,16 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "base/counter_rng.h"
 #include "board-runtime/shared/kernels/poisson_alias.h"
-#include "emulator/native/ticks.h"
 #include "network-specs/connect/weight_scale.h"
 #include "network-specs/network/network.h"
+#include "network-specs/neurons/ticks.h"
 
-namespace spikeloom::native {
+namespace spikeloom::neurons {
 
 // Owns what AliasColumns points to.
 class PoissonTable {
@@ -27,6 +28,8 @@ class PoissonTable {
   // Mean number of events in a tick; every event counts `scale`, all together at most `most`.
   PoissonTable(double mean, std::int32_t scale, std::int32_t most);
   [[nodiscard]] const kernels::AliasColumns& columns() const { return columns_; }
+  // Thresholds, own outcomes, other outcomes.
+  [[nodiscard]] std::span<const std::int32_t> entries() const { return entries_; }
 
  private:
   std::vector<std::int32_t> entries_;
@@ -42,7 +45,7 @@ struct TickWords {
   return {{both[first], both[first + 1]}};
 }
 
-struct EnginePoissonInput {
+struct PoissonInput {
   network::PopulationId population;
   NeuronRange neurons;
   std::size_t receptor = 0;
@@ -58,8 +61,8 @@ struct EnginePoissonInput {
                                           network::Receptor receptor, connect::WeightScale scale);
 
 // `shift` of each population and receptor: [population][receptor].
-[[nodiscard]] std::vector<EnginePoissonInput> make_poisson_inputs(
+[[nodiscard]] std::vector<PoissonInput> make_poisson_inputs(
     const network::Network& network, const connect::WeightScales& scales,
     const std::vector<std::vector<int>>& shifts);
 
-}  // namespace spikeloom::native
+}  // namespace spikeloom::neurons

@@ -1,4 +1,4 @@
-#include "emulator/native/poisson_input.h"
+#include "network-specs/neurons/poisson_input.h"
 
 #include <algorithm>
 #include <cmath>
@@ -7,7 +7,7 @@
 #include "board-runtime/shared/fixed/fraction.h"
 #include "board-runtime/shared/kernels/exp_current_coefficients.h"
 
-namespace spikeloom::native {
+namespace spikeloom::neurons {
 namespace {
 
 double mean_of(const network::PoissonInput& input, double tick_ms) {
@@ -57,10 +57,10 @@ double largest_direct_steps(const network::Network& network, network::Population
   return steps;
 }
 
-std::vector<EnginePoissonInput> make_poisson_inputs(const network::Network& network,
-                                                    const connect::WeightScales& scales,
-                                                    const std::vector<std::vector<int>>& shifts) {
-  std::vector<EnginePoissonInput> inputs;
+std::vector<PoissonInput> make_poisson_inputs(const network::Network& network,
+                                              const connect::WeightScales& scales,
+                                              const std::vector<std::vector<int>>& shifts) {
+  std::vector<PoissonInput> inputs;
   for (std::size_t i = 0; i < network.poisson_inputs.size(); ++i) {
     const auto& input = network.poisson_inputs[i];
     const auto receptor = static_cast<std::size_t>(input.receptor);
@@ -85,4 +85,4 @@ std::vector<EnginePoissonInput> make_poisson_inputs(const network::Network& netw
   return inputs;
 }
 
-}  // namespace spikeloom::native
+}  // namespace spikeloom::neurons

@@ -5,11 +5,11 @@
 #include <initializer_list>
 #include <vector>
 
-#include "emulator/native/neuron_population.h"
 #include "network-specs/connect/neuron_values.h"
 #include "network-specs/network/model_fields.h"
+#include "network-specs/neurons/numbers.h"
 
-namespace spikeloom::native {
+namespace spikeloom::neurons {
 
 template <class Model>
 class DrawnFields {
@@ -66,4 +66,4 @@ class DrawnFields {
   std::vector<connect::NeuronValues> values_, taus_;
 };
 
-}  // namespace spikeloom::native
+}  // namespace spikeloom::neurons
