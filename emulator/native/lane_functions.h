@@ -17,7 +17,6 @@
 #include "base/error.h"
 #include "board-runtime/shared/kernels/poisson_alias.h"
 #include "emulator/native/deliver.h"
-#include "network-specs/neurons/numbers.h"
 
 namespace spikeloom::native {
 
@@ -72,9 +71,9 @@ inline constexpr std::size_t kBesideKinds = 3;
 // Returns how many indices it wrote to `fired`, ascending; padding included.
 using StepFunction = std::uint32_t (*)(const StepArgs&);
 
-// In the order of the kernels in loops-inl.h.
-using neurons::kNeuronModels;
-using neurons::NeuronModel;
+// One entry a model, in the order of the kernels in loops-inl.h.
+enum class NeuronModel : std::size_t { lif_curr_exp, izhikevich };
+inline constexpr std::size_t kNeuronModels = 2;
 
 struct ModelFunctions {
   std::array<std::array<StepFunction, kBesideKinds>, kOwnKinds> two_receptors;  // [Own][Beside]
