@@ -82,6 +82,16 @@ void draw(const Trains& trains, const TickWords& words, Put put, std::int32_t* v
   }
 }
 
+void draw(const OwnTrains& trains, const TickWords& words, std::int32_t* values) {
+  std::int32_t seed = Random::seeds(trains.first_neuron);
+  const std::uint32_t tick_words[2]{words.words[0], words.words[1]};
+  for (std::uint32_t n = 0; n < trains.count; ++n, seed = Random::next_seeds(seed)) {
+    const abi::AliasTable own = trains.table[n];
+    const auto word = static_cast<std::uint32_t>(Random::words(seed, tick_words));
+    values[n] = Table<0>{trains.tables + own.first_word, own.bits}(word);
+  }
+}
+
 std::uint32_t PoissonInputs::draw(std::uint32_t tick) {
   std::uint32_t drawn = 0;
   for (const abi::PoissonInput* input = inputs; input != inputs + count; ++input) {

@@ -34,6 +34,15 @@ struct Trains {
 enum class Put { store, add };
 void draw(const Trains& trains, const TickWords& words, Put put, std::int32_t* values);
 
+// The same where every neuron has its own table.
+struct OwnTrains {
+  const std::int32_t* tables;    // the section of alias tables
+  const abi::AliasTable* table;  // of each neuron
+  std::uint32_t first_neuron;
+  std::uint32_t count;
+};
+void draw(const OwnTrains& trains, const TickWords& words, std::int32_t* values);
+
 struct PoissonInputs {
   const abi::PoissonInput* inputs = nullptr;
   std::uint32_t count = 0;

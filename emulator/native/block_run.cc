@@ -58,7 +58,7 @@ void BlockRun::add_neurons(const Span& span, Samples& samples) {
   turns_.push_back({true, neurons_.size()});
   auto& neurons = neurons_.emplace_back(
       NeuronSpan{span, &context_.populations[span.population.index()], {}, {}});
-  for (const EnginePoissonInput& input : context_.inputs) {
+  for (const neurons::PoissonInput& input : context_.inputs) {
     if (input.population != span.population) continue;
     const std::uint32_t first = std::max(input.neurons.first, span.first);
     const std::uint32_t last = std::min(input.neurons.last, span.first + span.count);
@@ -155,7 +155,7 @@ void BlockRun::prepare(NeuronSpan& neurons, std::uint64_t tick) {
   if (tick >= neurons.next_change) set_drive(neurons, tick);
   for (SpanInput& it : neurons.inputs) {
     it.active = it.input->arrivals.contains(tick);
-    if (it.active) it.words = tick_words(it.input->stream, tick - it.input->delay);
+    if (it.active) it.words = neurons::tick_words(it.input->stream, tick - it.input->delay);
   }
 }
 

@@ -31,7 +31,7 @@ struct RunContext {
   const LaneFunctions& functions;
   const SynapseStore& store;
   std::vector<NeuronPopulation>& populations;  // [population]; sources have an empty one
-  const std::vector<EnginePoissonInput>& inputs;
+  const std::vector<neurons::PoissonInput>& inputs;
   const std::vector<std::uint8_t>& wanted;
 };
 
@@ -70,10 +70,10 @@ class alignas(kFarApart) BlockRun {
 
  private:
   struct SpanInput {  // a Poisson input, as far as it reaches into a span
-    const EnginePoissonInput* input;
+    const neurons::PoissonInput* input;
     std::uint32_t first, last;  // neurons of the span
     bool active = false;
-    TickWords words{};
+    neurons::TickWords words{};
   };
   struct NeuronSpan {
     Span span;

@@ -5,7 +5,7 @@
 
 #include "emulator/native/recorder.h"
 #include "emulator/native/snapshot_check.h"
-#include "emulator/native/ticks.h"
+#include "network-specs/neurons/ticks.h"
 
 namespace spikeloom::native {
 namespace {
@@ -26,7 +26,7 @@ Engine::State::State(const network::Network& network, const LaneFunctions& funct
       functions_(functions),
       store_(std::move(store)),
       populations_(std::move(populations)),
-      inputs_(make_poisson_inputs(network, scales, shifts_of(populations_))),
+      inputs_(neurons::make_poisson_inputs(network, scales, shifts_of(populations_))),
       wanted_(spikes_wanted(network)) {}
 
 void Engine::State::start(const Layout& layout, bool time_phases, Exchange* others) {
@@ -78,7 +78,7 @@ std::vector<ReplacedList> Engine::State::lists_to_come() const {
   std::vector<ReplacedList> lists = lists_;
   for (ReplacedList& list : lists) {
     std::erase_if(list.spikes, [&](const network::ListedSpike& spike) {
-      return now > 0 && to_ticks(spike.time_ms, network_.tick_ms()) <= now;
+      return now > 0 && neurons::to_ticks(spike.time_ms, network_.tick_ms()) <= now;
     });
     std::sort(list.spikes.begin(), list.spikes.end(), [](const auto& a, const auto& b) {
       return std::pair(a.time_ms, a.neuron) < std::pair(b.time_ms, b.neuron);

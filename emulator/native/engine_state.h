@@ -10,11 +10,11 @@
 
 #include "emulator/native/engine.h"
 #include "emulator/native/neuron_population.h"
-#include "emulator/native/poisson_input.h"
 #include "emulator/native/rank_link.h"
 #include "emulator/native/rows.h"
 #include "emulator/native/run_loop.h"
 #include "network-specs/connect/weight_scale.h"
+#include "network-specs/neurons/poisson_input.h"
 
 namespace spikeloom::native {
 
@@ -49,7 +49,7 @@ class Engine::State {
   const LaneFunctions& functions_;
   SynapseStore store_;
   std::vector<NeuronPopulation> populations_;
-  std::vector<EnginePoissonInput> inputs_;
+  std::vector<neurons::PoissonInput> inputs_;
   std::vector<std::uint8_t> wanted_;
   RunContext context_{network_, functions_, store_, populations_, inputs_, wanted_};
   std::optional<RankLink> link_;

@@ -17,6 +17,7 @@
 #include "base/error.h"
 #include "board-runtime/shared/kernels/poisson_alias.h"
 #include "emulator/native/deliver.h"
+#include "network-specs/neurons/numbers.h"
 
 namespace spikeloom::native {
 
@@ -71,9 +72,9 @@ inline constexpr std::size_t kBesideKinds = 3;
 // Returns how many indices it wrote to `fired`, ascending; padding included.
 using StepFunction = std::uint32_t (*)(const StepArgs&);
 
-// One entry a model, in the order of the kernels in loops-inl.h.
-enum class NeuronModel : std::size_t { lif_curr_exp, izhikevich };
-inline constexpr std::size_t kNeuronModels = 2;
+// In the order of the kernels in loops-inl.h.
+using neurons::kNeuronModels;
+using neurons::NeuronModel;
 
 struct ModelFunctions {
   std::array<std::array<StepFunction, kBesideKinds>, kOwnKinds> two_receptors;  // [Own][Beside]

@@ -1,207 +1,21 @@
 #include "emulator/native/make_population.h"
 
-#include <fmt/format.h>
+#include <utility>
+#include <vector>
 
-#include <algorithm>
-#include <cmath>
-#include <memory>
-#include <optional>
-#include <variant>
-
-#include "emulator/native/physics.h"
-#include "emulator/native/poisson_input.h"
+#include "network-specs/neurons/make_numbers.h"
 
 namespace spikeloom::native {
 namespace {
 
-using kernels::Fit;
-
-// What all neurons of a population share.
-struct Receptors {
-  struct One {
-    double step_pa = 0.0, direct_steps = 0.0;
-    bool inhibits = false;
-    std::int64_t sharers = 1;  // of the room on its side, itself included
-  };
-  std::vector<One> all;
-  double constant_pa = 0.0;  // largest constant current
-};
-
-Error misfit(const network::Network& network, network::PopulationId id, std::uint32_t neuron) {
-  return {ErrorClass::invalid_input,
-          "out_of_range",
-          fmt::format("neuron {} of population '{}' does not fit the engine's number formats: "
-                      "potentials within the range of its model, gains and currents of 31 bits",
-                      neuron, network.at(id).name),
-          fmt::format("populations[{}]", id.index()),
-          "drawn parameters far out in a law's tail",
-          "bound the laws of potentials, capacitance and currents"};
-}
-
-// Largest |constant current| of any neuron: offset, and DC inputs as if all were on at once.
-double largest_constant_pa(const network::Network& network, network::PopulationId id,
-                           const PerNeuron& offset_pa) {
-  double largest_offset = 0.0;
-  for (const double offset : offset_pa.values)
-    largest_offset = std::max(largest_offset, std::fabs(offset));
-  std::vector<double> change(std::size_t{network.at(id).size} + 1);
-  for (const auto& input : network.dc_inputs) {
-    if (input.population != id) continue;
-    change[input.neurons.first] += std::fabs(input.amplitude_pa);
-    change[input.neurons.last] -= std::fabs(input.amplitude_pa);
-  }
-  double sum = 0.0, largest = 0.0;
-  for (const double step : change) largest = std::max(largest, sum += step);
-  return largest_offset + largest;
-}
-
-Receptors receptors_of(const network::Network& network, network::PopulationId id,
-                       std::span<const connect::WeightScale> scales) {
-  Receptors receptors;
-  for (std::size_t r = 0; r < scales.size(); ++r) {
-    const auto receptor = static_cast<network::Receptor>(r);
-    receptors.all.push_back(
-        {.step_pa = scales[r].step_pa(),
-         .direct_steps = largest_direct_steps(network, id, receptor, scales[r]),
-         .inhibits = sign_of(network.at(id), receptor) == network::Receptor::inhibitory});
-  }
-  for (auto& one : receptors.all)
-    one.sharers = std::count_if(receptors.all.begin(), receptors.all.end(),
-                                [&](const auto& other) { return other.inhibits == one.inhibits; });
-  return receptors;
-}
-
-kernels::ReceptorNeeds needs_of(const Numbers& numbers, const Receptors& receptors, std::size_t r) {
-  const auto& one = receptors.all[r];
-  return {numbers.receptors[r], one.step_pa, one.direct_steps, numbers.room / one.sharers};
-}
-
-// Rows of the population that differ: 1 when all neurons are alike.
-std::uint32_t distinct(const NeuronPopulation& population) {
-  return population.own_coefficients ? population.size : 1;
-}
-
-// Lowers each shift until the neuron fits; false when it does not at all.
-bool lower_to_fit(const Numbers& numbers, const Receptors& receptors, Fit how,
-                  std::vector<int>& shift) {
-  if (!numbers.fits) return false;
-  for (std::size_t r = 0; r < shift.size(); ++r) {
-    const auto needs = needs_of(numbers, receptors, r);
-    while (!kernels::fit_receptor(shift[r], needs, how).fits)
-      if (--shift[r] < 0) return false;
-  }
-  return true;
-}
-
-// Lowers the shifts until all neurons fit with them; the first that does not at all.
-std::optional<std::uint32_t> fit_all(const Physics& physics, const Receptors& receptors, Fit how,
-                                     NeuronPopulation& population) {
-  Numbers numbers;
-  std::vector<int> before;
-  // A shift that one neuron needs may be too low for another that has passed.
-  do {
-    before = population.shift;
-    for (std::uint32_t n = 0; n < distinct(population); ++n) {
-      physics.of(n, receptors.constant_pa, numbers);
-      if (!lower_to_fit(numbers, receptors, how, population.shift)) return n;
-    }
-  } while (population.shift != before);
-  return std::nullopt;
-}
-
-// The largest shifts that fit every neuron, kindly if that can be; or a neuron that fits none.
-tl::expected<Fit, std::uint32_t> choose_shifts(const Physics& physics, const Receptors& receptors,
-                                               NeuronPopulation& population) {
-  std::uint32_t unfit = 0;
-  for (const auto how : {Fit::kind, Fit::harsh}) {
-    population.shift.assign(population.receptors, kernels::kMaxCurrentShift);
-    const auto misfit = fit_all(physics, receptors, how, population);
-    if (!misfit) return how;
-    unfit = *misfit;
-  }
-  return tl::unexpected(unfit);
-}
-
-void fill_coefficients(const Physics& physics, const Receptors& receptors, Fit how,
-                       const Shares& shares, NeuronPopulation& population) {
-  const std::size_t membrane = population.model->coefficients;
-  population.shared.resize(membrane + population.receptors * kernels::kReceptorCoefficients);
-  if (population.own_coefficients)
-    population.own = Columns(population.shared.size(), population.size, shares);
-  Numbers numbers;
-  for (std::uint32_t n = 0; n < distinct(population); ++n) {
-    physics.of(n, receptors.constant_pa, numbers);
-    std::copy_n(numbers.membrane.begin(), membrane, population.shared.begin());
-    for (std::size_t r = 0; r < population.receptors; ++r) {
-      const auto fit =
-          kernels::fit_receptor(population.shift[r], needs_of(numbers, receptors, r), how);
-      auto* const c = &population.shared[membrane + r * kernels::kReceptorCoefficients];
-      c[kernels::kGain] = receptors.all[r].inhibits ? -fit.gain : fit.gain;
-      c[kernels::kDecay] = fixed::to_fraction(numbers.receptors[r].decay);
-      c[kernels::kLimit] = fit.limit;
-      population.telling_input = std::min(population.telling_input, fit.telling_input);
-    }
-    population.drive_per_pa.values.push_back(numbers.drive_per_pa);
-    population.drive_constant.values.push_back(numbers.drive_constant);
-    population.v_zero_mv.values.push_back(numbers.v_zero_mv);
-    population.u_zero_mv_per_ms.values.push_back(numbers.u_zero_mv_per_ms);
-    if (!population.own_coefficients) continue;
-    for (std::size_t c = 0; c < population.shared.size(); ++c)
-      population.own.at(c, n) = population.shared[c];
-  }
-}
-
-void fill_state(const Physics& physics, const Shares& shares, NeuronPopulation& population) {
-  population.state =
-      Columns(population.model->states + population.receptors, population.size, shares);
-  InitialNumbers numbers;
-  for (std::uint32_t n = 0; n < population.size; ++n) {
-    physics.initial(n, numbers);
-    for (std::size_t s = 0; s < population.model->states; ++s)
-      population.state.at(s, n) = numbers.membrane[s];
-    for (std::size_t r = 0; r < network::kReceptors; ++r) {
-      const double raw = numbers.current_pa[r] / std::fabs(population.unit_pa[r]);
-      const std::int32_t most = population.limit(r, n);
-      population.state.at(population.current(r), n) =
-          raw < most ? static_cast<std::int32_t>(fixed::nearest(raw)) : most;
-    }
-  }
-}
-
-void add_dc_inputs(const network::Network& network, network::PopulationId id,
-                   NeuronPopulation& population) {
-  for (const auto& input : network.dc_inputs) {
-    if (input.population != id) continue;
-    population.dc.push_back({input.neurons, input.amplitude_pa,
-                             window(input.start_ms, input.stop_ms, network.tick_ms())});
-    population.own_drive |= input.neurons.size() != population.size;
-  }
-}
-
-Result<NeuronPopulation> make(const network::Network& network, network::PopulationId id,
-                              std::span<const connect::WeightScale> scales, const Shares& shares,
-                              const Physics& physics) {
-  NeuronPopulation population;
-  population.model = &physics.model();
-  population.size = network.at(id).size;
-  population.receptors = scales.size();
-  population.i_offset_pa = physics.offsets_pa();
-  population.own_coefficients = !physics.alike();
-  population.own_drive = population.own_coefficients || population.i_offset_pa.values.size() != 1;
-  add_dc_inputs(network, id, population);
-  if (population.own_drive) population.drive = AlignedArray<std::int64_t>(padded(population.size));
-
-  Receptors receptors = receptors_of(network, id, scales);
-  receptors.constant_pa = largest_constant_pa(network, id, population.i_offset_pa);
-  const auto how = choose_shifts(physics, receptors, population);
-  if (!how) return tl::unexpected(misfit(network, id, how.error()));
-  for (std::size_t r = 0; r < population.receptors; ++r) {
-    const double unit_pa = std::ldexp(receptors.all[r].step_pa, -population.shift[r]);
-    population.unit_pa.push_back(receptors.all[r].inhibits ? -unit_pa : unit_pa);
-  }
-  fill_coefficients(physics, receptors, *how, shares, population);
-  fill_state(physics, shares, population);
-  return population;
+// Neuron by neuron -> number by number.
+Columns columns_of(const std::vector<std::int32_t>& words, std::size_t columns,
+                   std::uint32_t neurons, const Shares& shares) {
+  Columns made(columns, neurons, shares);
+  auto word = words.begin();
+  for (std::uint32_t n = 0; n < neurons; ++n)
+    for (std::size_t c = 0; c < columns; ++c) made.at(c, n) = *word++;
+  return made;
 }
 
 }  // namespace
@@ -209,15 +23,20 @@ Result<NeuronPopulation> make(const network::Network& network, network::Populati
 Result<NeuronPopulation> make_population(const network::Network& network, network::PopulationId id,
                                          std::span<const connect::WeightScale> scales,
                                          const Shares& shares) {
-  return std::visit(
-      [&]<class Model>(const Model& model) -> Result<NeuronPopulation> {
-        if constexpr (network::kIsNeuron<Model>) {
-          return make(network, id, scales, shares, *physics_of(model, network, id));
-        } else {
-          return NeuronPopulation{};
-        }
-      },
-      network.at(id).model);
+  NeuronPopulation population;
+  if (network.at(id).is_source()) return population;
+  auto made = neurons::make_numbers(network, id, scales);
+  if (!made) return tl::unexpected(made.error());
+  static_cast<neurons::NeuronNumbers&>(population) = std::move(made->numbers);
+  population.state = columns_of(made->states, population.states(), population.size, shares);
+  if (population.own_drive) population.drive = AlignedArray<std::int64_t>(padded(population.size));
+  if (population.own_coefficients) {
+    population.own =
+        columns_of(made->coefficients, made->coefficient_words, population.size, shares);
+  } else {
+    population.shared = std::move(made->coefficients);
+  }
+  return population;
 }
 
 }  // namespace spikeloom::native

@@ -1,7 +1,6 @@
 // From a population of the network to one of the engine.
 //
-// Errors   out_of_range when potentials, currents or gains do not fit the formats; validate()
-//          refuses such networks but for draws of a probability below 2^-32.
+// Errors   as neurons/make_numbers.h.
 // Cost     about a microsecond a neuron whose parameters are drawn.
 #pragma once
 

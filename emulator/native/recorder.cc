@@ -67,7 +67,7 @@ void SpanProbe::sample(std::uint64_t tick, const NeuronPopulation& population) {
   float* const row =
       values.samples.data() + (tick / interval_ticks_ - before) * values.neurons.size();
   for (const Taken taken : taken_) {
-    const double value = population.value(variable_, taken.neuron);
+    const double value = population.sampled(variable_, taken.neuron);
     row[taken.index] = static_cast<float>(value);
   }
 }

@@ -6,14 +6,13 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <vector>
 
 #include "emulator/native/lane_functions.h"
 #include "emulator/native/layout.h"
 #include "emulator/native/memory.h"
-#include "emulator/native/poisson_input.h"
 #include "network-specs/network/network.h"
+#include "network-specs/neurons/sources.h"
 
 namespace spikeloom::native {
 
@@ -22,7 +21,7 @@ class PoissonSpan {
   PoissonSpan(const network::Network& network, const Span& span);
   template <class Use>
   void emit(std::uint64_t tick, const LaneFunctions& functions, Use use) {
-    if (!window_.contains(tick)) return;
+    if (!source_.window.contains(tick)) return;
     draw(tick, functions);
     for (std::uint32_t n = 0; n < count_; ++n)
       for (std::int32_t left = spikes_[n]; left > 0; --left) use(first_ + n);
@@ -31,9 +30,7 @@ class PoissonSpan {
  private:
   void draw(std::uint64_t tick, const LaneFunctions& functions);
   std::uint32_t first_, count_;
-  TickWindow window_;
-  CounterStream stream_;
-  std::vector<PoissonTable> tables_;  // one for all, or one a neuron
+  neurons::PoissonSource source_;
   AlignedArray<std::int32_t> spikes_;
 };
 
@@ -49,14 +46,9 @@ class ListedSpan {
   }
 
  private:
-  struct Due {
-    std::uint64_t tick;
-    std::uint32_t neuron;
-    auto operator<=>(const Due&) const = default;
-  };
-  std::uint32_t first_, count_;
+  NeuronRange neurons_;
   double tick_ms_;
-  std::vector<Due> spikes_;  // sorted
+  std::vector<neurons::DueSpike> spikes_;
   std::size_t next_ = 0;
 };
 

@@ -99,7 +99,7 @@ struct RunVerb {
       console.note("interrupted: what was recorded until then is complete and readable");
       return interrupt_code();
     }
-    const bool trusted = report::trustworthy(outcome.report.counters);
+    const bool trusted = report::trustworthy(outcome.report);
     return strict && !trusted ? static_cast<int>(ErrorClass::not_trustworthy) : 0;
   }
 };

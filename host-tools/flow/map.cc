@@ -24,7 +24,7 @@ std::size_t cores_needed(const std::vector<mapper::Slice>& slices) {
 
 // What the next attempt does differently; empty when there is nothing left to try.
 std::string give_way(const Error& error, const MapOptions& options, Setting& setting) {
-  if (!options.machine) {
+  if (!options.machine && !options.found) {
     setting.growth *= kMachineGrowth;
     return "took a larger machine";
   }
@@ -39,14 +39,18 @@ std::string give_way(const Error& error, const MapOptions& options, Setting& set
   return {};
 }
 
-Result<machine::Machine> chosen_machine(const MapOptions& options, const Setting& setting,
-                                        const std::vector<mapper::Slice>& slices) {
-  const auto cores = static_cast<double>(cores_needed(slices)) * setting.growth;
-  const auto spec = options.machine ? *options.machine
-                                    : machine::smallest_fitting(static_cast<std::size_t>(cores));
-  auto machine = machine::build(spec);
+Result<void> choose_machine(const MapOptions& options, const Setting& setting, Mapping& mapping) {
+  if (options.found) {
+    mapping.machine = *options.found;
+    return {};
+  }
+  const auto cores = static_cast<double>(cores_needed(mapping.slices)) * setting.growth;
+  mapping.spec = options.machine ? *options.machine
+                                 : machine::smallest_fitting(static_cast<std::size_t>(cores));
+  auto machine = machine::build(mapping.spec);
   if (!machine) return tl::unexpected(machine.error().front());
-  return *std::move(machine);
+  mapping.machine = *std::move(machine);
+  return {};
 }
 
 }  // namespace
@@ -61,9 +65,8 @@ Result<Mapping> map(const network::Network& network, const MapOptions& options,
     });
     if (!slices) return tl::unexpected(slices.error());
     mapping.slices = *std::move(slices);
-    auto machine = chosen_machine(options, setting, mapping.slices);
-    if (!machine) return tl::unexpected(machine.error());
-    mapping.machine = *std::move(machine);
+    const auto chosen = choose_machine(options, setting, mapping);
+    if (!chosen) return tl::unexpected(chosen.error());
 
     const auto done = map_onto(network, options, progress, mapping);
     if (done) return mapping;

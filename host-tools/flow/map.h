@@ -27,12 +27,14 @@ namespace spikeloom::flow {
 
 struct MapOptions {
   std::optional<machine::MachineSpec> machine;  // none: the smallest standard shape that fits
+  std::optional<machine::Machine> found = std::nullopt;  // on a board: in place of any description
   std::uint32_t neurons_per_core = 256;
   std::string placer{placer::kDefaultPlacer};
   unsigned threads = 1;
 };
 
 struct Mapping {
+  machine::MachineSpec spec;  // what the machine was made of, unless it was found
   machine::Machine machine;
   std::vector<mapper::Slice> slices;
   std::vector<mapper::Net> nets;

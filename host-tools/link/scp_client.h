@@ -64,6 +64,8 @@ struct ReadJob {
   std::span<std::byte> into;
 };
 
+class ScpWindow;
+
 class ScpClient {
  public:
   explicit ScpClient(Transport& transport, const ScpOptions& options = {});
@@ -95,11 +97,12 @@ class ScpClient {
   [[nodiscard]] std::vector<Arrived> take_strays();
 
  private:
-  class Window;
+  [[nodiscard]] int port_of(ChipXY chip) const;
+
   Transport& transport_;
   ScpOptions options_;
   std::map<ChipXY, int> routes_;
-  std::unique_ptr<Window> window_;
+  std::unique_ptr<ScpWindow> window_;
 };
 
 }  // namespace spikeloom::link

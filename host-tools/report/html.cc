@@ -56,7 +56,7 @@ std::string to_html(const RunReport& report) {
   auto page = fmt::format(fmt::runtime(kHead), escape(report.network.name), page_style());
   page += header_html(report) + "<main>\n";
   page += raster_html(report) + activity_html(report) + spectra_html(report);
-  page += mapping_html(report) + timings_html(report) + soundness_html(report);
+  page += mapping_html(report) + board_html(report) + timings_html(report) + soundness_html(report);
   page += "</main>\n<footer>Made by Spikeloom from report.json of the same run.</footer>\n";
   page += "<script type=\"application/json\" id=\"data\">" + print_for_script(script_data(report)) +
           "</script>\n";

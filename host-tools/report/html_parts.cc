@@ -45,8 +45,8 @@ std::string run_keys(const RunReport& report) {
   std::string keys = key("biological time", seconds_text(simulated_s), time_text(report));
   if (const auto factor = real_time_factor(report))
     keys += key("RTF, wall / biological", factor_text(*factor),
-                fmt::format("{} of wall time, {}", seconds_text(report.engine->run_s),
-                            engine_text(*report.engine)));
+                fmt::format("{} of wall time, {}", seconds_text(*run_seconds(report)),
+                            report.board ? report.board->on : engine_text(*report.engine)));
   const auto neurons = static_cast<double>(report.network.neurons);
   keys += key("spikes", grouped(report.counters.spikes),
               fmt::format("{} Hz in the mean", grouped(static_cast<double>(report.counters.spikes) /
@@ -120,11 +120,22 @@ std::string header_html(const RunReport& report) {
   return page + "</dl>\n</header>\n";
 }
 
+std::string board_html(const RunReport& report) {
+  if (!report.board) return "";
+  std::string list = "<dl class=\"facts\">\n";
+  for (const auto& [name, value] : facts_of(*report.board))
+    list += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape(name), escape(value));
+  return section("board", "Board",
+                 "Times are the board's own where nothing else is said. report.json has a row for "
+                 "every core.",
+                 list + "</dl>\n");
+}
+
 std::string soundness_html(const RunReport& report) {
   std::string body;
   if (report.simulated_ms > 0.0) {
     body += "<ul class=\"words\">\n";
-    for (const auto& sentence : counters_in_words(report.counters))
+    for (const auto& sentence : counters_in_words(report))
       body += "<li>" + escape(sentence) + "</li>\n";
     body +=
         fmt::format("<li>{} caused {}.</li>\n", count_of(report.counters.spikes, "spike", "spikes"),

@@ -25,6 +25,7 @@ namespace spikeloom::report {
 [[nodiscard]] std::string activity_html(const RunReport& report);
 [[nodiscard]] std::string spectra_html(const RunReport& report);
 [[nodiscard]] std::string mapping_html(const RunReport& report);
+[[nodiscard]] std::string board_html(const RunReport& report);
 [[nodiscard]] std::string timings_html(const RunReport& report);
 [[nodiscard]] std::string soundness_html(const RunReport& report);
 

@@ -103,6 +103,58 @@ void describe(Is<native::EngineReport> auto& s, Visit visit) {
 }
 
 template <class Visit>
+void describe(Is<Transfer> auto& s, Visit visit) {
+  visit("bytes", s.bytes);
+  visit("requests", s.requests);
+  visit("retries", s.retries);
+  visit("seconds", s.seconds);
+}
+
+template <class Visit>
+void describe(Is<CoreRow> auto& s, Visit visit) {
+  visit("x", s.x);
+  visit("y", s.y);
+  visit("core", s.core);
+  visit("population", s.population);
+  visit("first_neuron", s.first_neuron);
+  visit("neurons", s.neurons);
+  visit("spikes", s.spikes);
+  visit("packets", s.packets);
+  visit("rows", s.rows);
+  visit("synaptic_events", s.synaptic_events);
+  visit("late_packets", s.late_packets);
+  visit("lost_packets", s.lost_packets);
+  visit("unknown_keys", s.unknown_keys);
+  visit("overruns", s.overruns);
+  visit("predicted_cycles", s.predicted_cycles);
+  visit("mean_cycles", s.mean_cycles);
+  visit("worst_cycles", s.worst_cycles);
+  visit("worst_tick", s.worst_tick);
+  visit("longest_queue", s.longest_queue);
+  visit("text", s.text);
+}
+
+template <class Visit>
+void describe(Is<BoardSummary> auto& s, Visit visit) {
+  visit("on", s.on);
+  visit("monitor", s.monitor);
+  visit("ethernet_ports", s.ethernet_ports);
+  visit("loaded", s.loaded);
+  visit("verified", s.verified);
+  visit("program", s.program);
+  visit("recorded", s.recorded);
+  visit("legs", s.legs);
+  visit("tick_cycles", s.tick_cycles);
+  visit("slow_down", s.slow_down);
+  visit("run_s", s.run_s);
+  visit("run_wall_s", s.run_wall_s);
+  visit("overruns", s.overruns);
+  visit("dropped_by_routers", s.dropped_by_routers);
+  visit("packets", s.packets);
+  visit("cores", s.cores);
+}
+
+template <class Visit>
 void describe(Is<StageTime> auto& s, Visit visit) {
   visit("stage", s.stage);
   visit("seconds", s.seconds);
@@ -199,6 +251,7 @@ void describe(Is<RunReport> auto& s, Visit visit) {
   visit("command", s.command);
   visit("mapping", s.mapping);
   visit("engine", s.engine);
+  visit("board", s.board);
   visit("timings", s.timings);
   visit("continued_from_ms", s.continued_from_ms);
   visit("simulated_ms", s.simulated_ms);

@@ -64,19 +64,26 @@ RunReport report_of(const MeasuredRun& run) {
   return report;
 }
 
-bool trustworthy(const network::Counters& counters) {
+bool trustworthy(const RunReport& report) {
+  const auto& counters = report.counters;
   return counters.saturated_inputs == 0 && counters.late_spikes == 0 &&
-         counters.dropped_packets == 0;
+         counters.dropped_packets == 0 && (!report.board || report.board->overruns == 0);
+}
+
+std::optional<double> run_seconds(const RunReport& report) {
+  if (report.simulated_ms <= 0.0) return std::nullopt;
+  if (report.board) return report.board->run_wall_s;
+  return report.engine ? std::optional(report.engine->run_s) : std::nullopt;
 }
 
 std::optional<double> real_time_factor(const RunReport& report) {
-  if (!report.engine || report.simulated_ms <= 0.0) return std::nullopt;
-  return report.engine->run_s / (report.simulated_ms / 1000.0);
+  const auto seconds = run_seconds(report);
+  return seconds ? std::optional(*seconds / (report.simulated_ms / 1000.0)) : std::nullopt;
 }
 
 Standing standing_of(const RunReport& report) {
   if (report.simulated_ms <= 0.0) return Standing::not_run;
-  if (!trustworthy(report.counters)) return Standing::not_trustworthy;
+  if (!trustworthy(report)) return Standing::not_trustworthy;
   if (!report.against_reference) return Standing::no_reference;
   const auto& comparison = *report.against_reference;
   if (!comparison.passed()) return Standing::differs;

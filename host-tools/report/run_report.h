@@ -16,6 +16,7 @@
 #include "emulator/native/engine.h"
 #include "host-tools/analysis/activity.h"
 #include "host-tools/analysis/compare.h"
+#include "host-tools/report/board_summary.h"
 #include "host-tools/report/raster.h"
 #include "network-specs/network/network.h"
 #include "network-specs/network/recording.h"
@@ -94,9 +95,10 @@ struct RunReport {
   std::string command;                                        // as typed; may be empty
   std::optional<MappingSummary> mapping;
   std::optional<native::EngineReport> engine;
-  std::vector<StageTime> timings;  // in the order of the run
-  double continued_from_ms = 0.0;  // 0: from the beginning; else from a checkpoint of this time
-  double simulated_ms = 0.0;       // from there on; 0: nothing ran
+  std::optional<BoardSummary> board;  // in the place of an engine
+  std::vector<StageTime> timings;     // in the order of the run
+  double continued_from_ms = 0.0;     // 0: from the beginning; else from a checkpoint of this time
+  double simulated_ms = 0.0;          // from there on; 0: nothing ran
   bool interrupted = false;
   std::string interruption;  // why, and when; empty: it was not
   network::Counters counters;
@@ -119,9 +121,11 @@ struct MeasuredRun {
 [[nodiscard]] NetworkSummary summary_of(const network::Network& network, std::string digest,
                                         double synapses);
 
-// Input saturated, spikes late or packets lost: the answer is not the network's.
-[[nodiscard]] bool trustworthy(const network::Counters& counters);
-// Wall seconds of the engine's run for a second of biological time; none without a run.
+// Input saturated, spikes late or packets lost, ticks overrun: the answer is not the network's.
+[[nodiscard]] bool trustworthy(const RunReport& report);
+// Wall seconds that the engine or the board ran; none without a run.
+[[nodiscard]] std::optional<double> run_seconds(const RunReport& report);
+// Of these for a second of biological time.
 [[nodiscard]] std::optional<double> real_time_factor(const RunReport& report);
 
 // What a reader wants to know first.

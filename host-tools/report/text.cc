@@ -124,7 +124,7 @@ std::string opening_text(const RunReport& report) {
   if (report.simulated_ms <= 0.0) return text;
   text += fmt::format("{} of biological time", seconds_text(report.simulated_ms / 1000.0));
   if (const auto factor = real_time_factor(report))
-    text += fmt::format(" in {}, {}", seconds_text(report.engine->run_s), rtf_text(*factor));
+    text += fmt::format(" in {}, {}", seconds_text(*run_seconds(report)), rtf_text(*factor));
   text += fmt::format("; measured over {}", seconds_text(report.window_s));
   const double after_ms = std::max(network.discard_ms, report.continued_from_ms);
   if (after_ms > 0.0) text += fmt::format(" after {}", seconds_text(after_ms / 1000.0));
@@ -176,6 +176,12 @@ std::string mapping_text(const MappingSummary& mapping) {
   return text;
 }
 
+std::string board_text(const BoardSummary& board) {
+  std::string text;
+  for (const auto& [name, value] : facts_of(board)) text += entry(name.c_str(), value);
+  return text;
+}
+
 std::string timings_text(const RunReport& report) {
   double total = 0.0;
   for (const auto& stage : report.timings) total += stage.seconds;
@@ -191,9 +197,9 @@ std::string timings_text(const RunReport& report) {
   return text + fmt::format("  {:<20}{:>12}\n", "together", seconds_text(total));
 }
 
-std::vector<std::string> counters_in_words(const network::Counters& counters) {
-  if (trustworthy(counters))
-    return {"No input was cut off, no spike came late, no packet was lost."};
+std::vector<std::string> counters_in_words(const RunReport& report) {
+  const auto& counters = report.counters;
+  if (trustworthy(report)) return {"No input was cut off, no spike came late, no packet was lost."};
   std::vector<std::string> words;
   if (counters.saturated_inputs > 0)
     words.push_back(fmt::format(
@@ -207,6 +213,10 @@ std::vector<std::string> counters_in_words(const network::Counters& counters) {
   if (counters.dropped_packets > 0)
     words.push_back(fmt::format("{} lost on the way: links or routers were too busy.",
                                 count_of(counters.dropped_packets, "packet was", "packets were")));
+  if (report.board && report.board->overruns > 0)
+    words.push_back(fmt::format(
+        "{} late because a core was not done with the one before: cores need more cycles a tick.",
+        count_of(report.board->overruns, "tick began", "ticks began")));
   return words;
 }
 
@@ -216,7 +226,7 @@ std::string verdict_text(const RunReport& report) {
     case Standing::not_run:
       return "Mapped, not run.";
     case Standing::not_trustworthy:
-      return "The run is not trustworthy: " + joined(counters_in_words(report.counters), 3) + early;
+      return "The run is not trustworthy: " + joined(counters_in_words(report), 3) + early;
     case Standing::no_reference:
       return (report.against_reference ? comparison_text(*report.against_reference)
                                        : "The run is sound; the description gives no reference.") +
@@ -232,12 +242,13 @@ std::string to_text(const RunReport& report) {
   auto text = opening_text(report) + "\n";
   if (!report.populations.empty()) text += activity_text(report) + "\n";
   if (report.mapping) text += "Mapping\n" + mapping_text(*report.mapping) + "\n";
+  if (report.board) text += "Board\n" + board_text(*report.board) + "\n";
   if (!report.timings.empty()) text += "Time\n" + timings_text(report) + "\n";
   if (report.simulated_ms > 0.0) {
     text +=
         fmt::format("{}, {}.\n", count_of(report.counters.spikes, "spike", "spikes"),
                     count_of(report.counters.synaptic_events, "synaptic event", "synaptic events"));
-    for (const auto& sentence : counters_in_words(report.counters)) text += sentence + "\n";
+    for (const auto& sentence : counters_in_words(report)) text += sentence + "\n";
   }
   return text + verdict_text(report) + "\n";
 }

@@ -15,9 +15,10 @@ namespace spikeloom::report {
 // judged.
 [[nodiscard]] std::string activity_text(const RunReport& report);
 [[nodiscard]] std::string mapping_text(const MappingSummary& mapping);
+[[nodiscard]] std::string board_text(const BoardSummary& board);
 [[nodiscard]] std::string timings_text(const RunReport& report);
 // One sentence a counter that is not zero; one sentence in all when none is.
-[[nodiscard]] std::vector<std::string> counters_in_words(const network::Counters& counters);
+[[nodiscard]] std::vector<std::string> counters_in_words(const RunReport& report);
 // The verdict in one or two sentences.
 [[nodiscard]] std::string verdict_text(const RunReport& report);
 

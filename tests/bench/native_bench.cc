@@ -11,7 +11,7 @@
 #include "emulator/native/lane_functions.h"
 #include "emulator/native/make_population.h"
 #include "emulator/native/memory.h"
-#include "emulator/native/poisson_input.h"
+#include "network-specs/neurons/poisson_input.h"
 
 namespace spikeloom::native {
 namespace {
@@ -68,12 +68,12 @@ void draw_poisson(benchmark::State& state) {
   const auto* functions = functions_at(state.range(0));
   if (functions == nullptr) return state.SkipWithError("not on this machine");
   state.SetLabel(std::string(functions->name));
-  const PoissonTable table(1.28, 1000, 1 << 29);
+  const neurons::PoissonTable table(1.28, 1000, 1 << 29);
   const CounterStream stream(1, {StreamPurpose::test, 1, 0});
   AlignedArray<std::int32_t> values(kChunk);
   std::uint64_t tick = 0;
   for (auto _ : state) {
-    const TickWords words = tick_words(stream, ++tick);
+    const auto words = neurons::tick_words(stream, ++tick);
     functions->draw({.columns = table.columns(),
                      .tick_words = {words.words[0], words.words[1]},
                      .count = kChunk,

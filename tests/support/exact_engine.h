@@ -17,10 +17,10 @@
 #include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
 #include "board-runtime/shared/kernels/neuron_random.h"
 #include "emulator/native/make_population.h"
-#include "emulator/native/poisson_input.h"
 #include "network-specs/connect/connector.h"
 #include "network-specs/connect/neuron_values.h"
 #include "network-specs/network/recording.h"
+#include "network-specs/neurons/poisson_input.h"
 
 namespace spikeloom::support {
 
@@ -51,7 +51,7 @@ class ExactEngine {
       for (std::uint32_t n = 0; n < network.populations[p].size; ++n)
         neurons_.push_back(network.populations[p].is_source() ? Neuron{} : make(id, n));
     }
-    inputs_ = native::make_poisson_inputs(network, scales_, shifts_);
+    inputs_ = neurons::make_poisson_inputs(network, scales_, shifts_);
     synapses_.resize(neurons_.size());
     for (std::size_t i = 0; i < network.projections.size(); ++i) connect(i);
     ring_.assign(kRing, std::vector<double>(neurons_.size() * network::most_receptors(network)));
@@ -111,7 +111,7 @@ class ExactEngine {
             .v_reset = f[5],
             .v_thresh = f[6],
             .i_offset = f[8],
-            .refractory = native::to_ticks(f[7], network_.tick_ms()),
+            .refractory = neurons::to_ticks(f[7], network_.tick_ms()),
             .v = f[9],
             .receptors = std::move(receptors)};
   }
@@ -136,7 +136,7 @@ class ExactEngine {
           !input.neurons.contains(n) || !input.arrivals.contains(tick_))
         continue;
       using Random = kernels::NeuronRandom<Lane>;
-      const auto words = native::tick_words(input.stream, tick_ - input.delay);
+      const auto words = neurons::tick_words(input.stream, tick_ - input.delay);
       sum += kernels::LargeAliasTable<Lane>(input.table.columns())
                  .draw(Random::words(Random::seeds(n), words.words)) *
              lsb_pa(p, receptor);
@@ -153,7 +153,7 @@ class ExactEngine {
     double dc = it.i_offset;
     for (const auto& input : network_.dc_inputs)
       if (input.population.index() == p && input.neurons.contains(n) &&
-          native::window(input.start_ms, input.stop_ms, network_.tick_ms()).contains(tick_))
+          neurons::window(input.start_ms, input.stop_ms, network_.tick_ms()).contains(tick_))
         dc += input.amplitude_pa;
     if (it.left > 0) {
       --it.left;
@@ -184,7 +184,7 @@ class ExactEngine {
     for (std::size_t p = 0; p < network_.populations.size(); ++p)
       if (const auto* list = std::get_if<network::SpikeListSource>(&network_.populations[p].model))
         for (const auto& spike : list->spikes)
-          if (native::to_ticks(spike.time_ms, network_.tick_ms()) == tick)
+          if (neurons::to_ticks(spike.time_ms, network_.tick_ms()) == tick)
             emit(firsts_[p] + spike.neuron);
   }
 
@@ -192,7 +192,7 @@ class ExactEngine {
   std::vector<std::uint64_t> firsts_;
   connect::WeightScales scales_;
   std::vector<std::vector<int>> shifts_;
-  std::vector<native::EnginePoissonInput> inputs_;
+  std::vector<neurons::PoissonInput> inputs_;
   std::vector<Neuron> neurons_;
   std::vector<std::vector<Out>> synapses_;
   std::vector<std::vector<double>> ring_;  // [tick][neuron and receptor]

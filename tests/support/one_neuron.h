@@ -1,4 +1,4 @@
-// One tick of one neuron of a population, with the kernels called plainly: no loops, no lanes.
+// One tick of one neuron, with the kernels called plainly: no loops, no lanes.
 #pragma once
 
 #include <algorithm>
@@ -10,38 +10,50 @@
 #include "board-runtime/shared/kernels/exp_current.h"
 #include "board-runtime/shared/kernels/izhikevich.h"
 #include "board-runtime/shared/kernels/lif_curr_exp.h"
-#include "emulator/native/neuron_population.h"
+#include "network-specs/neurons/numbers.h"
 
 namespace spikeloom::support {
 
+// Words in the order of neurons/make_numbers.h.
+struct NeuronWords {
+  std::span<const std::int32_t> coefficients;
+  std::span<std::int32_t> states;
+};
+
 template <class Membrane>
-bool step_membrane(native::NeuronPopulation& population, std::uint32_t n, std::int64_t sum) {
+bool step_membrane(const NeuronWords& words, std::int64_t sum) {
   std::int32_t c[Membrane::kCoefficients], s[Membrane::kStates];
-  for (std::size_t i = 0; i < Membrane::kCoefficients; ++i) c[i] = population.coefficient(i, n);
-  for (std::size_t i = 0; i < Membrane::kStates; ++i) s[i] = population.state.at(i, n);
+  std::copy_n(words.coefficients.begin(), Membrane::kCoefficients, c);
+  std::copy_n(words.states.begin(), Membrane::kStates, s);
   const bool spiked = Membrane::step(c, sum, s);
-  for (std::size_t i = 0; i < Membrane::kStates; ++i) population.state.at(i, n) = s[i];
+  std::copy_n(s, Membrane::kStates, words.states.begin());
   return spiked;
 }
 
+template <class Membrane>
+bool step_neuron(const NeuronWords& words, std::int64_t drive,
+                 std::span<const std::int32_t> input) {
+  std::int64_t sum = drive;
+  for (std::size_t r = 0; r < input.size(); ++r) {
+    std::int32_t c[kernels::kReceptorCoefficients];
+    std::copy_n(words.coefficients.begin() +
+                    static_cast<std::ptrdiff_t>(Membrane::kCoefficients + r * std::size(c)),
+                std::size(c), c);
+    sum = kernels::ExpCurrent<fixed::ScalarLane>::step(c, input[r],
+                                                       words.states[Membrane::kStates + r], sum);
+  }
+  return step_membrane<Membrane>(words, sum);
+}
+
 // `input` by receptor, in the kernel's currents; true when the neuron spikes.
-inline bool step_one_neuron(native::NeuronPopulation& population, std::uint32_t n,
+inline bool step_one_neuron(neurons::NeuronModel model, const NeuronWords& words,
                             std::int64_t drive, std::span<const std::int32_t> input) {
   using Lane = fixed::ScalarLane;
-  std::int64_t sum = drive;
-  for (std::size_t r = 0; r < population.receptors; ++r) {
-    std::int32_t c[kernels::kReceptorCoefficients];
-    for (std::size_t i = 0; i < kernels::kReceptorCoefficients; ++i)
-      c[i] = population.coefficient(
-          population.model->coefficients + r * kernels::kReceptorCoefficients + i, n);
-    sum = kernels::ExpCurrent<Lane>::step(c, input[r],
-                                          population.state.at(population.current(r), n), sum);
-  }
-  switch (population.model->kernel) {
-    case native::NeuronModel::lif_curr_exp:
-      return step_membrane<kernels::LifCurrExp<Lane>>(population, n, sum);
-    case native::NeuronModel::izhikevich:
-      return step_membrane<kernels::Izhikevich<Lane>>(population, n, sum);
+  switch (model) {
+    case neurons::NeuronModel::lif_curr_exp:
+      return step_neuron<kernels::LifCurrExp<Lane>>(words, drive, input);
+    case neurons::NeuronModel::izhikevich:
+      return step_neuron<kernels::Izhikevich<Lane>>(words, drive, input);
   }
   return false;
 }

@@ -13,11 +13,11 @@
 #include "board-runtime/shared/fixed/scalar_lane.h"
 #include "board-runtime/shared/kernels/alias_table.h"
 #include "board-runtime/shared/kernels/neuron_random.h"
-#include "emulator/native/make_population.h"
-#include "emulator/native/poisson_input.h"
 #include "network-specs/connect/connector.h"
 #include "network-specs/connect/neuron_values.h"
 #include "network-specs/network/recording.h"
+#include "network-specs/neurons/make_numbers.h"
+#include "network-specs/neurons/poisson_input.h"
 #include "tests/support/one_neuron.h"
 
 namespace spikeloom::support {
@@ -29,12 +29,12 @@ class PlainEngine {
         firsts_(network::first_neurons(network)),
         scales_(connect::weight_scales(network)) {
     for (std::size_t p = 0; p < network.populations.size(); ++p) {
-      populations_.push_back(
-          *native::make_population(network, network::PopulationId(p), scales_[p]));
-      most_receptors_ = std::max(most_receptors_, populations_.back().receptors);
-      shifts_.push_back(populations_.back().shift);
+      populations_.push_back(*neurons::make_numbers(network, network::PopulationId(p), scales_[p]));
+      const auto& numbers = populations_.back().numbers;
+      most_receptors_ = std::max(most_receptors_, numbers.receptors);
+      shifts_.push_back(numbers.shift);
     }
-    inputs_ = native::make_poisson_inputs(network, scales_, shifts_);
+    inputs_ = neurons::make_poisson_inputs(network, scales_, shifts_);
     connect_all();
     ring_.assign(kRing, std::vector<std::uint32_t>(firsts_.back() * most_receptors_));
   }
@@ -53,7 +53,9 @@ class PlainEngine {
   }
   // Membrane potential now.
   [[nodiscard]] double v_mv(std::size_t population, std::uint32_t neuron) const {
-    return populations_[population].v_mv(neuron);
+    const auto& numbers = populations_[population].numbers;
+    return numbers.value(network::Variable::v_mv, neuron,
+                         populations_[population].states_of(neuron)[numbers.model->v_state]);
   }
 
  private:
@@ -88,7 +90,7 @@ class PlainEngine {
       if (input.population.index() != p || input.receptor != receptor ||
           !input.neurons.contains(n) || !input.arrivals.contains(tick))
         continue;
-      const auto words = native::tick_words(input.stream, tick - input.delay);
+      const auto words = neurons::tick_words(input.stream, tick - input.delay);
       sum += kernels::LargeAliasTable<Lane>(input.table.columns())
                  .draw(Random::words(Random::seeds(n), words.words));
     }
@@ -103,17 +105,20 @@ class PlainEngine {
   }
 
   void update(std::size_t p, std::uint64_t tick) {
-    auto& population = populations_[p];
+    auto& made = populations_[p];
+    const auto& population = made.numbers;
     std::vector<std::int32_t> input(population.receptors);
     for (std::uint32_t n = 0; n < population.size; ++n) {
       for (std::size_t r = 0; r < population.receptors; ++r) {
         input[r] = static_cast<std::int32_t>(sum_at(p, n, r, tick) << population.shift[r]) +
                    direct_input(p, r, n, tick);
       }
-      const bool spiked = step_one_neuron(population, n, population.drive_at(n, tick), input);
+      const NeuronWords words{made.coefficients_of(n), made.states_of(n)};
+      const bool spiked =
+          step_one_neuron(population.model->kernel, words, population.drive_at(n, tick), input);
       for (std::size_t r = 0; r < population.receptors; ++r)
         if (sum_at(p, n, r, tick) == 65535U ||
-            population.state.at(population.current(r), n) >= population.limit(r, n))
+            words.states[population.current(r)] >= made.limit(r, n))
           ++recording_.counters.saturated_inputs;
       if (spiked) emit(tick, firsts_[p] + n);
     }
@@ -124,7 +129,7 @@ class PlainEngine {
       const auto& model = network_.populations[p].model;
       if (const auto* list = std::get_if<network::SpikeListSource>(&model)) {
         for (const auto& spike : list->spikes)
-          if (native::to_ticks(spike.time_ms, network_.tick_ms()) == tick)
+          if (neurons::to_ticks(spike.time_ms, network_.tick_ms()) == tick)
             emit(tick, firsts_[p] + spike.neuron);
       } else if (const auto* poisson = std::get_if<network::PoissonSource>(&model)) {
         if (tick > 0) emit_poisson(p, *poisson, tick);
@@ -133,13 +138,13 @@ class PlainEngine {
   }
 
   void emit_poisson(std::size_t p, const network::PoissonSource& model, std::uint64_t tick) {
-    if (!native::window(model.start_ms, model.stop_ms, network_.tick_ms()).contains(tick)) return;
+    if (!neurons::window(model.start_ms, model.stop_ms, network_.tick_ms()).contains(tick)) return;
     const auto rates = connect::source_rates_hz(network_, network::PopulationId(p));
     const CounterStream stream(network_.seed,
                                {StreamPurpose::neuron_generator, static_cast<std::uint32_t>(p), 0});
-    const auto words = native::tick_words(stream, tick);
+    const auto words = neurons::tick_words(stream, tick);
     for (std::uint32_t n = 0; n < network_.populations[p].size; ++n) {
-      const native::PoissonTable table(rates.of(n) * network_.tick_ms() / 1000.0, 1, 65536);
+      const neurons::PoissonTable table(rates.of(n) * network_.tick_ms() / 1000.0, 1, 65536);
       const auto word = Random::words(Random::seeds(n), words.words);
       for (std::int32_t left = kernels::LargeAliasTable<Lane>(table.columns()).draw(word); left > 0;
            --left)
@@ -160,10 +165,10 @@ class PlainEngine {
   const network::Network& network_;
   std::vector<std::uint64_t> firsts_;
   connect::WeightScales scales_;
-  std::vector<native::NeuronPopulation> populations_;
+  std::vector<neurons::MadeNeurons> populations_;
   std::size_t most_receptors_ = 0;
   std::vector<std::vector<int>> shifts_;
-  std::vector<native::EnginePoissonInput> inputs_;
+  std::vector<neurons::PoissonInput> inputs_;
   std::vector<std::vector<Out>> synapses_;
   std::vector<std::vector<std::uint32_t>> ring_;  // [tick][neuron * most_receptors_ + receptor]
   network::Recording recording_;

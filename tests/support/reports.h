@@ -63,6 +63,37 @@ inline report::MappingSummary a_mapping() {
   return mapping;
 }
 
+inline report::BoardSummary a_board() {
+  report::BoardSummary board;
+  board.on = "emulator";
+  board.monitor = "SC&MP/SpiNNaker 4.0.0";
+  board.ethernet_ports = 1;
+  board.loaded = {3 << 19, 6200, 3, 0.5};
+  board.verified = {3 << 19, 6100, 0, 0.25};
+  board.program = {12 << 10, 60, 0, 0.01};
+  board.legs = 2;
+  board.tick_cycles = 20'000;
+  board.run_s = 1.6;
+  board.run_wall_s = 2.5;
+  board.packets = 1234;
+  report::CoreRow core;
+  core.core = 2;
+  core.population = "E";
+  core.neurons = 80;
+  core.predicted_cycles = 9000.5;
+  core.worst_cycles = 11'000;
+  board.cores.push_back(core);
+  core.y = 1;
+  core.core = 3;
+  core.population = "I";
+  core.neurons = 20;
+  core.worst_cycles = 15'000;
+  core.worst_tick = 17;
+  core.text = "too warm";
+  board.cores.push_back(core);
+  return board;
+}
+
 inline report::RunReport a_report() {
   const auto network = two_populations();
   const auto recording = recording_of(network);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "emulator/native/engine.h"
-#include "emulator/native/ticks.h"
+#include "network-specs/neurons/ticks.h"
 #include "tests/support/pieces.h"
 
 namespace spikeloom::native {
@@ -38,7 +38,7 @@ Network a_network_with_a_list(PopulationId& source) {
 
 // Only at tick 0 are spikes of the tick itself still to come.
 bool to_come(const ListedSpike& spike, const Engine& engine, const Network& network) {
-  return engine.tick() == 0 || to_ticks(spike.time_ms, network.tick_ms()) > engine.tick();
+  return engine.tick() == 0 || neurons::to_ticks(spike.time_ms, network.tick_ms()) > engine.tick();
 }
 
 RC_GTEST_PROP(SpikesThatAreSet, AreThoseOfANetworkThatHadThemFromTheStart, ()) {

@@ -24,6 +24,14 @@ TEST(ReportJson, ComesBackAsItWas) {
   EXPECT_EQ(back->timings, report.timings);
 }
 
+TEST(ReportJson, HoldsEveryCoreOfABoard) {
+  auto report = support::a_report();
+  report.board = support::a_board();
+  const auto back = from_json(to_json(report));
+  ASSERT_TRUE(back) << to_text(back.error());
+  EXPECT_EQ(back->board, report.board);
+}
+
 TEST(ReportJson, LeavesOutWhatIsAbsent) {
   auto report = support::a_report();
   report.mapping.reset();

@@ -49,8 +49,25 @@ TEST(RunReport, IsNotTrustworthyOnceAnythingWasLost) {
     auto report = support::a_report();
     report.counters.*counter = 1;
     EXPECT_EQ(standing_of(report), Standing::not_trustworthy);
-    EXPECT_EQ(counters_in_words(report.counters).size(), 1u);
+    EXPECT_EQ(counters_in_words(report).size(), 1u);
   }
+}
+
+TEST(RunReport, OfABoardCountsTicksThatBeganLate) {
+  auto report = support::a_report();
+  report.engine.reset();
+  report.board = support::a_board();
+  EXPECT_NE(standing_of(report), Standing::not_trustworthy);
+  report.board->overruns = 1;
+  EXPECT_EQ(standing_of(report), Standing::not_trustworthy);
+  EXPECT_EQ(counters_in_words(report).size(), 1u);
+}
+
+TEST(RunReport, TakesTheWallTimeOfWhateverRan) {
+  auto report = support::a_report();
+  EXPECT_DOUBLE_EQ(*real_time_factor(report), 0.75 / (report.simulated_ms / 1000.0));
+  report.board = support::a_board();
+  EXPECT_DOUBLE_EQ(*real_time_factor(report), 2.5 / (report.simulated_ms / 1000.0));
 }
 
 TEST(RunReport, OfAnInterruptedRunMeasuresWhatWasDone) {

@@ -74,16 +74,34 @@ TEST(ReportText, OfAMappingAloneSaysThatNothingRan) {
 }
 
 TEST(CountersInWords, NameEachLoss) {
-  network::Counters counters;
+  RunReport report;
+  auto& counters = report.counters;
   counters.saturated_inputs = 1;
   counters.late_spikes = 1200;
   counters.dropped_packets = 2;
-  EXPECT_EQ(counters_in_words(counters),
+  EXPECT_EQ(counters_in_words(report),
             (std::vector<std::string>{
                 "1 input of a neuron in a tick reached full scale and lost what was above it: "
                 "larger input than the weight scale expects (expected_rate_hz, weights).",
                 "1,200 spikes came too late for the tick they were due in and did not count.",
                 "2 packets were lost on the way: links or routers were too busy."}));
+}
+
+TEST(ReportText, OfABoardNamesItsBusiestCoreAndWhatCoresSaid) {
+  const auto text = board_text(support::a_board());
+  EXPECT_EQ(text,
+            "  ran on              emulator, SC&MP/SpiNNaker 4.0.0, 1 Ethernet port\n"
+            "  loaded              1.5 MiB in 500 ms, 3.0 MiB a second, 3 requests of 6,200 sent "
+            "again\n"
+            "  compared            1.5 MiB in 250 ms, 6.0 MiB a second\n"
+            "  program             12.0 KiB in 10 ms, 1.2 MiB a second\n"
+            "  read back           0 B\n"
+            "  ran                 1.60 s of the board, 2.50 s of wall time, in 2 legs\n"
+            "  tick                20,000 cycles, 1.00 times the network's\n"
+            "  worst tick          15,000 cycles of 20,000 (75 %), tick 17 of core 3 of chip "
+            "(0,1), neurons 0 to 19 of I\n"
+            "  packets             1,234 received by cores\n"
+            "  said                core 3 of chip (0,1): too warm\n");
 }
 
 TEST(Format, GroupsDigitsAndChoosesUnits) {

@@ -1,0 +1,85 @@
+// What source cores send: Poisson spikes, and spikes from a list in SDRAM.
+//
+// Equal to the native engine's to the bit. The draw of neuron n in tick k is word n of the tick
+// words 2 k and 2 k + 1 of the source's stream; its outcome is how many spikes n sends.
+//
+// Shapes   emit(tick, ..., use): use(neuron of the slice) once a spike, neurons ascending within a
+//          tick.
+// Promises a list is read ahead, a block at a time, while spikes of the block before are sent; it
+//          goes on where it was from tick to tick, whatever leg they belong to.
+// Errors   none; the loader checks sections.
+// Cost     cycles a draw: tests/firmware/sources_test.cc; a list costs nothing but its spikes.
+#pragma once
+
+#include <cstdint>
+
+#include "board-runtime/firmware/poisson_input.h"
+#include "board-runtime/shared/abi/dtcm_plan.h"
+#include "board-runtime/shared/abi/neuron_block.h"
+#include "board-runtime/shared/abi/poisson_block.h"
+
+namespace spikeloom::firmware {
+
+struct PoissonSource {
+  const abi::PoissonSource* law = nullptr;  // its alias tables follow it
+  const std::int32_t* tables = nullptr;     // the section of alias tables
+  std::uint32_t first_neuron = 0, neurons = 0;
+  std::int32_t* counts = nullptr;  // room for one a neuron
+
+  // Counts of `tick`; false: none of the neurons is active in it.
+  [[nodiscard]] bool draw(std::uint32_t tick) const;
+  template <class Use>
+  void emit(std::uint32_t tick, Use use) const {
+    if (!draw(tick)) return;
+    for (std::uint32_t n = 0; n < neurons; ++n)
+      for (std::int32_t left = counts[n]; left > 0; --left) use(n);
+  }
+};
+
+// Dma: start(words of DTCM, offset in the block, bytes) begins to read; finish() waits for it.
+template <class Dma>
+class ListedSpikes {
+ public:
+  static constexpr std::uint32_t kBlock = abi::kListBufferSpikes / 2;
+
+  ListedSpikes(Dma dma, abi::Section list, abi::ListedSpike* buffer)
+      : dma_(dma), buffer_(buffer), offset_(list.offset), left_(list.bytes / sizeof *buffer) {
+    read_ahead();
+  }
+
+  // Spikes of `tick`, and of earlier ones that have not been asked for.
+  template <class Use>
+  void emit(std::uint32_t tick, Use use) {
+    while (next_ != read_ || take_block()) {
+      const abi::ListedSpike spike = buffer_[next_ % abi::kListBufferSpikes];
+      if (spike.tick > tick) return;
+      ++next_;
+      use(spike.neuron);
+    }
+  }
+
+ private:
+  // Makes the block on its way available, and asks for the one behind it.
+  bool take_block() {
+    if (coming_ == 0) return false;
+    dma_.finish();
+    read_ += coming_;
+    read_ahead();
+    return true;
+  }
+  void read_ahead() {
+    coming_ = left_ < kBlock ? left_ : kBlock;
+    if (coming_ == 0) return;
+    const std::uint32_t bytes = coming_ * sizeof(abi::ListedSpike);
+    dma_.start(buffer_ + read_ % abi::kListBufferSpikes, offset_, bytes);
+    offset_ += bytes;
+    left_ -= coming_;
+  }
+
+  Dma dma_;
+  abi::ListedSpike* buffer_;
+  std::uint32_t offset_, left_;                     // of what has not been asked for
+  std::uint32_t next_ = 0, read_ = 0, coming_ = 0;  // spikes, counted from the list's begin
+};
+
+}  // namespace spikeloom::firmware

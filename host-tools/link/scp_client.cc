@@ -1,0 +1,155 @@
+#include "host-tools/link/scp_client.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/assert.h"
+#include "host-tools/link/scp_window.h"
+#include "host-tools/link/transfer.h"
+
+namespace spikeloom::link {
+namespace {
+
+constexpr int kRounds = 4;  // of write_checked
+
+class Questions final : public RequestSource {
+ public:
+  Questions(std::span<const Request> requests, std::vector<std::vector<std::size_t>> at_port)
+      : requests_(requests),
+        at_port_(std::move(at_port)),
+        next_(at_port_.size()),
+        replies_(requests.size()) {}
+
+  [[nodiscard]] std::optional<Work> next(int port) override {
+    const auto& mine = at_port_[static_cast<std::size_t>(port)];
+    auto& next = next_[static_cast<std::size_t>(port)];
+    if (next == mine.size()) return std::nullopt;
+    const auto place = mine[next++];
+    Work work;
+    work.request = requests_[place];
+    work.place = place;
+    return work;
+  }
+  [[nodiscard]] bool done(const Work& work, Reply reply) override {
+    replies_[work.place] = std::move(reply);
+    return true;
+  }
+  [[nodiscard]] std::vector<Reply> take() { return std::move(replies_); }
+
+ private:
+  std::span<const Request> requests_;
+  std::vector<std::vector<std::size_t>> at_port_;
+  std::vector<std::size_t> next_;
+  std::vector<Reply> replies_;
+};
+
+tl::unexpected<Error> interrupted() {
+  return failure(ErrorClass::run_failed, "interrupted", "stopped while bytes were under way",
+                 "link.transfer", "", "");
+}
+
+tl::unexpected<Error> memory_differs(const WriteJob& job) {
+  return failure(ErrorClass::not_trustworthy, "memory_differs",
+                 fmt::format("{}: {} bytes at {:#x} read back differently {} times",
+                             to_text(CoreAt{job.chip, 0}), job.bytes.size(), job.address, kRounds),
+                 "link.write_checked",
+                 "a program writes there, memory is faulty, or the network "
+                 "damages datagrams",
+                 "");
+}
+
+}  // namespace
+
+ScpClient::ScpClient(Transport& transport, const ScpOptions& options)
+    : transport_(transport),
+      options_(options),
+      window_(std::make_unique<ScpWindow>(transport, options)) {
+  SPIKELOOM_ASSERT(options.window > 0, "a window holds at least one request");
+}
+
+ScpClient::~ScpClient() = default;
+
+void ScpClient::route(ChipXY chip, int port) {
+  SPIKELOOM_ASSERT(port >= 0 && port < transport_.ports(), "a port that the transport has");
+  routes_[chip] = port;
+}
+
+int ScpClient::port_of(ChipXY chip) const {
+  const auto found = routes_.find(chip);
+  return found == routes_.end() ? 0 : found->second;
+}
+
+Result<Reply> ScpClient::ask(const Request& request) {
+  auto replies = ask(std::span(&request, 1));
+  if (!replies) return tl::unexpected(replies.error());
+  return std::move(replies->front());
+}
+
+Result<std::vector<Reply>> ScpClient::ask(std::span<const Request> requests) {
+  std::vector<std::vector<std::size_t>> at_port(static_cast<std::size_t>(transport_.ports()));
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    SPIKELOOM_ASSERT(requests[i].data.size() <= chip::kScpMostData, "more than 256 bytes of data");
+    at_port[static_cast<std::size_t>(port_of(requests[i].to.chip))].push_back(i);
+  }
+  Questions questions(requests, std::move(at_port));
+  if (auto ran = window_->run(questions); !ran) return tl::unexpected(ran.error());
+  return questions.take();
+}
+
+Result<void> ScpClient::write(ChipXY chip, std::uint32_t address, ByteView bytes) {
+  const WriteJob job{chip, address, bytes};
+  return write(std::span(&job, 1));
+}
+
+Result<Bytes> ScpClient::read(ChipXY chip, std::uint32_t address, std::size_t bytes) {
+  Bytes into(bytes);
+  const ReadJob job{chip, address, into};
+  if (auto ran = read(std::span(&job, 1)); !ran) return tl::unexpected(ran.error());
+  return into;
+}
+
+Result<void> ScpClient::write(std::span<const WriteJob> jobs, const ProgressSink& progress) {
+  std::vector<TransferSource::Stretch> stretches;
+  for (const auto& job : jobs)
+    stretches.push_back({job.chip, job.address, job.bytes, {}, port_of(job.chip)});
+  TransferSource source(std::move(stretches), transport_.ports(), *window_, progress);
+  auto ran = window_->run(source);
+  return source.interrupted() ? interrupted() : ran;
+}
+
+Result<void> ScpClient::read(std::span<const ReadJob> jobs, const ProgressSink& progress) {
+  std::vector<TransferSource::Stretch> stretches;
+  for (const auto& job : jobs)
+    stretches.push_back({job.chip, job.address, {}, job.into, port_of(job.chip)});
+  TransferSource source(std::move(stretches), transport_.ports(), *window_, progress);
+  auto ran = window_->run(source);
+  return source.interrupted() ? interrupted() : ran;
+}
+
+Result<void> ScpClient::write_checked(std::span<const WriteJob> jobs,
+                                      const ProgressSink& progress) {
+  std::vector<WriteJob> left(jobs.begin(), jobs.end());
+  for (int round = 0; round < kRounds; ++round) {
+    if (auto wrote = write(left, progress); !wrote) return wrote;
+    std::vector<Bytes> back;
+    std::vector<ReadJob> reads;
+    back.reserve(left.size());
+    for (const auto& job : left) {
+      back.emplace_back(job.bytes.size());
+      reads.push_back({job.chip, job.address, back.back()});
+    }
+    if (auto ran = read(reads, progress); !ran) return ran;
+    std::vector<WriteJob> differ;
+    for (std::size_t i = 0; i < left.size(); ++i)
+      if (!std::ranges::equal(left[i].bytes, back[i])) differ.push_back(left[i]);
+    if (differ.empty()) return {};
+    left = std::move(differ);
+  }
+  return memory_differs(left.front());
+}
+
+ScpCounts ScpClient::counts() const { return window_->counts(); }
+std::vector<Arrived> ScpClient::take_strays() { return window_->take_strays(); }
+
+}  // namespace spikeloom::link

@@ -1,0 +1,60 @@
+// What a run on a board, real or emulated, says of the machine beside the network's answer.
+//
+// Units    seconds of the board (an emulated one has its own time) unless a name says wall; bytes;
+//          cycles of the 200 MHz clock. Cores are virtual ones, as the monitor numbers them.
+// Shapes   cores by (y, x, core).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace spikeloom::report {
+
+// Bytes that went over the wires in some time, and with how many requests.
+struct Transfer {
+  std::uint64_t bytes = 0, requests = 0, retries = 0;
+  double seconds = 0.0;
+  bool operator==(const Transfer&) const = default;
+};
+
+// A core that runs a slice, from its own report at the end.
+struct CoreRow {
+  int x = 0, y = 0, core = 0;
+  std::string population;
+  std::uint64_t first_neuron = 0, neurons = 0;
+  std::uint64_t spikes = 0, packets = 0, rows = 0, synaptic_events = 0;
+  std::uint64_t late_packets = 0, lost_packets = 0, unknown_keys = 0, overruns = 0;
+  double predicted_cycles = 0.0;  // of a tick in the mean
+  double mean_cycles = 0.0;
+  std::uint64_t worst_cycles = 0, worst_tick = 0;
+  std::uint64_t longest_queue = 0;
+  std::string text;  // what it said
+  bool operator==(const CoreRow&) const = default;
+};
+
+struct BoardSummary {
+  std::string on;       // "emulator", "udp:192.168.240.1"
+  std::string monitor;  // as it names itself
+  std::uint64_t ethernet_ports = 0;
+  Transfer loaded, verified, program, recorded;
+  std::uint64_t legs = 0;
+  std::uint64_t tick_cycles = 0;  // that a tick was given
+  double slow_down = 1.0;         // a tick on the board, in ticks of the network
+  double run_s = 0.0, run_wall_s = 0.0;
+  std::uint64_t overruns = 0;  // ticks of a core that began late
+  std::uint64_t dropped_by_routers = 0;
+  std::uint64_t packets = 0;  // that cores received
+  std::vector<CoreRow> cores;
+  bool operator==(const BoardSummary&) const = default;
+};
+
+// The core whose worst tick took longest; null without cores.
+[[nodiscard]] const CoreRow* busiest(const BoardSummary& board);
+
+using Facts = std::vector<std::pair<std::string, std::string>>;
+// For readers: name and value, one line each.
+[[nodiscard]] Facts facts_of(const BoardSummary& board);
+
+}  // namespace spikeloom::report
