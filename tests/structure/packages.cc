@@ -24,6 +24,7 @@ const std::vector<Package>& packages() {
       {"google/protobuf/", {"network-specs", "host-tools/checkpoint", "tests"}},
       {"hdf5.h", {"host-tools/results"}},
       {"hwy/", {"base/philox.cc", "emulator/native", "tests/neon", "tests/unit"}},
+      {"libusb-1.0/", {"host-tools/link/usb"}},
       {"metis.h", {"mapper/partition.cc"}},
       {"mpi.h", {"emulator/native/mpi_exchange.cc"}},
       {"nlohmann/", {"emulator/serve", "host-tools/report", "host-tools/results", "tests/unit"}},
