@@ -137,13 +137,15 @@ struct CoreReport {
   std::uint32_t lost_packets = 0;  // the queue in DTCM was full
   std::uint32_t overruns = 0;      // ticks that began late because the one before was not done
   std::uint32_t worst_tick_cycles =
-      0;                            // longest time from a tick's start until it had nothing to do
-  std::uint32_t worst_tick = 0;     // which
-  std::uint32_t longest_queue = 0;  // packets that waited
-  std::uint32_t send_waits = 0;     // the packet interface was not ready
+      0;                             // longest time from a tick's start until it had nothing to do
+  std::uint32_t worst_tick = 0;      // which
+  std::uint32_t longest_queue = 0;   // packets that waited
+  std::uint32_t send_waits = 0;      // the packet interface was not ready
+  std::uint32_t unsent_packets = 0;  // given up: it did not get ready
+  std::uint32_t unused = 0;
 };
 inline constexpr std::uint32_t kReportOffset = 208;
-static_assert(sizeof(CoreReport) == 112 && kReportOffset % 8 == 0);
+static_assert(sizeof(CoreReport) == 120 && kReportOffset % 8 == 0);
 inline constexpr std::uint32_t kFirstSectionOffset = kReportOffset + sizeof(CoreReport);
 
 }  // namespace spikeloom::abi

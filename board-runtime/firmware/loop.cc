@@ -1,0 +1,178 @@
+#include "board-runtime/firmware/loop.h"
+
+#include "board-runtime/firmware/hal/clock.h"
+#include "board-runtime/firmware/hal/interrupts.h"
+#include "board-runtime/firmware/hal/monitor.h"
+#include "board-runtime/firmware/hal/packet_queue.h"
+#include "board-runtime/firmware/neurons.h"
+#include "board-runtime/firmware/report.h"
+#include "board-runtime/firmware/rows.h"
+#include "board-runtime/shared/chip/scp.h"
+
+namespace spikeloom::firmware {
+namespace {
+
+// Signals that a fault names: sync0 and sync1 by the value of the flag that they leave.
+constexpr std::uint32_t signal_of(std::uint32_t flag) {
+  return static_cast<std::uint32_t>(flag == 0 ? chip::Signal::sync0 : chip::Signal::sync1);
+}
+
+class Loop {
+ public:
+  explicit Loop(Core& core) : core_(core) {
+    rows_.set_up(core);
+    if (!core.is_source()) neurons_.set_up(core, rows_);
+  }
+
+  // Each is false when the host wants the program to leave.
+  [[nodiscard]] bool wait_for_leg();
+  [[nodiscard]] bool run_leg();
+
+ private:
+  void show(abi::Phase phase);
+  [[nodiscard]] bool take_packets_until(Cycles due);
+  [[nodiscard]] bool serve_calls();
+  void doze();
+  void run_tick();
+  void send_spikes();
+  void settle();
+
+  Core& core_;
+  Rows rows_;
+  Neurons neurons_;
+  std::uint32_t flag_ = 1;  // as the signal of the leg that runs left it
+  Cycles begun_ = 0;        // signal of this leg
+  Cycles awake_since_ = 0;
+  Cycles tick_begun_ = 0;
+  bool in_tick_ = false;  // it has had something to do all the time
+  bool leaves_ = false;
+};
+
+void Loop::show(abi::Phase phase) {
+  rows_.account();
+  core_.report.phase = phase;
+  core_.report.tick = core_.tick;
+  core_.report.lost_packets = packet_queue.lost;
+  put_report(core_);
+}
+
+// An interrupt that comes between test and sleep ends the sleep.
+void Loop::doze() {
+  mask_packets();
+  if (rows_.may_sleep() && pending() == 0) {
+    core_.report.busy_cycles += now() - awake_since_;
+    sleep();
+    awake_since_ = now();
+  }
+  unmask_packets();
+}
+
+bool Loop::serve_calls() {
+  if ((pending() & kCall) == 0) return true;
+  leaves_ =
+      leaves_ || core_.monitor->answer_call() == static_cast<std::uint32_t>(chip::Signal::leave);
+  return !leaves_;
+}
+
+bool Loop::wait_for_leg() {
+  const std::uint32_t wanted = core_.legs % 2;
+  show(abi::Phase::waiting);
+  core_.monitor->set_state(wanted == 0 ? chip::CoreState::sync0 : chip::CoreState::sync1);
+  while (core_.monitor->flag() != wanted) {
+    while ((pending() & kCall) == 0)
+      if (!rows_.work()) doze();
+    if (!serve_calls()) return false;
+  }
+  begun_ = now();
+  flag_ = wanted;
+  return true;
+}
+
+// The first time in a tick that nothing is left to do.
+void Loop::settle() {
+  if (!in_tick_) return;
+  in_tick_ = false;
+  const Cycles taken = now() - tick_begun_;
+  if (taken <= core_.report.worst_tick_cycles) return;
+  core_.report.worst_tick_cycles = taken;
+  core_.report.worst_tick = core_.tick;
+}
+
+bool Loop::take_packets_until(Cycles due) {
+  if (!set_alarm(due)) {
+    settle();
+    ++core_.report.overruns;
+    return serve_calls();
+  }
+  for (;;) {
+    const std::uint32_t wanted = pending();
+    if ((wanted & kAlarm) != 0) break;
+    if ((wanted & kCall) != 0) {
+      if (!serve_calls()) return false;
+      const std::uint32_t flag = core_.monitor->flag();
+      if (flag != flag_)
+        fail(core_, abi::Fault::out_of_order, signal_of(flag), signal_of(1 - flag));
+    }
+    if (rows_.work()) continue;
+    if (rows_.done()) settle();
+    doze();
+  }
+  clear_alarm();
+  settle();
+  return true;
+}
+
+void Loop::send_spikes() {
+  const std::uint32_t* const fired = core_.fired();
+  for (std::uint32_t first = 0; first < core_.header.neurons; first += 32) {
+    for (std::uint32_t bits = fired[first / 32]; bits != 0; bits &= bits - 1)
+      send_spike(core_, first + static_cast<std::uint32_t>(__builtin_ctz(bits)));
+  }
+}
+
+void Loop::run_tick() {
+  tick_begun_ = now();
+  in_tick_ = true;
+  rows_.drain();
+  ++core_.tick;
+  rows_.begin_tick(core_.tick);
+  if (!core_.is_source()) {
+    neurons_.update();
+    send_spikes();
+  }
+  rows_.account();
+}
+
+bool Loop::run_leg() {
+  core_.run_to_tick =
+      reinterpret_cast<const volatile abi::HostCommand*>(core_.block + abi::kCommandOffset)
+          ->run_to_tick;
+  ++core_.legs;
+  show(abi::Phase::running);
+  core_.monitor->set_state(chip::CoreState::running);
+  Cycles due = begun_ + core_.header.start_cycles;
+  awake_since_ = now();
+  if (!take_packets_until(due)) return false;
+  while (core_.tick < core_.run_to_tick) {
+    due += core_.header.tick_cycles;
+    if (!take_packets_until(due)) return false;
+    run_tick();
+  }
+  due += core_.header.tick_cycles;
+  if (!take_packets_until(due)) return false;
+  rows_.drain();
+  core_.report.busy_cycles += now() - awake_since_;
+  return true;
+}
+
+}  // namespace
+
+void run_legs(Core& core) {
+  Loop loop(core);
+  unmask_packets();
+  while (loop.wait_for_leg() && loop.run_leg()) {
+  }
+  mask_packets();
+}
+
+}  // namespace spikeloom::firmware

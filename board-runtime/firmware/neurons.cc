@@ -1,0 +1,157 @@
+#include "board-runtime/firmware/neurons.h"
+
+#include "board-runtime/firmware/hal/dma.h"
+#include "board-runtime/firmware/report.h"
+#include "board-runtime/shared/abi/synaptic_row.h"
+#include "board-runtime/shared/fixed/full_scale.h"
+#include "board-runtime/shared/fixed/scalar_lane.h"
+#include "board-runtime/shared/kernels/exp_current.h"
+#include "board-runtime/shared/kernels/izhikevich.h"
+#include "board-runtime/shared/kernels/lif_curr_exp.h"
+
+namespace spikeloom::firmware {
+namespace {
+
+using Lane = fixed::ScalarLane;
+using Currents = kernels::ExpCurrent<Lane>;
+using kernels::kReceptorCoefficients;
+
+constexpr std::uint32_t kNever = 0xFFFF'FFFF;
+
+// What neurons of one core have in common.
+struct Step {
+  std::uint32_t neurons, receptors;
+  std::int32_t* states;
+  const std::int32_t* coefficients;
+  std::uint32_t next_coefficients;  // words to those of the next neuron: 0, shared
+  const std::int64_t* drives;
+  std::uint32_t next_drive;      // 0: shared
+  const std::uint16_t* cells;    // of receptor 0
+  std::uint32_t receptor_cells;  // to those of the next receptor
+  const std::uint32_t* shifts;
+  const std::int32_t* direct;  // [receptor][neuron]; nullptr: nothing beside the ring
+  std::uint32_t* fired;
+};
+
+// How many inputs were saturated.
+template <class Membrane>
+std::uint32_t step_neurons(const Step& step) {
+  using Synapse = const std::int32_t(&)[kReceptorCoefficients];
+  std::int32_t* state = step.states;
+  const std::int32_t* coefficients = step.coefficients;
+  const std::int64_t* drive = step.drives;
+  std::uint32_t saturated = 0, bits = 0, bit = 1;
+  std::uint32_t* fired = step.fired;
+  for (std::uint32_t n = 0; n < step.neurons; ++n) {
+    std::int64_t sum = *drive;
+    const std::int32_t* synapse = coefficients + Membrane::kCoefficients;
+    std::int32_t* current = state + Membrane::kStates;
+    const std::uint16_t* cell = step.cells + n;
+    const std::int32_t* direct = step.direct == nullptr ? nullptr : step.direct + n;
+    for (std::uint32_t r = 0; r < step.receptors; ++r) {
+      std::int32_t input = Lane::shift_left(*cell, static_cast<int>(step.shifts[r]));
+      if (direct != nullptr) {
+        input = Lane::add(input, *direct);
+        direct += step.neurons;
+      }
+      sum = Currents::step(reinterpret_cast<Synapse>(*synapse), input, *current, sum);
+      if (*current >= synapse[kernels::kLimit] || *cell == fixed::kFullInput) ++saturated;
+      synapse += kReceptorCoefficients;
+      cell += step.receptor_cells;
+      ++current;
+    }
+    const bool spikes = Membrane::step(
+        reinterpret_cast<const typename Membrane::I32(&)[Membrane::kCoefficients]>(*coefficients),
+        sum, reinterpret_cast<typename Membrane::I32(&)[Membrane::kStates]>(*state));
+    if (spikes) bits |= bit;
+    bit <<= 1;
+    if (bit == 0) {
+      *fired++ = bits;
+      bits = 0;
+      bit = 1;
+    }
+    state = current;
+    coefficients += step.next_coefficients;
+    drive += step.next_drive;
+  }
+  if (bit != 1) *fired = bits;
+  return saturated;
+}
+
+std::uint32_t membrane_coefficients(const Core& core) {
+  return core.header.kind == abi::CoreKind::izhikevich ? kernels::kIzhikevichCoefficients
+                                                       : kernels::kLifCoefficients;
+}
+
+}  // namespace
+
+void Neurons::set_up(Core& core, const Rows& rows) {
+  core_ = &core;
+  rows_ = &rows;
+  const std::uint32_t one =
+      4 * (membrane_coefficients(core) + core.header.receptors * kReceptorCoefficients);
+  own_coefficients_ = core.header.coefficients.bytes != one;
+  next_step_ = core.header.drives.offset;
+  next_tick_ = core.header.drives.bytes == 0 ? kNever : 0;
+}
+
+// The drives that hold from this tick on, where they change.
+void Neurons::take_drives() {
+  const abi::Section& drives = core_->header.drives;
+  const std::uint32_t count = core_->one_drive ? 1 : core_->header.neurons;
+  const std::uint32_t bytes = count * abi::kDriveBytes;
+  while (core_->tick >= next_tick_) {
+    const std::uint32_t end = drives.offset + drives.bytes;
+    const auto* const step =
+        reinterpret_cast<const volatile abi::DriveStep*>(core_->block + next_step_);
+    const std::uint32_t after = next_step_ + sizeof(abi::DriveStep) + bytes;
+    if (next_step_ == end || after > end) {
+      next_tick_ = kNever;
+      return;
+    }
+    next_tick_ = step->tick;
+    if (core_->tick < next_tick_) return;
+    const void* const from = core_->block + next_step_ + sizeof(abi::DriveStep);
+    if (!copy_in(core_->at.drives, from, bytes))
+      fail(*core_, abi::Fault::dma_failed, dma_status(), address_of(from));
+    next_step_ = after;
+  }
+}
+
+void Neurons::clear_slot() {
+  const abi::RingShape& ring = core_->header.ring;
+  auto* word = reinterpret_cast<std::uint32_t*>(rows_->cells(core_->tick, 0));
+  const std::uint32_t words =
+      (1U << (ring.neuron_bits + ring.receptor_bits) << abi::kCellShift) / 4;
+  if (words == 0) {
+    *rows_->cells(core_->tick, 0) = 0;  // a slot of one cell
+    return;
+  }
+  for (std::uint32_t* const end = word + words; word != end;) *word++ = 0;
+}
+
+void Neurons::update() {
+  take_drives();
+  const abi::CoreHeader& header = core_->header;
+  const Step step{.neurons = header.neurons,
+                  .receptors = header.receptors,
+                  .states = core_->at.states,
+                  .coefficients = core_->at.coefficients,
+                  .next_coefficients =
+                      own_coefficients_
+                          ? membrane_coefficients(*core_) + header.receptors * kReceptorCoefficients
+                          : 0,
+                  .drives = core_->at.drives,
+                  .next_drive = core_->one_drive ? 0U : 1U,
+                  .cells = rows_->cells(core_->tick, 0),
+                  .receptor_cells = 1U << header.ring.neuron_bits,
+                  .shifts = core_->at.shifts,
+                  .direct = core_->direct_receptors == 0 ? nullptr : core_->at.direct,
+                  .fired = core_->fired()};
+  core_->report.saturated_inputs += header.kind == abi::CoreKind::izhikevich
+                                        ? step_neurons<kernels::Izhikevich<Lane>>(step)
+                                        : step_neurons<kernels::LifCurrExp<Lane>>(step);
+  clear_slot();
+}
+
+}  // namespace spikeloom::firmware

@@ -1,0 +1,34 @@
+// Neurons of a core: one tick of all of them.
+//
+// The kernels are those of the native engine (shared/kernels) over ScalarLane; neurons_lif.S is the
+// common case by hand, equal to the bit (tests/firmware).
+//
+// Units    ticks; states and coefficients as abi/neuron_block.h.
+// Cost     cycles a neuron: tests/firmware/cycles_test.cc.
+#pragma once
+
+#include <cstdint>
+
+#include "board-runtime/firmware/core.h"
+#include "board-runtime/firmware/rows.h"
+
+namespace spikeloom::firmware {
+
+class Neurons {
+ public:
+  void set_up(Core& core, const Rows& rows);
+  // Reads and clears the ring's slot of core.tick, advances all neurons, leaves core.fired().
+  void update();
+
+ private:
+  void take_drives();
+  void clear_slot();
+
+  Core* core_ = nullptr;
+  const Rows* rows_ = nullptr;
+  std::uint32_t next_step_ = 0;  // offset of the next step of drives in the block; its tick
+  std::uint32_t next_tick_ = 0;
+  bool own_coefficients_ = false;
+};
+
+}  // namespace spikeloom::firmware

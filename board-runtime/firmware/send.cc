@@ -1,0 +1,38 @@
+#include "board-runtime/firmware/core.h"
+#include "board-runtime/firmware/hal/clock.h"
+#include "board-runtime/firmware/hal/comms.h"
+
+namespace spikeloom::firmware {
+namespace {
+
+constexpr Cycles kSendPatience = 200'000;  // 1 ms
+
+// False when the packet interface stays full.
+bool wait_to_send(Core& core) {
+  if (may_send()) return true;
+  ++core.report.send_waits;
+  const Cycles begun = now();
+  while (now() - begun < kSendPatience)
+    if (may_send()) return true;
+  return false;
+}
+
+}  // namespace
+
+void send_spike(Core& core, std::uint32_t neuron) {
+  ++core.report.spikes;
+  if (core.header.key == abi::kNoKey) return;
+  if (core.header.gap_cycles != 0) {
+    while (!is_over(core.next_send)) {
+    }
+  }
+  if (!wait_to_send(core)) {
+    ++core.report.unsent_packets;
+    return;
+  }
+  constexpr std::uint32_t kTickMask = (1U << abi::kTickBits) - 1;
+  send_key(core.header.key | neuron << abi::kTickBits | (core.tick & kTickMask));
+  if (core.header.gap_cycles != 0) core.next_send = now() + core.header.gap_cycles;
+}
+
+}  // namespace spikeloom::firmware
