@@ -4,6 +4,7 @@
 //   load.cc       header, places                      loop.cc    ticks, packets
 //   rows.cc       ring, counters of rows              neurons.cc states, fired
 //   recording.cc  probes, what a leg recorded         report.cc  report, fault, text
+//   stimuli.cc    Poisson input, list
 //
 // Order of a tick: packets are worked off; `tick` is set; add_poisson fills `direct`; neurons are
 // updated and leave a bit in `fired` for each that spiked; spikes are sent; record() records. A
@@ -15,6 +16,7 @@
 
 #include <cstdint>
 
+#include "board-runtime/firmware/sources.h"
 #include "board-runtime/firmware/text.h"
 #include "board-runtime/shared/abi/core_block.h"
 #include "board-runtime/shared/abi/dtcm_plan.h"
@@ -60,6 +62,7 @@ struct Core {
   std::uint32_t run_to_tick = 0;
   std::uint32_t legs = 0;              // begun
   std::uint32_t next_send = 0;         // moment before which no packet may be sent
+  ListPosition list;                   // of a core that sends listed spikes
   std::uint32_t direct_receptors = 0;  // bit r: `direct` holds input of receptor r for this tick
   bool one_drive = true;               // all neurons share it
 

@@ -1,12 +1,15 @@
 #include "board-runtime/firmware/loop.h"
 
+#include "board-runtime/firmware/account.h"
 #include "board-runtime/firmware/hal/clock.h"
 #include "board-runtime/firmware/hal/interrupts.h"
 #include "board-runtime/firmware/hal/monitor.h"
 #include "board-runtime/firmware/hal/packet_queue.h"
 #include "board-runtime/firmware/neurons.h"
+#include "board-runtime/firmware/recording.h"
 #include "board-runtime/firmware/report.h"
 #include "board-runtime/firmware/rows.h"
+#include "board-runtime/firmware/stimuli.h"
 #include "board-runtime/shared/chip/scp.h"
 
 namespace spikeloom::firmware {
@@ -34,6 +37,7 @@ class Loop {
   [[nodiscard]] bool serve_calls();
   void doze();
   void run_tick();
+  void begin_source();
   void send_spikes();
   void settle();
 
@@ -136,10 +140,14 @@ void Loop::run_tick() {
   rows_.drain();
   ++core_.tick;
   rows_.begin_tick(core_.tick);
-  if (!core_.is_source()) {
+  if (core_.is_source()) {
+    source_tick(core_);
+  } else {
+    add_poisson(core_);
     neurons_.update();
     send_spikes();
   }
+  record(core_);
   rows_.account();
 }
 
@@ -148,11 +156,13 @@ bool Loop::run_leg() {
       reinterpret_cast<const volatile abi::HostCommand*>(core_.block + abi::kCommandOffset)
           ->run_to_tick;
   ++core_.legs;
+  begin_recording(core_);
   show(abi::Phase::running);
   core_.monitor->set_state(chip::CoreState::running);
   Cycles due = begun_ + core_.header.start_cycles;
   awake_since_ = now();
   if (!take_packets_until(due)) return false;
+  if (core_.tick == 0 && core_.is_source()) begin_source();
   while (core_.tick < core_.run_to_tick) {
     due += core_.header.tick_cycles;
     if (!take_packets_until(due)) return false;
@@ -162,7 +172,17 @@ bool Loop::run_leg() {
   if (!take_packets_until(due)) return false;
   rows_.drain();
   core_.report.busy_cycles += now() - awake_since_;
+  rows_.account();
+  show_recording(core_);
+  tell_counters(core_.text, core_.report);
   return true;
+}
+
+// In the period before tick 1.
+void Loop::begin_source() {
+  open_source(core_);
+  source_tick(core_);
+  record(core_);
 }
 
 }  // namespace

@@ -36,24 +36,33 @@ struct PoissonSource {
   }
 };
 
-// Dma: start(words of DTCM, offset in the block, bytes) begins to read; finish() waits for it.
+// How far a list has been read and sent.
+struct ListPosition {
+  std::uint32_t offset = 0, left = 0;            // in the block: what has not been asked for
+  std::uint32_t next = 0, read = 0, coming = 0;  // spikes, counted from the list's begin
+};
+
+// Dma: start(words of DTCM, offset in the block, bytes) begins to read; finish() waits for it, and
+// does nothing when nothing is under way.
 template <class Dma>
 class ListedSpikes {
  public:
   static constexpr std::uint32_t kBlock = abi::kListBufferSpikes / 2;
 
-  ListedSpikes(Dma dma, abi::Section list, abi::ListedSpike* buffer)
-      : dma_(dma), buffer_(buffer), offset_(list.offset), left_(list.bytes / sizeof *buffer) {
+  ListedSpikes(Dma& dma, abi::ListedSpike* buffer, ListPosition& at)
+      : dma_(dma), buffer_(buffer), at_(at) {}
+
+  void open(const abi::Section& list) {
+    at_ = {list.offset, list.bytes / static_cast<std::uint32_t>(sizeof *buffer_)};
     read_ahead();
   }
-
   // Spikes of `tick`, and of earlier ones that have not been asked for.
   template <class Use>
   void emit(std::uint32_t tick, Use use) {
-    while (next_ != read_ || take_block()) {
-      const abi::ListedSpike spike = buffer_[next_ % abi::kListBufferSpikes];
+    while (at_.next != at_.read || take_block()) {
+      const abi::ListedSpike spike = buffer_[at_.next % abi::kListBufferSpikes];
       if (spike.tick > tick) return;
-      ++next_;
+      ++at_.next;
       use(spike.neuron);
     }
   }
@@ -61,25 +70,24 @@ class ListedSpikes {
  private:
   // Makes the block on its way available, and asks for the one behind it.
   bool take_block() {
-    if (coming_ == 0) return false;
+    if (at_.coming == 0) return false;
     dma_.finish();
-    read_ += coming_;
+    at_.read += at_.coming;
     read_ahead();
     return true;
   }
   void read_ahead() {
-    coming_ = left_ < kBlock ? left_ : kBlock;
-    if (coming_ == 0) return;
-    const std::uint32_t bytes = coming_ * sizeof(abi::ListedSpike);
-    dma_.start(buffer_ + read_ % abi::kListBufferSpikes, offset_, bytes);
-    offset_ += bytes;
-    left_ -= coming_;
+    at_.coming = at_.left < kBlock ? at_.left : kBlock;
+    if (at_.coming == 0) return;
+    const std::uint32_t bytes = at_.coming * sizeof(abi::ListedSpike);
+    dma_.start(buffer_ + at_.read % abi::kListBufferSpikes, at_.offset, bytes);
+    at_.offset += bytes;
+    at_.left -= at_.coming;
   }
 
-  Dma dma_;
+  Dma& dma_;
   abi::ListedSpike* buffer_;
-  std::uint32_t offset_, left_;                     // of what has not been asked for
-  std::uint32_t next_ = 0, read_ = 0, coming_ = 0;  // spikes, counted from the list's begin
+  ListPosition& at_;
 };
 
 }  // namespace spikeloom::firmware

@@ -36,7 +36,7 @@ void make_legal(const std::string& name, std::uint32_t call, std::span<std::uint
 class ACore : public testing::TestWithParam<std::uint32_t> {};
 
 TEST_P(ACore, GivesTheHostsWords) {
-  if (!std::filesystem::exists(OneEmulatedCore::program()))
+  if (!std::filesystem::exists(OneEmulatedCore::path("cases")))
     GTEST_SKIP() << "no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi)";
   const Case& what = all_cases().first[GetParam()];
   const std::uint32_t calls = std::min(3000U, 300'000 / (what.in + what.out));

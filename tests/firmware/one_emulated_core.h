@@ -27,8 +27,9 @@ struct Outcome {
 
 class OneEmulatedCore {
  public:
-  [[nodiscard]] static std::filesystem::path program() {
-    return std::filesystem::path(SPIKELOOM_BINARY_DIR) / "tests/firmware/core/cases.aplx";
+  // Of an image of tests/firmware/core.
+  [[nodiscard]] static std::filesystem::path path(const std::string& name) {
+    return std::filesystem::path(SPIKELOOM_BINARY_DIR) / "tests/firmware/core" / (name + ".aplx");
   }
   // Starts a core that runs case `number` on the inputs one after another, until it is done.
   [[nodiscard]] static Outcome run(std::uint32_t number, std::span<const std::uint32_t> in,
@@ -41,7 +42,7 @@ class OneEmulatedCore {
     board::set_up_system_ram(chip);
     poke(chip, kJob, std::vector<std::uint32_t>{number, calls, 0, 0, 0, 0});
     poke(chip, kIn, in);
-    board::start_program(*made, chip, 1, board::read_aplx(program()));
+    board::start_program(*made, chip, 1, board::read_aplx(path("cases")));
     const auto job = [&](std::uint32_t word) {
       return board::word(chip, chip::kSdram + kJob + 4 * word);
     };

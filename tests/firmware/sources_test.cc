@@ -12,7 +12,7 @@
 #include "base/counter_rng.h"
 #include "board-runtime/firmware/poisson_input.h"
 #include "emulator/native/lane_functions.h"
-#include "emulator/native/poisson_input.h"
+#include "network-specs/neurons/poisson_input.h"
 
 namespace spikeloom::firmware {
 namespace {
@@ -30,7 +30,7 @@ struct Stream {
 };
 
 // Appends a table to a section of alias tables.
-abi::AliasTable put_table(const native::PoissonTable& table, Words& section) {
+abi::AliasTable put_table(const neurons::PoissonTable& table, Words& section) {
   const auto& columns = table.columns();
   const std::size_t size = std::size_t{1} << columns.bits;
   const abi::AliasTable at{static_cast<std::uint32_t>(columns.bits),
@@ -55,7 +55,7 @@ struct Input {
     in.table = put_table(table, section);
   }
   Stream stream;
-  native::PoissonTable table;
+  neurons::PoissonTable table;
   abi::PoissonInput in{};
 };
 
@@ -63,7 +63,7 @@ struct Input {
 void add_as_engine(const Input& input, std::uint32_t first_neuron, std::uint32_t neurons,
                    std::uint32_t tick, std::vector<Words>& direct) {
   if (tick <= input.in.after || tick > input.in.last_tick) return;
-  const auto words = native::tick_words(input.stream.engine, tick - input.in.delay);
+  const auto words = neurons::tick_words(input.stream.engine, tick - input.in.delay);
   native::scalar_functions().draw({.columns = input.table.columns(),
                                    .tick_words = {words.words[0], words.words[1]},
                                    .first_neuron = first_neuron,
@@ -109,7 +109,7 @@ RC_GTEST_PROP(APoissonSourceOfACore, SendsWhatTheEngineDraws, (std::uint64_t see
   const std::uint32_t first_neuron = *rc::gen::inRange(0U, 10'000U);
   const Stream stream(seed, 7);
   Words section;
-  std::vector<native::PoissonTable> tables;
+  std::vector<neurons::PoissonTable> tables;
   struct {
     abi::PoissonSource source;
     abi::AliasTable tables[70];
@@ -123,7 +123,7 @@ RC_GTEST_PROP(APoissonSourceOfACore, SendsWhatTheEngineDraws, (std::uint64_t see
   for (std::uint32_t tick = 1; tick < 12; ++tick) {
     Words want(neurons), sent(neurons);
     if (tick > 3 && tick <= 9) {
-      const auto words = native::tick_words(stream.engine, tick);
+      const auto words = neurons::tick_words(stream.engine, tick);
       for (std::uint32_t n = 0; n < neurons; ++n)
         native::scalar_functions().draw({.columns = tables[own ? n : 0].columns(),
                                          .tick_words = {words.words[0], words.words[1]},
@@ -145,41 +145,42 @@ RC_GTEST_PROP(APoissonSourceOfACore, SendsWhatTheEngineDraws, (std::uint64_t see
 
 // Copies only when somebody waits, and spoils the room until then.
 struct LazyDma {
-  const std::vector<abi::ListedSpike>* list;
-  struct Order {
-    abi::ListedSpike* to = nullptr;
-    std::uint32_t from = 0, bytes = 0;
-  };
-  Order* order;
-  void start(abi::ListedSpike* to, std::uint32_t offset, std::uint32_t bytes) {
-    std::memset(to, 0xFF, bytes);
-    *order = {to, offset, bytes};
+  const std::vector<abi::ListedSpike>& list;
+  abi::ListedSpike* to = nullptr;
+  std::uint32_t from = 0, bytes = 0;
+
+  void start(abi::ListedSpike* into, std::uint32_t offset, std::uint32_t count) {
+    RC_ASSERT(to == nullptr);
+    RC_ASSERT(offset + count <= list.size() * sizeof list[0]);
+    std::memset(into, 0xFF, count);
+    to = into, from = offset, bytes = count;
   }
   void finish() {
-    RC_ASSERT(order->to != nullptr);
-    RC_ASSERT(order->from + order->bytes <= list->size() * sizeof(abi::ListedSpike));
-    std::memcpy(order->to, list->data() + order->from / sizeof(abi::ListedSpike), order->bytes);
-    order->to = nullptr;
+    if (to == nullptr) return;
+    std::memcpy(to, list.data() + from / sizeof list[0], bytes);
+    to = nullptr;
   }
 };
 
-RC_GTEST_PROP(AListOfACore, SendsEverySpikeInItsTick, ()) {
+RC_GTEST_PROP(AListOfACore, SendsEverySpikeInItsTick, (bool settle)) {
   std::vector<abi::ListedSpike> list;
   std::uint32_t tick = 0;
   for (std::uint32_t i = 0, count = *rc::gen::inRange(0U, 400U); i < count; ++i) {
     tick += *rc::gen::element(0U, 0U, 0U, 1U, 3U);
     list.push_back({tick, *rc::gen::inRange(0U, 100U)});
   }
-  LazyDma::Order order;
+  LazyDma dma{list};
   abi::ListedSpike buffer[abi::kListBufferSpikes];
-  const auto bytes = static_cast<std::uint32_t>(list.size() * sizeof(abi::ListedSpike));
-  ListedSpikes core(LazyDma{&list, &order}, {0, bytes}, buffer);
+  ListPosition at;
+  const auto bytes = static_cast<std::uint32_t>(list.size() * sizeof list[0]);
+  ListedSpikes(dma, buffer, at).open({0, bytes});
   std::size_t sent = 0;
   for (std::uint32_t now = 0; now <= tick; ++now) {
-    core.emit(now, [&](std::uint32_t neuron) {
+    ListedSpikes(dma, buffer, at).emit(now, [&](std::uint32_t neuron) {
       RC_ASSERT(list.at(sent).tick == now);
       RC_ASSERT(list.at(sent++).neuron == neuron);
     });
+    if (settle) dma.finish();
   }
   RC_ASSERT(sent == list.size());
 }
