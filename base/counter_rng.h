@@ -65,6 +65,9 @@ class CounterStream {
                                     std::uint32_t word_at_index) const;
   // Outcomes of below(bound, first), below(bound, first + 1), ... in bulk.
   void fill_below(std::uint32_t bound, std::uint64_t first, std::span<std::uint32_t> values) const;
+  // For whoever computes blocks elsewhere: the key, and the upper three words of the first counter.
+  [[nodiscard]] const philox::Key& key() const { return key_; }
+  [[nodiscard]] const std::array<std::uint32_t, 3>& upper() const { return counter_; }
 
  private:
   [[nodiscard]] philox::Block counter(std::uint64_t index) const;

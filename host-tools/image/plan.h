@@ -49,7 +49,8 @@ class Plan {
   Plan(const Inputs& inputs, const TimeOptions& time, std::shared_ptr<const PlanNumbers> numbers)
       : inputs_(inputs), time_(time), numbers_(std::move(numbers)) {}
   [[nodiscard]] const Inputs& inputs() const { return inputs_; }
-  // As asked for, with nothing left open: no tick_cycles or run_ticks of 0.
+  // As asked for, with nothing left open: no tick_cycles or run_ticks of 0, no leg longer than the
+  // run.
   [[nodiscard]] const TimeOptions& time() const { return time_; }
   [[nodiscard]] const PlanNumbers& numbers() const { return *numbers_; }
 

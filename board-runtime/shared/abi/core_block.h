@@ -89,6 +89,8 @@ struct CoreHeader {
 };
 static_assert(sizeof(CoreHeader) == 44 * 4 && alignof(CoreHeader) == 4);
 
+inline constexpr std::uint32_t kTextBytes = 1024;  // of the text buffer
+
 struct HostCommand {
   std::uint32_t run_to_tick = 0;  // last tick of the leg to come
 };

@@ -1,0 +1,156 @@
+#include "host-tools/image/core_image.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "board-runtime/shared/abi/digest.h"
+#include "board-runtime/shared/abi/dtcm_plan.h"
+#include "board-runtime/shared/abi/synaptic_row.h"
+#include "board-runtime/shared/chip/geometry.h"
+#include "host-tools/image/drawn_synapses.h"
+#include "host-tools/image/plan_numbers.h"
+#include "host-tools/image/row_index.h"
+#include "host-tools/image/rows.h"
+#include "host-tools/image/sections.h"
+#include "host-tools/image/slice_text.h"
+
+namespace spikeloom::image {
+namespace {
+
+using mapper::Slice;
+
+Error too_long_delay(const Plan& plan, const Slice& slice, std::uint32_t delay_ticks,
+                     std::uint32_t limit_ticks) {
+  return {ErrorClass::does_not_fit,
+          "delay_too_long",
+          fmt::format("a synapse onto {} has a delay of {} ticks; its rows hold {}",
+                      text_of(plan.inputs().network, slice), delay_ticks, limit_ticks),
+          "image.rows",
+          "",
+          "smaller slices, shorter delays or a longer timestep"};
+}
+
+Error no_room(const Plan& plan, const Slice& slice, const char* where, std::uint64_t asked,
+              std::uint64_t offered) {
+  return {
+      ErrorClass::does_not_fit,
+      "core_does_not_fit",
+      fmt::format("{} ask for {} bytes of {}; there are {}, {} are missing",
+                  text_of(plan.inputs().network, slice), asked, where, offered, asked - offered),
+      "image.build",
+      "",
+      "smaller slices of the population"};
+}
+
+abi::RingShape ring_of(const abi::CoreHeader& header, std::uint32_t longest_delay_ticks) {
+  return {.neuron_bits = static_cast<std::uint8_t>(abi::index_bits(header.neurons)),
+          .receptor_bits = static_cast<std::uint8_t>(abi::index_bits(header.receptors)),
+          .slot_bits = static_cast<std::uint8_t>(abi::index_bits(longest_delay_ticks + 1)),
+          .unused = 0};
+}
+
+Result<void> add_synapses(const Plan& plan, mapper::SliceId id, const SliceSynapses& synapses,
+                          Draft& draft) {
+  const Slice& slice = plan.inputs().slices[id.index()];
+  const std::uint32_t limit =
+      abi::max_row_delay_ticks(draft.header.neurons, draft.header.receptors);
+  if (synapses.longest_delay_ticks > limit)
+    return tl::unexpected(too_long_delay(plan, slice, synapses.longest_delay_ticks, limit));
+  draft.header.ring = ring_of(draft.header, synapses.longest_delay_ticks);
+  auto rows = make_rows(plan, id, synapses);
+  if (!rows) return tl::unexpected(rows.error());
+  add_rows(std::move(*rows), draft);
+  return {};
+}
+
+Draft begin(const Plan& plan, mapper::SliceId id) {
+  const Slice& slice = plan.inputs().slices[id.index()];
+  const auto& net = plan.numbers().sent[id.index()];
+  Draft draft;
+  auto& header = draft.header;
+  header.digest = abi::kAbiDigest;
+  header.key = net ? plan.inputs().keys[net->index()].key : abi::kNoKey;
+  header.neurons = slice.neurons.size();
+  header.first_neuron = slice.neurons.first;
+  header.tick_cycles = plan.time().tick_cycles;
+  header.start_cycles = plan.time().start_cycles;
+  header.gap_cycles = plan.time().gap_cycles;
+  return draft;
+}
+
+Result<CoreImage> finish(const Plan& plan, mapper::SliceId id, Draft draft) {
+  const Slice& slice = plan.inputs().slices[id.index()];
+  auto& header = draft.header;
+  add_probes(plan, slice, draft);
+  header.loaded_bytes = draft.writer.next();
+  const std::uint64_t bytes = add_room(draft);
+  if (bytes > chip::kApplicationSdramBytes)
+    return tl::unexpected(no_room(plan, slice, "SDRAM", bytes, chip::kApplicationSdramBytes));
+  const std::uint64_t dtcm = abi::dtcm_plan(header, draft.one_drive).end;
+  if (dtcm > chip::kDtcmBytes)
+    return tl::unexpected(no_room(plan, slice, "DTCM", dtcm, chip::kDtcmBytes));
+  header.block_bytes = static_cast<std::uint32_t>(bytes);
+  draft.writer.put(0, header);
+  const auto first_leg = std::min(plan.time().leg_ticks, plan.time().run_ticks);
+  draft.writer.put(abi::kCommandOffset, abi::HostCommand{static_cast<std::uint32_t>(first_leg)});
+  draft.writer.put(abi::kReportOffset, abi::CoreReport{});
+  CoreImage image;
+  image.layout = {id, plan.inputs().placement.cores[id.index()], header, draft.probes};
+  image.bytes = draft.writer.take();
+  return image;
+}
+
+}  // namespace
+
+void add_rows(Rows rows, Draft& draft) {
+  auto& header = draft.header;
+  const RowIndex index = index_rows(std::move(rows.entries));
+  header.row_words = rows.longest_words;
+  header.hash_shift = index.hash_shift;
+  header.hash_multiplier = index.hash_multiplier;
+  header.bucket_bits = index.bucket_bits;
+  draft.writer.begin();
+  draft.writer.add_all(std::span<const std::uint16_t>(index.buckets));
+  if (index.buckets.size() % 2 != 0) draft.writer.add(std::uint16_t{0});
+  header.buckets = draft.writer.end();
+  header.sources = draft.writer.section(index.entries);
+  header.rows = draft.writer.section(rows.words);
+}
+
+struct ImageBuilder::State {
+  Plan plan;
+  DrawnSynapses synapses;
+  State(const Plan& of, std::uint64_t batch_synapses) : plan(of), synapses(plan, batch_synapses) {}
+};
+
+ImageBuilder::ImageBuilder(const Plan& plan, std::uint64_t batch_synapses)
+    : state_(std::make_unique<State>(plan, batch_synapses)) {}
+ImageBuilder::~ImageBuilder() = default;
+ImageBuilder::ImageBuilder(ImageBuilder&&) noexcept = default;
+ImageBuilder& ImageBuilder::operator=(ImageBuilder&&) noexcept = default;
+
+Result<CoreImage> ImageBuilder::build(mapper::SliceId id) {
+  const Plan& plan = state_->plan;
+  const Slice& slice = plan.inputs().slices[id.index()];
+  Draft draft = begin(plan, id);
+  std::uint64_t drawn = 0;
+  if (plan.inputs().network.at(slice.population).is_source()) {
+    if (auto made = add_source(plan, slice, draft); !made) return tl::unexpected(made.error());
+  } else {
+    add_neurons(plan, slice, draft);
+    const auto synapses = state_->synapses.onto(id);
+    drawn = synapses.all.size();
+    if (auto made = add_synapses(plan, id, synapses, draft); !made)
+      return tl::unexpected(made.error());
+  }
+  auto image = finish(plan, id, std::move(draft));
+  if (image) image->synapses = drawn;
+  return image;
+}
+
+Result<CoreImage> build(const Plan& plan, mapper::SliceId slice) {
+  return ImageBuilder(plan, 0).build(slice);
+}
+
+}  // namespace spikeloom::image

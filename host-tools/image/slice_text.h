@@ -1,0 +1,18 @@
+// A slice as messages name it: neurons 0 to 127 of 'L4E'.
+#pragma once
+
+#include <fmt/format.h>
+
+#include <string>
+
+#include "mapper/slices.h"
+
+namespace spikeloom::image {
+
+[[nodiscard]] inline std::string text_of(const network::Network& network,
+                                         const mapper::Slice& slice) {
+  return fmt::format("neurons {} to {} of '{}'", slice.neurons.first, slice.neurons.last - 1,
+                     network.at(slice.population).name);
+}
+
+}  // namespace spikeloom::image

@@ -1,0 +1,113 @@
+// A machine without a board: cores made from images, packets delivered by nets within the tick.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "host-tools/image/core_image.h"
+#include "host-tools/image/decode.h"
+#include "mapper/nets.h"
+#include "tests/support/image_core.h"
+
+namespace spikeloom::support {
+
+// A network cut and given keys, in place of flow: every slice on a core of its own of chip 0, keys
+// in the order of nets.
+struct MappedCase {
+  explicit MappedCase(const network::Network& of, std::vector<mapper::Slice> cut)
+      : network(of), slices(std::move(cut)), nets(mapper::nets(of, slices)) {
+    placement.cores.resize(slices.size());
+    std::uint32_t next = 0x100;
+    for (const auto& net : nets) {
+      std::uint32_t block = 1U << abi::kTickBits;
+      while (block >> abi::kTickBits < slices[net.source.index()].neurons.size()) block *= 2;
+      next = (next + block - 1) / block * block;
+      keys.push_back({next, ~(block - 1)});
+      next += block;
+    }
+  }
+  MappedCase(const MappedCase&) = delete;
+  MappedCase& operator=(const MappedCase&) = delete;
+
+  [[nodiscard]] image::Inputs inputs() const { return {network, slices, nets, placement, keys}; }
+
+  const network::Network& network;
+  std::vector<mapper::Slice> slices;
+  std::vector<mapper::Net> nets;
+  placer::Placement placement;
+  std::vector<router::KeyBlock> keys;
+};
+
+class ImageMachine {
+ public:
+  explicit ImageMachine(const image::Plan& plan) : plan_(plan), parts_(plan) {}
+
+  Result<void> load() {
+    image::ImageBuilder builder(plan_);
+    const auto& inputs = plan_.inputs();
+    for (std::size_t s = 0; s < inputs.slices.size(); ++s) {
+      auto image = builder.build(mapper::SliceId(s));
+      if (!image) return tl::unexpected(image.error());
+      cores_.push_back({std::move(image->layout), ImageCore(std::move(image->bytes)), nullptr});
+    }
+    for (const auto& net : inputs.nets) cores_[net.source.index()].net = &net;
+    return {};
+  }
+
+  Result<network::Recording> run() {
+    const auto& time = plan_.time();
+    pass(0);
+    for (std::uint64_t done = 0; done < time.run_ticks;) {
+      const image::Leg leg{done, std::min(done + time.leg_ticks, time.run_ticks)};
+      for (std::uint64_t tick = done + 1; tick <= leg.last_tick; ++tick)
+        pass(static_cast<std::uint32_t>(tick));
+      if (auto read = read_back(leg); !read) return tl::unexpected(read.error());
+      done = leg.last_tick;
+    }
+    for (const auto& it : cores_) {
+      const auto report = image::decode_report(it.layout, it.core.report());
+      if (!report) return tl::unexpected(report.error());
+      unknown_keys_ += report->unknown_keys;
+      parts_.add(*report);
+    }
+    return parts_.take(time.run_ticks);
+  }
+  [[nodiscard]] std::uint64_t unknown_keys() const { return unknown_keys_; }
+
+ private:
+  struct Core {
+    image::CoreLayout layout;
+    ImageCore core;
+    const mapper::Net* net;
+  };
+
+  // All cores do a tick, then all packets arrive.
+  void pass(std::uint32_t tick) {
+    std::vector<std::pair<const mapper::Net*, std::vector<std::uint32_t>>> sent;
+    for (auto& it : cores_) sent.emplace_back(it.net, it.core.tick(tick));
+    for (const auto& [net, keys] : sent)
+      for (const std::uint32_t key : keys)
+        for (const auto sink : net->sinks) cores_[sink.index()].core.take(key, tick);
+  }
+
+  Result<void> read_back(const image::Leg& leg) {
+    for (auto& it : cores_) {
+      const auto sections = image::recorded(it.layout, it.core.read(it.layout.header.probes));
+      if (!sections) return tl::unexpected(sections.error());
+      std::vector<std::vector<std::uint8_t>> buffers;
+      for (const auto& section : *sections) buffers.push_back(it.core.read(section));
+      if (auto added = parts_.add(it.layout, leg, buffers); !added) return added;
+      it.core.begin_leg();
+    }
+    return {};
+  }
+
+  const image::Plan& plan_;
+  image::RecordingParts parts_;
+  std::vector<Core> cores_;
+  std::uint64_t unknown_keys_ = 0;
+};
+
+}  // namespace spikeloom::support
