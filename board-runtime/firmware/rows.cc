@@ -12,6 +12,7 @@ constexpr std::uint32_t kTickMask = (1U << abi::kTickBits) - 1;
 constexpr std::uint32_t kInFlight = 2;  // the DMA controller's depth
 constexpr std::uint32_t kCountMask = 0xFFFF;
 constexpr int kDelayShift = 16;
+constexpr std::uint16_t kNoSources[2] = {};  // one bucket, empty
 static_assert((abi::kRowBuffers & (abi::kRowBuffers - 1)) == 0);
 
 }  // namespace
@@ -19,9 +20,10 @@ static_assert((abi::kRowBuffers & (abi::kRowBuffers - 1)) == 0);
 void Rows::set_up(Core& core) {
   core_ = &core;
   const abi::CoreHeader& header = core.header;
-  buckets_ = core.at.buckets;
+  buckets_ = header.buckets.bytes == 0 ? kNoSources : core.at.buckets;
   sources_ = core.at.sources;
   hash_shift_ = header.hash_shift;
+  // A single bucket: any product of 0, shifted by anything.
   multiplier_ = header.bucket_bits == 0 ? 0 : header.hash_multiplier;
   bucket_shift_ = (32 - header.bucket_bits) % 32;
   rows_ = address_of(core.section(header.rows));

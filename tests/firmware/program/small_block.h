@@ -1,0 +1,149 @@
+// The block of one neuron core, made by hand: neurons that share their coefficients, sources with
+// rows that a test gives.
+#pragma once
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <vector>
+
+#include "board-runtime/shared/abi/core_block.h"
+#include "board-runtime/shared/abi/digest.h"
+#include "board-runtime/shared/abi/dtcm_plan.h"
+#include "board-runtime/shared/abi/neuron_block.h"
+#include "board-runtime/shared/abi/row_index.h"
+#include "board-runtime/shared/abi/synaptic_row.h"
+#include "board-runtime/shared/kernels/izhikevich_coefficients.h"
+#include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
+
+namespace spikeloom::on_core {
+
+struct TestSynapse {
+  std::uint32_t neuron, receptor, delay, weight;
+};
+// Row i is that of the source's neuron i.
+struct TestSource {
+  std::uint32_t key = 0;
+  std::vector<std::vector<TestSynapse>> rows;
+};
+
+struct SmallBlock {
+  abi::CoreKind kind = abi::CoreKind::lif_curr_exp;
+  std::uint32_t neurons = 16, receptors = 2;
+  std::uint32_t key = abi::kNoKey;
+  std::uint32_t tick_cycles = 160'000, start_cycles = 40'000, gap_cycles = 0;
+  std::uint32_t max_delay = 15;
+  std::uint32_t shift = 4;
+  std::vector<std::uint32_t> membrane;  // coefficients
+  std::vector<std::uint32_t> synapse;   // of each receptor in turn
+  std::vector<std::uint32_t> states;    // of each neuron in turn
+  std::vector<std::int64_t> drives;     // one, or one a neuron
+  bool own_coefficients = false;        // the same, once for every neuron
+  std::vector<TestSource> sources;
+
+  [[nodiscard]] abi::CoreHeader header() const { return make().first; }
+  [[nodiscard]] std::vector<std::uint32_t> words() const { return make().second; }
+
+ private:
+  using Words = std::vector<std::uint32_t>;
+
+  [[nodiscard]] std::pair<abi::CoreHeader, Words> make() const {
+    abi::CoreHeader header;
+    header.digest = abi::kAbiDigest;
+    header.kind = kind;
+    header.key = key;
+    header.neurons = neurons;
+    header.receptors = receptors;
+    header.tick_cycles = tick_cycles;
+    header.start_cycles = start_cycles;
+    header.gap_cycles = gap_cycles;
+    header.ring = {static_cast<std::uint8_t>(abi::index_bits(neurons)),
+                   static_cast<std::uint8_t>(abi::index_bits(receptors)),
+                   static_cast<std::uint8_t>(std::bit_width(max_delay)), 0};
+    Words words(abi::kFirstSectionOffset / 4);
+    const auto section = [&words](const Words& content) {
+      const abi::Section at{static_cast<std::uint32_t>(words.size() * 4),
+                            static_cast<std::uint32_t>(content.size() * 4)};
+      words.insert(words.end(), content.begin(), content.end());
+      return at;
+    };
+    header.coefficients = section(coefficients());
+    header.states = section(states);
+    header.shifts = section(Words(receptors, shift));
+    header.drives = section(drive_words());
+    put_sources(header, section);
+    header.text = section(Words(64));
+    header.loaded_bytes = header.block_bytes = static_cast<std::uint32_t>(words.size() * 4);
+    std::memcpy(words.data(), &header, sizeof header);
+    return {header, words};
+  }
+  [[nodiscard]] Words coefficients() const {
+    Words all;
+    for (std::uint32_t n = 0; n < (own_coefficients ? neurons : 1); ++n) {
+      all.insert(all.end(), membrane.begin(), membrane.end());
+      all.insert(all.end(), synapse.begin(), synapse.end());
+    }
+    return all;
+  }
+  [[nodiscard]] Words drive_words() const {
+    Words all{1, static_cast<std::uint32_t>(drives.size())};
+    for (const std::int64_t drive : drives) {
+      all.push_back(static_cast<std::uint32_t>(drive));
+      all.push_back(static_cast<std::uint32_t>(static_cast<std::uint64_t>(drive) >> 32));
+    }
+    return all;
+  }
+  [[nodiscard]] Words row_words(const std::vector<TestSynapse>& row, std::uint32_t stride,
+                                const abi::RingShape& ring) const {
+    Words all{static_cast<std::uint32_t>(row.size()) | (row.empty() ? 0 : row.front().delay) << 16};
+    for (const TestSynapse& s : row)
+      all.push_back(
+          abi::cell_offset(ring.neuron_bits, ring.receptor_bits, s.neuron, s.receptor, s.delay) |
+          s.weight << 16);
+    all.resize(stride);
+    return all;
+  }
+  // One bucket, entries in ascending order of keys; an empty source has stride 0.
+  template <class Put>
+  void put_sources(abi::CoreHeader& header, Put section) const {
+    Words entries, rows;
+    for (const TestSource& source : sources) {
+      std::uint32_t longest = 0;
+      for (const auto& row : source.rows)
+        longest = std::max(longest, static_cast<std::uint32_t>(row.size()));
+      const std::uint32_t stride = source.rows.empty() ? 0 : 1 + longest;
+      const int bits = abi::index_bits(
+          std::max<std::uint32_t>(1, static_cast<std::uint32_t>(source.rows.size())));
+      entries.insert(entries.end(), {source.key, static_cast<std::uint32_t>(rows.size()),
+                                     stride | static_cast<std::uint32_t>(bits) << 16});
+      header.row_words = std::max(header.row_words, stride);
+      for (const auto& row : source.rows) {
+        const Words words = row_words(row, stride, header.ring);
+        rows.insert(rows.end(), words.begin(), words.end());
+      }
+    }
+    header.buckets = section(Words{static_cast<std::uint32_t>(sources.size()) << 16});
+    header.sources = section(entries);
+    header.rows = section(rows);
+  }
+};
+
+// Like the neurons of the microcircuit, at 0.1 ms.
+inline SmallBlock lif_block(std::uint32_t neurons, std::uint32_t receptors = 2) {
+  SmallBlock block;
+  block.neurons = neurons;
+  block.receptors = receptors;
+  const auto word = [](std::int64_t value) { return static_cast<std::uint32_t>(value); };
+  block.membrane = {word(fixed::to_fraction(0.99)), word(kernels::to_v(15.0)),
+                    word(kernels::to_v(0.0)), word(kernels::after_spike(0, 20))};
+  for (std::uint32_t r = 0; r < receptors; ++r) {
+    const std::int32_t gain = r % 2 == 0 ? 3'000'000 : -3'000'000;
+    block.synapse.insert(block.synapse.end(),
+                         {word(gain), word(fixed::to_fraction(0.82)), 100'000'000});
+  }
+  block.states.assign(std::size_t{neurons} * (1 + receptors), 0);
+  block.drives = {fixed::kHalf};
+  return block;
+}
+
+}  // namespace spikeloom::on_core
