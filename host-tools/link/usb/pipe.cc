@@ -89,6 +89,14 @@ Result<void> UsbPipe::settle(std::vector<std::byte>& received) {
   return in ? out_->settle() : in;
 }
 
+Result<void> UsbPipe::write(std::span<const std::byte> bytes) {
+  if (over_) return tl::unexpected(*over_);
+  out_->write(bytes);
+  const auto good = out_->settle();
+  if (!good) over_ = good.error();
+  return good;
+}
+
 Result<void> UsbPipe::turn(microseconds most, std::vector<std::byte>& received) {
   if (over_) return tl::unexpected(*over_);
   auto good = settle(received);

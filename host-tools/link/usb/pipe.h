@@ -29,7 +29,8 @@ class UsbPipe {
   UsbPipe(const UsbPipe&) = delete;
   UsbPipe& operator=(const UsbPipe&) = delete;
 
-  void write(std::span<const std::byte> bytes) { out_->write(bytes); }
+  // Sends as much as there are free transfers for; the rest goes in turn().
+  [[nodiscard]] Result<void> write(std::span<const std::byte> bytes);
   [[nodiscard]] std::size_t unsent() const { return out_->unsent(); }
   // Waits until something has ended, at most so long, and sets the next transfers going; appends
   // what came.

@@ -51,14 +51,11 @@ Result<void> UsbTransport::turn(microseconds most) {
 }
 
 Result<void> UsbTransport::queue(bool boot, ByteView datagram) {
-  if (pipe_->unsent() + kFrameLengthBytes + datagram.size() > kMostUnsent) {
-    ++lost_;
-  } else {
-    Bytes frame;
-    if (auto good = append_frame(frame, boot, datagram); !good) return good;
-    pipe_->write(frame);
-  }
-  return turn(microseconds(0));
+  Bytes frame;
+  if (auto good = append_frame(frame, boot, datagram); !good) return good;
+  if (pipe_->unsent() + frame.size() <= kMostUnsent) return pipe_->write(frame);
+  ++lost_;
+  return {};
 }
 
 Result<std::optional<Arrived>> UsbTransport::receive(Time until) {
