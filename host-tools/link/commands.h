@@ -5,7 +5,7 @@
 // Promises every function may be called again after an error: what an unanswered attempt may have
 //          left behind is either found again (a tagged block) or freed first (routing entries).
 // Errors   those of the client; no_memory and no_entries (does_not_fit) with both numbers;
-//          bad_reply for what no monitor would say.
+//          tag_in_use (not_trustworthy); bad_reply (not_trustworthy) for what no monitor says.
 // Source   hardware facts 5.3, 5.6, 5.7; SC&MP 4.0.0 scamp-cmd.c, scamp-app.c.
 #pragma once
 
@@ -38,7 +38,6 @@ struct ChipState {
   std::array<std::uint8_t, chip::kCores> states{};  // kCoreStates, by virtual core
   ChipXY ethernet;                                  // nearest chip with a port
   std::array<std::uint8_t, 4> address{};            // of this chip; zeros: it has no port
-  bool ethernet_up = false;
 };
 [[nodiscard]] Result<ChipState> chip_state(ScpClient& client, ChipXY chip);
 
@@ -57,11 +56,24 @@ struct SdramJob {
 // What an application holds on a chip: its blocks.
 [[nodiscard]] Result<void> free_sdram(ScpClient& client, ChipXY chip, std::uint8_t application);
 
-// One block of entries, in order, cores of the routes virtual; what the application had there
-// before is freed and cleared. Overwrites the image area: routes come before images.
+struct RouteJob {
+  ChipXY chip;
+  std::span<const chip::RoutingEntry> entries;  // cores of the routes are virtual
+};
+// One block of entries a chip, in order; what the application had there before is freed and
+// cleared. Overwrites the image area: routes come before images.
+[[nodiscard]] Result<void> load_routes(ScpClient& client, std::uint8_t application,
+                                       std::span<const RouteJob> jobs);
 [[nodiscard]] Result<void> load_routes(ScpClient& client, ChipXY chip, std::uint8_t application,
                                        std::span<const chip::RoutingEntry> entries);
 [[nodiscard]] Result<void> free_routes(ScpClient& client, ChipXY chip, std::uint8_t application);
+// The application's entries in the monitor's copy of the table, in order.
+[[nodiscard]] Result<std::vector<chip::RoutingEntry>> read_routes(ScpClient& client, ChipXY chip,
+                                                                  std::uint8_t application);
+
+// Words of SDRAM, `bytes` a multiple of 4.
+[[nodiscard]] Result<void> fill(ScpClient& client, ChipXY chip, std::uint32_t address,
+                                std::uint32_t word, std::uint32_t bytes);
 
 // To every core of the application, through the chip that was booted.
 [[nodiscard]] Result<void> signal(ScpClient& client, chip::Signal signal, std::uint8_t application);

@@ -12,7 +12,6 @@
 #include <string>
 #include <vector>
 
-#include "board-runtime/shared/chip/monitor_memory.h"
 #include "host-tools/link/scp_client.h"
 
 namespace spikeloom::link {
@@ -44,14 +43,5 @@ struct CoreText {
 };
 inline constexpr std::size_t kMostText = 1 << 20;
 [[nodiscard]] Result<CoreText> core_text(ScpClient& client, const CoreStatus& status);
-
-// A system variable of a chip: `Number` is its width.
-template <class Number>
-[[nodiscard]] Result<Number> system_variable(ScpClient& client, ChipXY at,
-                                             chip::SystemVariable variable) {
-  return client.read(at, chip::address_of(variable), sizeof(Number)).map([](const Bytes& bytes) {
-    return little<Number>(bytes, 0);
-  });
-}
 
 }  // namespace spikeloom::link

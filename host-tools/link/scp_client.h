@@ -1,10 +1,10 @@
 // Talks to the monitors of a machine: requests out, replies in, as many at once as they can take.
 //
-// An Ethernet chip holds at most eight requests of hosts at a time and silently drops more, so
-// that is the window of a port. A request without an answer is sent again after a time that
-// follows the measured round trips (RFC 6298, without its doubling beyond longest_wait), until
-// `patience` is over. A reply counts only for the request with its port, sequence number, chip and
-// core; every other datagram is a stray: counted and dropped.
+// An Ethernet chip holds at most eight requests of hosts at a time and silently drops more. A
+// request without an answer is sent again after a time that follows the measured round trips (RFC
+// 6298, without its doubling beyond longest_wait), until `patience` is over. A reply counts only
+// for the request with its port, sequence number, chip and core; every other datagram is a stray:
+// counted and dropped.
 //
 // Units    bytes; nanoseconds of the transport's clock.
 // Promises read, write and ask take any number of jobs and are done when all are; results are in
@@ -33,7 +33,9 @@
 namespace spikeloom::link {
 
 struct ScpOptions {
-  int window = 8;  // requests outstanding at a port
+  // Requests outstanding at a port. The monitor sends the eighth reply before it frees the place
+  // of its request: what comes in between is dropped, and costs a time-out.
+  int window = 7;
   Time first_wait = std::chrono::milliseconds(500);
   Time shortest_wait = std::chrono::milliseconds(20);
   Time longest_wait = std::chrono::milliseconds(500);

@@ -1,6 +1,7 @@
 #include "host-tools/link/transfer.h"
 
 #include <algorithm>
+#include <map>
 
 namespace spikeloom::link {
 namespace {
@@ -20,39 +21,58 @@ Piece first_piece(std::uint32_t address, std::size_t bytes) {
 TransferSource::TransferSource(std::vector<Stretch> stretches, int ports, ScpWindow& window,
                                const ProgressSink& progress)
     : stretches_(std::move(stretches)),
-      cursors_(static_cast<std::size_t>(ports)),
+      turns_(static_cast<std::size_t>(ports)),
       window_(window),
       progress_(progress) {
+  std::map<std::pair<int, ChipXY>, std::size_t> queue_of;
   for (std::size_t i = 0; i < stretches_.size(); ++i) {
-    const auto bytes = stretches_[i].from.size() + stretches_[i].into.size();
+    const auto& stretch = stretches_[i];
+    const auto bytes = stretch.from.size() + stretch.into.size();
     if (bytes == 0) continue;
     total_ += bytes;
-    cursors_[static_cast<std::size_t>(stretches_[i].port)].stretches.push_back(i);
+    auto& queues = turns_[static_cast<std::size_t>(stretch.port)].queues;
+    const bool takes_turns = !stretch.into.empty();
+    const auto [found, is_new] =
+        queue_of.try_emplace({stretch.port, takes_turns ? stretch.chip : ChipXY{}}, queues.size());
+    if (is_new) queues.emplace_back();
+    queues[found->second].stretches.push_back(i);
   }
 }
 
 std::optional<RequestSource::Work> TransferSource::next(int port) {
-  auto& cursor = cursors_[static_cast<std::size_t>(port)];
-  if (cursor.at == cursor.stretches.size()) return std::nullopt;
-  const auto index = cursor.stretches[cursor.at];
+  auto& [queues, next] = turns_[static_cast<std::size_t>(port)];
+  if (queues.empty()) return std::nullopt;
+  next %= queues.size();
+  auto& queue = queues[next];
+  auto work = piece_of(queue);
+  if (queue.at == queue.stretches.size()) {
+    queues.erase(queues.begin() + static_cast<std::ptrdiff_t>(next));
+  } else {
+    ++next;
+  }
+  return work;
+}
+
+RequestSource::Work TransferSource::piece_of(Queue& queue) {
+  const auto index = queue.stretches[queue.at];
   const auto& stretch = stretches_[index];
   const bool writes = stretch.into.empty();
   const auto length = writes ? stretch.from.size() : stretch.into.size();
-  const auto piece = first_piece(stretch.address + static_cast<std::uint32_t>(cursor.offset),
-                                 length - cursor.offset);
+  const auto piece = first_piece(stretch.address + static_cast<std::uint32_t>(queue.offset),
+                                 length - queue.offset);
   Work work;
   work.request.to = {stretch.chip, 0};
   work.request.command = writes ? chip::ScpCommand::write : chip::ScpCommand::read;
   work.request.argument1 = piece.address;
   work.request.argument2 = static_cast<std::uint32_t>(piece.bytes);
   work.request.argument3 = static_cast<std::uint32_t>(piece.width);
-  if (writes) work.request.data = stretch.from.subspan(cursor.offset, piece.bytes);
+  if (writes) work.request.data = stretch.from.subspan(queue.offset, piece.bytes);
   work.reply_bytes = writes ? 0 : piece.bytes;
   work.place = index;
-  cursor.offset += piece.bytes;
-  if (cursor.offset == length) {
-    cursor.offset = 0;
-    ++cursor.at;
+  queue.offset += piece.bytes;
+  if (queue.offset == length) {
+    queue.offset = 0;
+    ++queue.at;
   }
   return work;
 }

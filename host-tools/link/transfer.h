@@ -1,6 +1,7 @@
 // Reads and writes of any length as requests of at most 256 bytes.
 //
-// Words where address and length allow it, bytes at the ragged ends: registers want words.
+// Words where address and length allow it, bytes at the ragged ends: registers want words. Chips
+// that are read take turns, piece by piece, so that they send their replies at the same time.
 #pragma once
 
 #include <functional>
@@ -37,14 +38,20 @@ class TransferSource : public RequestSource {
   [[nodiscard]] bool interrupted() const { return interrupted_; }
 
  private:
-  struct Cursor {
-    std::vector<std::size_t> stretches;  // of the port
-    std::size_t at = 0, offset = 0;      // in the list, in the stretch
+  // Stretches in order, of one chip where chips take turns, and how far they have been asked for.
+  struct Queue {
+    std::vector<std::size_t> stretches;
+    std::size_t at = 0, offset = 0;  // in the list, in the stretch
   };
+  struct Turns {
+    std::vector<Queue> queues;  // of a port
+    std::size_t next = 0;
+  };
+  [[nodiscard]] Work piece_of(Queue& queue);
   [[nodiscard]] bool report(std::size_t bytes);
 
   std::vector<Stretch> stretches_;
-  std::vector<Cursor> cursors_;
+  std::vector<Turns> turns_;
   ScpWindow& window_;
   const ProgressSink& progress_;
   std::uint64_t done_ = 0, total_ = 0, reported_ = 0;

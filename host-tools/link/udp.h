@@ -3,7 +3,7 @@
 // Formats  two bytes of padding before each datagram (chip/sdp.h); boot datagrams go to
 //          chip::kBootUdpPort of the first address.
 // Promises the wall clock is the clock. Datagrams of anybody but the board are not received.
-// Errors   make(): unknown_host, bad_address, no_socket (all unreachable). A refusal by the other
+// Errors   unknown_host, no_socket (unreachable), bad_address (usage). A refusal by the other
 //          end, a missing route, a full buffer: a lost datagram, see trouble().
 #pragma once
 

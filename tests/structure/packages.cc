@@ -46,9 +46,14 @@ const std::vector<Package>& packages() {
        {"emulator/native/machine_memory.cc", "host-tools/bench/quietness.cc",
         "host-tools/results/disk.cc", "tests"}},
       {"stdint.h", {"tests/board/programs"}},
-      {"sys/", {"host-tools/cli", "tests"}},
+      {"arpa/inet.h", {"host-tools/link/udp.cc"}},
+      {"netdb.h", {"host-tools/link/udp.cc"}},
+      {"netinet/in.h", {"host-tools/link/udp.cc"}},
+      {"poll.h", {"host-tools/link/udp.cc"}},
+      {"sys/", {"host-tools/cli", "host-tools/link/udp.cc", "tests"}},
       {"unistd.h",
-       {"emulator/native/machine_memory.cc", "host-tools/cli", "host-tools/results/disk.cc",
+       {"emulator/native/machine_memory.cc", "host-tools/cli", "host-tools/link/udp.cc",
+        "host-tools/results/disk.cc",
         "host-tools/results/run_directory.cc", "tests"}},
   };
   return table;
