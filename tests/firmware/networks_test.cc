@@ -1,0 +1,225 @@
+// Whole networks on emulated cores against the native engine: spike for spike, value for value.
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "emulator/native/engine.h"
+#include "tests/firmware/placed_network.h"
+#include "tests/support/random_networks.h"
+
+namespace spikeloom::on_core {
+namespace {
+
+using network::Distribution;
+using network::PopulationId;
+using network::Receptor;
+using network::Variable;
+
+constexpr std::uint32_t kTickCycles = 160'000;  // 1 ms of cores that nobody has booted
+
+network::Recording on_host(const network::Network& network) {
+  auto engine = native::Engine::build(network, {.threads = 1, .huge_pages = false});
+  EXPECT_TRUE(engine);
+  engine->advance(network.duration_ticks);
+  return engine->take_recording();
+}
+
+struct OnCores {
+  network::Recording recording;
+  std::vector<abi::CoreReport> reports;
+  std::string texts;
+};
+
+// Runs in legs that end at these ticks.
+OnCores on_cores(const network::Network& network, const std::vector<std::uint64_t>& legs,
+                 std::uint32_t neurons_per_core = 32) {
+  auto placed =
+      PlacedNetwork::make(network, {.machine = std::nullopt, .neurons_per_core = neurons_per_core},
+                          {.tick_cycles = kTickCycles, .start_cycles = 400'000});
+  if (!placed) {
+    ADD_FAILURE() << placed.error().what;
+    return {};
+  }
+  for (const std::uint64_t leg : legs)
+    if (!(*placed)->run_leg(leg)) return {};
+  return {(*placed)->recording(), (*placed)->reports(), (*placed)->texts()};
+}
+
+void expect_equal(const network::Recording& got, const network::Recording& want) {
+  ASSERT_EQ(got.spikes.size(), want.spikes.size());
+  for (std::size_t i = 0; i < want.spikes.size(); ++i) {
+    ASSERT_EQ(got.spikes[i].tick, want.spikes[i].tick) << "spike " << i;
+    ASSERT_EQ(got.spikes[i].neuron, want.spikes[i].neuron) << "spike " << i;
+  }
+  ASSERT_EQ(got.values.size(), want.values.size());
+  for (std::size_t i = 0; i < want.values.size(); ++i) {
+    ASSERT_EQ(got.values[i].neurons, want.values[i].neurons) << "probe " << i;
+    ASSERT_EQ(got.values[i].samples, want.values[i].samples) << "probe " << i;
+  }
+  EXPECT_EQ(got.counters.spikes, want.counters.spikes);
+}
+
+network::Network empty_network(std::uint64_t ticks) {
+  network::Network network;
+  network.name = "test";
+  network.seed = 20'211;
+  network.tick_us = 1000;
+  network.duration_ticks = ticks;
+  return network;
+}
+void add_population(network::Network& network, std::uint32_t size, network::Model model) {
+  auto& population = network.populations.emplace_back();
+  population.name = "p" + std::to_string(network.populations.size());
+  population.size = size;
+  population.model = std::move(model);
+}
+void add_probe(network::Network& network, std::size_t population, Variable variable,
+               std::vector<std::uint32_t> neurons = {}, std::uint32_t interval = 1) {
+  network.probes.push_back({.name = "probe" + std::to_string(network.probes.size()),
+                            .population = PopulationId(population),
+                            .variable = variable,
+                            .neurons = std::move(neurons),
+                            .interval_ticks = interval});
+}
+
+class OnCoresTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!PlacedNetwork::can_run())
+      GTEST_SKIP() << "no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi)";
+  }
+};
+using PoissonSourcesOnCores = OnCoresTest;
+using SpikeListsOnCores = OnCoresTest;
+using PoissonInputsOnCores = OnCoresTest;
+using NetworksOnCores = OnCoresTest;
+
+TEST_F(PoissonSourcesOnCores, SendWhatTheEngineSends) {
+  auto network = empty_network(60);
+  add_population(network, 70, network::PoissonSource{Distribution::constant(80)});
+  // Several spikes a tick, from a window of time.
+  add_population(network, 40, network::PoissonSource{Distribution::constant(4000), 10, 45});
+  // Every neuron a rate of its own.
+  add_population(
+      network, 50,
+      network::PoissonSource{{.kind = Distribution::Kind::uniform, .first = 0, .second = 900}});
+  add_probe(network, 0, Variable::spikes);
+  add_probe(network, 1, Variable::spikes);
+  add_probe(network, 2, Variable::spikes, {1, 7, 30, 31, 32, 33, 49});
+  const auto want = on_host(network);
+  ASSERT_GT(want.spikes.size(), 5000U);
+  expect_equal(on_cores(network, {60}).recording, want);
+}
+
+network::SpikeListSource a_list(std::uint32_t neurons, std::uint32_t ticks) {
+  network::SpikeListSource list;
+  for (std::uint32_t i = 0; i < 300; ++i)
+    list.spikes.push_back({i * 7 % neurons, static_cast<double>(i * i % ticks)});
+  for (const double tick : {0.0, 0.0, 1.0, 1.0, 1.0, 20.0}) list.spikes.push_back({3, tick});
+  for (std::uint32_t n = 0; n < neurons; ++n)
+    for (int times = 0; times < 3; ++times) list.spikes.push_back({n, 33.0});
+  return list;
+}
+
+TEST_F(SpikeListsOnCores, SendTickZeroAndEveryRepeat) {
+  auto network = empty_network(60);
+  add_population(network, 45, a_list(45, 60));
+  add_population(network, 20, network::LifCurrExp{});
+  network.projections.push_back({.name = "drives",
+                                 .pre = PopulationId(0),
+                                 .post = PopulationId(1),
+                                 .rule = network::AllToAll{},
+                                 .weight_pa = Distribution::constant(60),
+                                 .delay_ms = Distribution::constant(1)});
+  add_probe(network, 0, Variable::spikes);
+  add_probe(network, 1, Variable::spikes);
+  add_probe(network, 1, Variable::v_mv);
+  const auto want = on_host(network);
+  ASSERT_GT(want.spikes.size(), 500U);
+  const auto got = on_cores(network, {60});
+  expect_equal(got.recording, want);
+  EXPECT_EQ(got.recording.counters.synaptic_events, want.counters.synaptic_events);
+}
+
+network::Network driven_neurons(std::uint64_t ticks) {
+  auto network = empty_network(ticks);
+  add_population(network, 75, network::LifCurrExp{});
+  add_population(network, 30, network::Izhikevich{});
+  const auto input = [&](std::size_t population, NeuronRange neurons, Receptor receptor,
+                         double rate_hz, double weight_pa, double delay_ms) -> auto& {
+    network.poisson_inputs.push_back({.population = PopulationId(population),
+                                      .neurons = neurons,
+                                      .receptor = receptor,
+                                      .rate_hz = rate_hz,
+                                      .weight_pa = weight_pa,
+                                      .delay_ms = delay_ms});
+    return network.poisson_inputs.back();
+  };
+  input(0, {0, 75}, Receptor::excitatory, 8000, 80, 1);
+  input(0, {10, 71}, Receptor::excitatory, 300, 120, 3);
+  input(0, {31, 40}, Receptor::inhibitory, 900, -60, 2).start_ms = 12;
+  input(1, {0, 30}, Receptor::excitatory, 900, 4, 4).stop_ms = 50;
+  add_probe(network, 0, Variable::spikes, {0, 5, 31, 32, 33, 74});
+  add_probe(network, 0, Variable::spikes, {5, 6, 64});
+  add_probe(network, 0, Variable::v_mv, {}, 3);
+  add_probe(network, 0, Variable::i_exc_pa, {2, 40, 41, 74}, 1);
+  add_probe(network, 0, Variable::i_inh_pa, {}, 7);
+  add_probe(network, 1, Variable::spikes);
+  add_probe(network, 1, Variable::u_mv_per_ms, {29}, 2);
+  add_probe(network, 1, Variable::v_mv);
+  return network;
+}
+
+TEST_F(PoissonInputsOnCores, MoveNeuronsAsInTheEngine) {
+  const auto network = driven_neurons(80);
+  const auto want = on_host(network);
+  ASSERT_GT(want.spikes.size(), 100U);
+  const auto got = on_cores(network, {80});
+  expect_equal(got.recording, want);
+  EXPECT_EQ(got.recording.counters.saturated_inputs, want.counters.saturated_inputs);
+}
+
+TEST_F(NetworksOnCores, LoseNothingBetweenLegs) {
+  auto network = driven_neurons(80);
+  add_population(network, 45, a_list(45, 80));
+  add_population(network, 30, network::PoissonSource{Distribution::constant(700)});
+  add_probe(network, 2, Variable::spikes);
+  add_probe(network, 3, Variable::spikes);
+  const auto want = on_host(network);
+  expect_equal(on_cores(network, {1, 2, 33, 34, 50, 80}).recording, want);
+}
+
+void compare(const network::Recording& got, const network::Recording& want) {
+  RC_ASSERT(got.spikes == want.spikes);
+  RC_ASSERT(got.values.size() == want.values.size());
+  for (std::size_t i = 0; i < want.values.size(); ++i)
+    RC_ASSERT(got.values[i].samples == want.values[i].samples);
+  RC_ASSERT(got.counters.spikes == want.counters.spikes);
+  RC_ASSERT(got.counters.synaptic_events == want.counters.synaptic_events);
+  RC_ASSERT(got.counters.saturated_inputs == want.counters.saturated_inputs);
+  RC_ASSERT(got.counters.late_spikes == 0U);
+  RC_ASSERT(got.counters.dropped_packets == 0U);
+}
+
+RC_GTEST_PROP(AnyNetworkOnCores, IsTheEngines, ()) {
+  if (!PlacedNetwork::can_run()) return;
+  auto network = support::a_random_network(*rc::gen::element(50.0, 300.0, 5000.0));
+  network.duration_ticks = std::min<std::uint64_t>(network.duration_ticks, 60);
+  const auto neurons_per_core = *rc::gen::inRange(5U, 100U);
+  auto placed = PlacedNetwork::make(
+      network, {.machine = std::nullopt, .neurons_per_core = neurons_per_core},
+      // Slow enough for bursts of sources that send a thousand packets in a tick.
+      {.tick_cycles = 10 * kTickCycles, .start_cycles = 400'000, .gap_cycles = 500});
+  if (!placed) RC_DISCARD(placed.error().what);  // a delay beyond what a row holds, and so on
+  for (std::uint64_t tick = 0; tick < network.duration_ticks;) {
+    tick += *rc::gen::inRange<std::uint64_t>(1, 60);
+    tick = std::min(tick, network.duration_ticks);
+    RC_ASSERT((*placed)->run_leg(tick));
+  }
+  compare((*placed)->recording(), on_host(network));
+}
+
+}  // namespace
+}  // namespace spikeloom::on_core
