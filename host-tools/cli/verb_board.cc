@@ -21,6 +21,7 @@ void add_board(CLI::App& program, Session& session) {
   add_board_top(*board, session);
   add_board_trace(*board, session);
   add_board_files(*board, session);
+  add_board_usb(*board, session);
 }
 
 }  // namespace spikeloom::cli

@@ -9,6 +9,7 @@ struct Session;
 
 void add_board_serve(CLI::App& board, Session& session);
 void add_board_replay(CLI::App& board, Session& session);
+void add_board_usb(CLI::App& board, Session& session);
 // These ask a server that runs.
 void add_board_ps(CLI::App& board, Session& session);
 void add_board_log(CLI::App& board, Session& session);
