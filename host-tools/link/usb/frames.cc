@@ -14,7 +14,7 @@ Result<void> judge(bool boot, std::size_t bytes, const char* where, const char* 
   return failure(ErrorClass::unreachable, "bad_frame_length",
                  fmt::format("a USB frame of {} bytes; {} datagram has {} to {}", bytes,
                              boot ? "a boot" : "an SDP", shortest, longest),
-                 where, cause, "plug the device in again; docs/board.md has the framing");
+                 where, cause, "plug the device in again; docs/usb.md has the framing");
 }
 
 constexpr const char* kOutOfStep = "the device's stream is out of step, or this is no SDP device";
@@ -41,7 +41,7 @@ Result<void> Deframer::judge_length() const {
     return failure(
         ErrorClass::unreachable, "bad_frame_length",
         fmt::format("a USB frame of kind 1 and {} bytes; boards send kind 0 only", length()),
-        "link.usb.receive", kOutOfStep, "plug the device in again; docs/board.md has the framing");
+        "link.usb.receive", kOutOfStep, "plug the device in again; docs/usb.md has the framing");
   }
   return judge(is_boot(), length(), "link.usb.receive", kOutOfStep);
 }
