@@ -92,6 +92,7 @@ void tell_start(Text& text, const abi::CoreHeader& header) {
     text << ", key " << Hex{header.key};
   }
   text << ", tick of " << header.tick_cycles << " cycles\n";
+  text.keep();
 }
 
 void tell_fault(Text& text, const abi::CoreReport& report) {
@@ -102,6 +103,7 @@ void tell_fault(Text& text, const abi::CoreReport& report) {
 }
 
 void tell_counters(Text& text, const abi::CoreReport& report) {
+  text.take_back();
   bool any = false;
   const auto tell = [&](std::uint64_t count, const char* what) {
     if (count == 0) return;
@@ -113,6 +115,7 @@ void tell_counters(Text& text, const abi::CoreReport& report) {
   tell(report.late_packets, " late packets");
   tell(report.unknown_keys, " packets of unknown key");
   tell(report.lost_packets, " packets lost in a full queue");
+  tell(report.unsent_packets, " packets not sent");
   tell(report.saturated_inputs, " saturated inputs");
   tell(report.overruns, " ticks begun late");
   if (report.overruns != 0) {

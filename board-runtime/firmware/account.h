@@ -19,7 +19,8 @@ void publish(const abi::CoreReport& report, volatile abi::CoreReport& shown);
 void tell_start(Text& text, const abi::CoreHeader& header);
 // What is wrong, where, what to do.
 void tell_fault(Text& text, const abi::CoreReport& report);
-// The counters that should be zero, where they are not; nothing when all are.
+// The counters that should be zero, where they are not; nothing when all are. They take the place
+// of those that were told before, so that there is always room for a fault.
 void tell_counters(Text& text, const abi::CoreReport& report);
 
 }  // namespace spikeloom::firmware

@@ -57,6 +57,7 @@ void Loop::show(abi::Phase phase) {
   core_.report.phase = phase;
   core_.report.tick = core_.tick;
   core_.report.lost_packets = packet_queue.lost;
+  if (phase == abi::Phase::waiting) tell_counters(core_.text, core_.report);
   put_report(core_);
 }
 
@@ -172,9 +173,6 @@ bool Loop::run_leg() {
   if (!take_packets_until(due)) return false;
   rows_.drain();
   core_.report.busy_cycles += now() - awake_since_;
-  rows_.account();
-  show_recording(core_);
-  tell_counters(core_.text, core_.report);
   return true;
 }
 

@@ -27,6 +27,12 @@ std::size_t membrane_states(abi::CoreKind kind) {
   return kind == abi::CoreKind::izhikevich ? kernels::kIzhikevichStates : kernels::kLifStates;
 }
 
+// What the host sees of probe.used.
+volatile std::uint32_t& shown_used(const Core& core, const abi::Probe& probe) {
+  auto* const probes = reinterpret_cast<volatile abi::Probe*>(core.section(core.header.probes));
+  return probes[&probe - core.at.probes].used;
+}
+
 // Sends records to SDRAM, one transfer at a time, while the next record is made.
 class Writer {
  public:
@@ -38,24 +44,27 @@ class Writer {
   void write(abi::Probe& probe, const std::uint32_t* record, std::uint32_t words) {
     finish();
     const std::uint32_t bytes = words * kWordBytes;
+    probe_ = &probe;
     if (probe.buffer.bytes - probe.used < bytes) {
-      const auto number = static_cast<std::uint32_t>(&probe - core_.at.probes);
+      const auto number = static_cast<std::uint32_t>(probe_ - core_.at.probes);
       fail(core_, abi::Fault::recording_full, number, probe.used + bytes, probe.buffer.bytes);
     }
-    to_ = address_of(core_.section(probe.buffer)) + probe.used;
-    start_dma(to_, address_of(record), kDmaWrite, bytes);
+    const std::uint32_t to = address_of(core_.section(probe.buffer)) + probe.used;
+    start_dma(to, address_of(record), kDmaWrite, bytes);
     busy_ = true;
     probe.used += bytes;
   }
   void finish() {
     if (!busy_) return;
     busy_ = false;
-    if (!end_dma()) fail(core_, abi::Fault::dma_failed, dma_status(), to_);
+    if (!end_dma())
+      fail(core_, abi::Fault::dma_failed, dma_status(), address_of(core_.section(probe_->buffer)));
+    shown_used(core_, *probe_) = probe_->used;
   }
 
  private:
   Core& core_;
-  std::uint32_t to_ = 0;
+  abi::Probe* probe_ = nullptr;
   bool busy_ = false;
 };
 
@@ -103,7 +112,10 @@ void record_samples(Core& core, abi::Probe& probe, Writer& writer) {
 }  // namespace
 
 void begin_recording(Core& core) {
-  for (std::uint32_t i = 0; i < core.header.probe_count; ++i) core.at.probes[i].used = 0;
+  for (std::uint32_t i = 0; i < core.header.probe_count; ++i) {
+    core.at.probes[i].used = 0;
+    shown_used(core, core.at.probes[i]) = 0;
+  }
 }
 
 void record(Core& core) {
@@ -113,12 +125,6 @@ void record(Core& core) {
     probe.state == abi::kSpikes ? record_spikes(core, probe, writer)
                                 : record_samples(core, probe, writer);
   }
-}
-
-void show_recording(const Core& core) {
-  auto* const shown = reinterpret_cast<volatile abi::Probe*>(core.section(core.header.probes));
-  for (std::uint32_t i = 0; i < core.header.probe_count; ++i)
-    shown[i].used = core.at.probes[i].used;
 }
 
 }  // namespace spikeloom::firmware

@@ -1,5 +1,7 @@
 // What a core records while it runs (abi/recording.h).
 //
+// Promises the host sees how much is recorded after every record: what a core wrote before it died
+//          can be read.
 // Errors   fails with recording_full where a record does not fit; dma_failed.
 // Cost     a DMA transfer a record, and a few cycles a sampled neuron or 32 neurons that may spike.
 #pragma once
@@ -12,7 +14,5 @@ namespace spikeloom::firmware {
 void begin_recording(Core& core);
 // Spikes and samples of core.tick. The DMA controller is idle before and after.
 void record(Core& core);
-// Shows the host how much was recorded.
-void show_recording(const Core& core);
 
 }  // namespace spikeloom::firmware

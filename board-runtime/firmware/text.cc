@@ -43,6 +43,12 @@ void Text::put(char letter) {
   for (const char* more = kCut; *more != 0; ++more) letters[used_++] = *more;
 }
 
+void Text::take_back() {
+  used_ = kept_;
+  cut_ = false;
+  show();
+}
+
 void Text::show() {
   if (header_ != nullptr) header_[word_of(chip::TextBuffer::used)] = used_;
 }

@@ -26,12 +26,16 @@ class Text {
   Text& operator<<(std::uint64_t number);
   Text& operator<<(Hex number);
 
+  // What is there stays, what follows may be taken back.
+  void keep() { kept_ = used_; }
+  void take_back();
+
  private:
   [[gnu::noinline]] void put(char letter);
   void show();
 
   volatile std::uint32_t* header_ = nullptr;
-  std::uint32_t used_ = 0, room_ = 0;
+  std::uint32_t used_ = 0, room_ = 0, kept_ = 0;
   bool cut_ = false;
 };
 

@@ -143,8 +143,10 @@ Result<abi::CoreReport> decode_report(const CoreLayout& core, std::span<const st
   std::memcpy(&fault, bytes.data() + offsetof(abi::CoreReport, fault), sizeof fault);
   if (phase > static_cast<std::uint32_t>(abi::Phase::failed))
     return bad("bad_report", core, fmt::format("it is in phase {}; there are 0 to 3", phase));
-  if (fault > static_cast<std::uint32_t>(abi::Fault::out_of_order))
-    return bad("bad_report", core, fmt::format("it names fault {}; there are 0 to 9", fault));
+  constexpr auto kLastFault = static_cast<std::uint32_t>(abi::kLastFault);
+  if (fault > kLastFault)
+    return bad("bad_report", core,
+               fmt::format("it names fault {}; there are 0 to {}", fault, kLastFault));
   std::memcpy(&report, bytes.data(), sizeof report);
   return report;
 }

@@ -58,6 +58,18 @@ TEST(ACoresText, IsCutWhereItsBufferEnds) {
   }
 }
 
+TEST(ACoresText, IsTakenBackToWhatItKeeps) {
+  Buffer buffer(20);
+  Text text = text_in(buffer);
+  text << "kept ";
+  text.keep();
+  for (int i = 0; i < 5; ++i) text << "and cut";
+  text.take_back();
+  EXPECT_EQ(buffer.text(), "kept ");
+  text << "again";
+  EXPECT_EQ(buffer.text(), "kept again");
+}
+
 TEST(ACoresText, WithoutABufferGoesNowhere) {
   Text text;
   text << "nothing" << std::uint32_t{1};
@@ -86,7 +98,7 @@ TEST(ACoresAccount, SaysWhatRuns) {
 }
 
 TEST(ACoresAccount, NamesEveryFaultAndItsRemedy) {
-  for (std::uint32_t fault = 1; fault <= 10; ++fault) {
+  for (std::uint32_t fault = 1; fault <= static_cast<std::uint32_t>(abi::kLastFault); ++fault) {
     abi::CoreReport report;
     report.fault = static_cast<abi::Fault>(fault);
     const std::string text = told([&](Text& into) { tell_fault(into, report); });
@@ -129,6 +141,21 @@ TEST(ACoresAccount, TellsCountersThatAreNotZero) {
   EXPECT_EQ(told([&](Text& text) { tell_counters(text, report); }),
             "tick 1000: 6000000000 late synaptic events, 2 late packets, 1 ticks begun late (tick "
             "17 took 250000 cycles)\n");
+}
+
+TEST(ACoresAccount, TellsCountersInThePlaceOfOlderOnes) {
+  abi::CoreReport report;
+  report.tick = 5;
+  report.lost_packets = 1;
+  const auto twice = [&](Text& text) {
+    tell_start(text, {});
+    tell_counters(text, report);
+    tell_counters(text, report);
+    tell_fault(text, report);
+  };
+  const std::string all = told(twice);
+  EXPECT_EQ(all.find("lost"), all.rfind("lost"));
+  EXPECT_LT(all.find("lost"), all.find("fault"));
 }
 
 TEST(ACoresReport, IsCopiedWhole) {

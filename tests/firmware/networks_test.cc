@@ -191,6 +191,56 @@ TEST_F(NetworksOnCores, LoseNothingBetweenLegs) {
   expect_equal(on_cores(network, {1, 2, 33, 34, 50, 80}).recording, want);
 }
 
+// One LIF neuron whose potential is recorded in every tick.
+network::Network one_neuron(std::uint64_t ticks) {
+  auto network = empty_network(ticks);
+  add_population(network, 1, network::LifCurrExp{});
+  add_probe(network, 0, Variable::v_mv);
+  return network;
+}
+
+TEST_F(NetworksOnCores, SayWhatTheyAreInTheirText) {
+  const auto got = on_cores(one_neuron(5), {2, 5});
+  EXPECT_EQ(got.texts, "lif_curr_exp: 1 neurons from 0, sends nothing, tick of 160000 cycles\n");
+}
+
+TEST_F(NetworksOnCores, FailWhereARecordDoesNotFitAndKeepWhatDoes) {
+  const auto network = one_neuron(30);
+  auto placed = PlacedNetwork::make(
+      network, {}, {.tick_cycles = kTickCycles, .start_cycles = 400'000, .leg_ticks = 10});
+  ASSERT_TRUE(placed) << placed.error().what;
+  (*placed)->let_run(15);
+  EXPECT_EQ((*placed)->states().front(), "error: software error");
+  const auto report = (*placed)->reports().front();
+  EXPECT_EQ(report.phase, abi::Phase::failed);
+  EXPECT_EQ(report.fault, abi::Fault::recording_full);
+  EXPECT_EQ((*placed)->recorded_bytes(0), (std::vector<std::uint32_t>{80}));
+  EXPECT_NE((*placed)->texts().find("probe 0 needs 88 bytes, its buffer has 80"), std::string::npos)
+      << (*placed)->texts();
+}
+
+// Ten thousand spikes a tick and neuron of one core, without a pause between them.
+TEST_F(NetworksOnCores, CountWhatTheyLoseAndTellIt) {
+  auto network = empty_network(6);
+  add_population(network, 40, network::PoissonSource{Distribution::constant(60'000)});
+  add_population(network, 3, network::LifCurrExp{});
+  network.projections.push_back({.name = "floods",
+                                 .pre = PopulationId(0),
+                                 .post = PopulationId(1),
+                                 .rule = network::AllToAll{},
+                                 .weight_pa = Distribution::constant(1),
+                                 .delay_ms = Distribution::constant(1)});
+  const auto got = on_cores(network, {2, 6}, 40);
+  ASSERT_EQ(got.reports.size(), 2U);
+  const auto& neurons = got.reports[1];
+  EXPECT_GT(neurons.lost_packets, 0U);
+  EXPECT_EQ(neurons.packets + neurons.lost_packets, got.reports[0].spikes);
+  const std::string told = ", " + std::to_string(neurons.lost_packets) + " packets lost";
+  EXPECT_NE(got.texts.find(told), std::string::npos) << got.texts;
+  EXPECT_NE(got.texts.find("\ntick 6: "), std::string::npos) << got.texts;
+  EXPECT_EQ(got.texts.find("\ntick 2: "), std::string::npos) << got.texts;
+}
+
 void compare(const network::Recording& got, const network::Recording& want) {
   RC_ASSERT(got.spikes == want.spikes);
   RC_ASSERT(got.values.size() == want.values.size());

@@ -52,13 +52,17 @@ class PlacedNetwork {
   // Ticks up to `last` as one leg; false: a core failed, or did not come to its end.
   [[nodiscard]] bool run_leg(std::uint64_t last) {
     const image::Leg leg{tick_, last};
+    let_run(last);
+    for (const Placed& core : cores_)
+      if (!take(core, leg)) return false;
+    return true;
+  }
+  // The same without a look at what came of it.
+  void let_run(std::uint64_t last) {
     signal(static_cast<std::uint32_t>(last));
     const double tick_ms = plan_->time().tick_cycles / 160'000.0;  // of the ROM's clock
     run_for(static_cast<int>(static_cast<double>(last - tick_ + 4) * tick_ms) + 20);
     tick_ = last;
-    for (const Placed& core : cores_)
-      if (!take(core, leg)) return false;
-    return true;
   }
   [[nodiscard]] network::Recording recording() {
     for (const Placed& core : cores_) parts_->add(report_of(core));
@@ -67,6 +71,22 @@ class PlacedNetwork {
   [[nodiscard]] std::vector<abi::CoreReport> reports() const {
     std::vector<abi::CoreReport> all;
     for (const Placed& core : cores_) all.push_back(report_of(core));
+    return all;
+  }
+  // "state" or "state: error" of every core.
+  [[nodiscard]] std::vector<std::string> states() const {
+    std::vector<std::string> all;
+    for (const Placed& core : cores_)
+      all.push_back(board::state(*core.chip, core.layout.place.core));
+    return all;
+  }
+  // How many bytes of every probe's buffer a core has filled.
+  [[nodiscard]] std::vector<std::uint32_t> recorded_bytes(std::size_t core) const {
+    const auto sections = image::recorded(cores_.at(core).layout,
+                                          read(cores_[core], cores_[core].layout.header.probes));
+    EXPECT_TRUE(sections) << sections.error().what;
+    std::vector<std::uint32_t> all;
+    for (const abi::Section& section : *sections) all.push_back(section.bytes);
     return all;
   }
   // What all cores have written.

@@ -118,6 +118,7 @@ enum class Fault : std::uint32_t {
   out_of_order = 9,     // signal received, signal awaited
   recording_full = 10,  // probe, bytes that its buffer would have to hold, bytes that it holds
 };
+inline constexpr Fault kLastFault = Fault::recording_full;
 
 // What a core says about itself; written at least at the end of every leg and on a fault.
 struct CoreReport {
