@@ -49,14 +49,12 @@ tl::unexpected<Error> interrupted() {
                  "link.transfer", "", "");
 }
 
-tl::unexpected<Error> memory_differs(const WriteJob& job) {
+tl::unexpected<Error> memory_differs(ChipXY chip, std::uint32_t address, std::size_t bytes) {
   return failure(ErrorClass::not_trustworthy, "memory_differs",
-                 fmt::format("{}: {} bytes at {:#x} read back differently {} times",
-                             to_text(CoreAt{job.chip, 0}), job.bytes.size(), job.address, kRounds),
-                 "link.write_checked",
-                 "a program writes there, memory is faulty, or the network "
-                 "damages datagrams",
-                 "");
+                 fmt::format("{}: {} bytes at {:#x} read differently every time, {} times",
+                             to_text(CoreAt{chip, 0}), bytes, address, kRounds),
+                 "link.checked",
+                 "a program writes there, memory is faulty, or the way damages datagrams", "");
 }
 
 }  // namespace
@@ -129,24 +127,37 @@ Result<void> ScpClient::read(std::span<const ReadJob> jobs, const ProgressSink& 
 
 Result<void> ScpClient::write_checked(std::span<const WriteJob> jobs,
                                       const ProgressSink& progress) {
+  std::vector<Bytes> back;
+  std::vector<ReadJob> reads;
+  back.reserve(jobs.size());
+  for (const auto& job : jobs) {
+    back.emplace_back(job.bytes.size());
+    reads.push_back({job.chip, job.address, back.back()});
+  }
   std::vector<WriteJob> left(jobs.begin(), jobs.end());
   for (int round = 0; round < kRounds; ++round) {
     if (auto wrote = write(left, progress); !wrote) return wrote;
-    std::vector<Bytes> back;
-    std::vector<ReadJob> reads;
-    back.reserve(left.size());
-    for (const auto& job : left) {
-      back.emplace_back(job.bytes.size());
-      reads.push_back({job.chip, job.address, back.back()});
-    }
+    // All of them: a damaged address may have hit what was right before.
     if (auto ran = read(reads, progress); !ran) return ran;
-    std::vector<WriteJob> differ;
-    for (std::size_t i = 0; i < left.size(); ++i)
-      if (!std::ranges::equal(left[i].bytes, back[i])) differ.push_back(left[i]);
-    if (differ.empty()) return {};
-    left = std::move(differ);
+    left.clear();
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+      if (!std::ranges::equal(jobs[i].bytes, back[i])) left.push_back(jobs[i]);
+    if (left.empty()) return {};
   }
-  return memory_differs(left.front());
+  return memory_differs(left.front().chip, left.front().address, left.front().bytes.size());
+}
+
+Result<void> ScpClient::read_checked(std::span<const ReadJob> jobs, const ProgressSink& progress) {
+  std::vector<Bytes> before;
+  for (int round = 0; round <= kRounds; ++round) {
+    if (auto ran = read(jobs, progress); !ran) return ran;
+    std::vector<Bytes> now;
+    now.reserve(jobs.size());
+    for (const auto& job : jobs) now.emplace_back(job.into.begin(), job.into.end());
+    if (now == before) return {};
+    before = std::move(now);
+  }
+  return memory_differs(jobs.front().chip, jobs.front().address, jobs.front().into.size());
 }
 
 ScpCounts ScpClient::counts() const { return window_->counts(); }

@@ -88,9 +88,12 @@ class ScpClient {
   [[nodiscard]] Result<void> write(std::span<const WriteJob> jobs,
                                    const ProgressSink& progress = {});
   [[nodiscard]] Result<void> read(std::span<const ReadJob> jobs, const ProgressSink& progress = {});
-  // Writes, reads back, writes again what differs, a few times. For networks that damage.
+  // For ways that damage: no checksum of UDP is looked at by a monitor. Writes, reads back, writes
+  // again what differs, a few times; and reads until two readings agree.
   [[nodiscard]] Result<void> write_checked(std::span<const WriteJob> jobs,
                                            const ProgressSink& progress = {});
+  [[nodiscard]] Result<void> read_checked(std::span<const ReadJob> jobs,
+                                          const ProgressSink& progress = {});
 
   [[nodiscard]] Transport& transport() { return transport_; }
   [[nodiscard]] const ScpOptions& options() const { return options_; }
