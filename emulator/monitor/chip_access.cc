@@ -60,6 +60,7 @@ void ChipAccess::write(std::uint32_t address, std::size_t width, std::span<const
 }
 
 void ChipAccess::fill(std::uint32_t address, std::uint32_t value, std::uint32_t bytes) {
+  failed_ |= bytes > chip::kSdramBytes;  // it would run over the monitor itself
   for (std::uint32_t at = 0; at < bytes && !failed_; at += 4) store(address + at, value, 4);
 }
 

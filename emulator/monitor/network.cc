@@ -5,6 +5,7 @@
 
 #include "board-runtime/shared/chip/router_registers.h"
 #include "emulator/board/chip.h"
+#include "emulator/board/devices/serial_rom.h"
 
 namespace spikeloom::monitor {
 namespace {
@@ -43,6 +44,13 @@ class Survey {
     for (std::size_t port = 0; port < ethernet.size(); ++port) {
       chip(ethernet[port]).address = board_.address(static_cast<int>(port));
     }
+    for (int i = 0; i < board_.chips(); ++i) {
+      const auto& there = place(i);
+      if (there.ethernet < 0 || there.dead_cores == 0) continue;
+      chip(there.ethernet)
+          .dead_parts.push_back(
+              board::dead_parts(there.on_board.x, there.on_board.y, 0, there.dead_cores));
+    }
     for (int from : ethernet) route_to(from);
     if (ethernet.empty()) route_to(network_.root);
     for (auto& position : network_.chips) position.root = chip(network_.root).at;
@@ -77,33 +85,27 @@ class Survey {
     return position;
   }
 
-  // Shortest ways of all chips to one; for the root also the tree that leads away from it.
+  // Shortest ways of all chips to one, as its packet spreads link by link; for the root also the
+  // tree that leads away from it.
   void route_to(int target) {
     std::vector<int> steps(network_.chips.size(), kUnreached);
     steps[static_cast<std::size_t>(target)] = 0;
     std::deque<int> open{target};
-    const auto at = chip(target).at;
     for (; !open.empty(); open.pop_front()) {
       const int here = open.front();
-      for_each_link(here, [&](int, int there) {
+      for_each_link(here, [&](int link, int there) {
         auto& count = steps[static_cast<std::size_t>(there)];
         if (count != kUnreached) return;
         count = steps[static_cast<std::size_t>(here)] + 1;
         open.push_back(there);
+        const auto way = chip::link_of(link);
+        chip(there).p2p[chip(target).at] = chip::index(chip::opposite(way));
+        if (target == network_.root) chip(here).signal_links |= chip::link_bit(way);
       });
     }
+    if (target != network_.root) return;
     for (int i = 0; i < board_.chips(); ++i) {
-      const int mine = steps[static_cast<std::size_t>(i)];
-      if (target == network_.root) chip(i).from_root = mine;
-      if (mine <= 0) continue;
-      bool found = false;
-      for_each_link(i, [&](int link, int there) {
-        if (found || steps[static_cast<std::size_t>(there)] != mine - 1) return;
-        found = true;
-        chip(i).p2p[at] = link;
-        if (target != network_.root) return;
-        chip(there).signal_links |= chip::link_bit(chip::opposite(chip::link_of(link)));
-      });
+      chip(i).from_root = steps[static_cast<std::size_t>(i)];
     }
   }
 

@@ -2,8 +2,8 @@
 // routes, and the tree by which signals spread.
 //
 // Chips know the way to every Ethernet chip; the way to a chip is known where the shortest way from
-// it to the root and to its own Ethernet chip passes. Ties go to the lower link, where SC&MP leaves
-// them to chance.
+// it to the root and to its own Ethernet chip passes. Of equally short ways the one is taken that a
+// packet finds which spreads link by link; with SC&MP it is a matter of time.
 //
 // Shapes   chips in the board's order; addresses x << 8 | y; routes by address, absent: dropped.
 // Source   spinnaker_tools scamp/scamp-3.c, scamp/scamp-nn.c.
@@ -26,9 +26,10 @@ struct ChipPosition {
   std::uint32_t links = 0;  // bit l: link l is used
   int from_root = 0;        // links to pass
   int hardware_version = 5;
-  std::optional<board::Ipv4> address;  // of an Ethernet chip
-  std::map<std::uint16_t, int> p2p;    // by address: link, or chip::router::kP2pMonitor
-  std::uint32_t signal_links = 0;      // of the tree of signals, away from the root
+  std::vector<std::uint32_t> dead_parts;  // of an Ethernet chip: what its board's serial ROM says
+  std::optional<board::Ipv4> address;     // of an Ethernet chip
+  std::map<std::uint16_t, int> p2p;       // by address: link, or chip::router::kP2pMonitor
+  std::uint32_t signal_links = 0;         // of the tree of signals, away from the root
 };
 
 struct Network {

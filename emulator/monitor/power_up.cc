@@ -18,6 +18,8 @@ namespace system = chip::system_controller;
 
 constexpr std::uint32_t kVersion = 4U << 16;  // 4.0.0
 
+constexpr std::uint32_t kSeed = 0xA5;  // of a memory that is all zeros when it is powered on
+
 // Clocks: 200 MHz for cores, 130 MHz for memory, a third of 400 MHz for router and bus.
 constexpr std::uint32_t kPll1 = 0x0007'0128, kPll2 = 0x0007'011A, kClockMux = 0x8094'88A5;
 constexpr std::uint32_t kRouterControl = router::kRoutingEnable | 0x40U << router::kWait1Shift;
@@ -40,6 +42,7 @@ constexpr std::uint32_t kRam = chip::kSharedBuffered + (chip::kSystemRam - chip:
 constexpr std::uint32_t kRamBase = kRam + 256, kRamUsers = 4 * 1'024;
 constexpr std::uint32_t kBlocks = kRam + (chip::kCoreBlocks - chip::kSystemRam);
 constexpr std::uint32_t kBoardInformation = kBlocks + chip::kCores * chip::kCoreBlockBytes;
+constexpr std::uint32_t kBoardInformationBytes = 256;
 constexpr std::uint32_t kMessages = 7, kMessageBytes = 292;
 
 constexpr std::uint32_t kLedsOfSpinn3 = 0x0000'0502, kLedsOfSpinn5 = 0x0000'0001;
@@ -50,7 +53,7 @@ class PowerUp {
   PowerUp(ChipAccess& access, const ChipPosition& position) : access_(access), at_(position) {}
 
   void run() {
-    access_.fill(chip::kSystemRam, 0, chip::kSystemRamBytes - kIdentityBytes);
+    access_.fill(chip::kSystemRam, 0, chip::kSystemRamBytes);
     clocks();
     cores();
     variables();
@@ -60,8 +63,6 @@ class PowerUp {
   }
 
  private:
-  static constexpr std::uint32_t kIdentityBytes = 32;  // of the serial ROM, at the top
-
   void set8(SystemVariable variable, int value) {
     access_.set(variable, static_cast<std::uint8_t>(value));
   }
@@ -125,6 +126,7 @@ class PowerUp {
     set8(SystemVariable::boot_delay_us, 20);
     set32(SystemVariable::iobuf_bytes, 16'384);
     set32(SystemVariable::leds, at_.hardware_version == 3 ? kLedsOfSpinn3 : kLedsOfSpinn5);
+    set32(SystemVariable::random, kSeed);
     set32(SystemVariable::software_version, kVersion);
     set8(SystemVariable::network_up, 1);
     set16(SystemVariable::p2p_active, static_cast<std::uint32_t>(at_.p2p.size()));
@@ -149,7 +151,18 @@ class PowerUp {
     access_.set_word(address_of(SystemVariable::ip_address), ip.a | std::uint32_t{ip.b} << 8 |
                                                                  std::uint32_t{ip.c} << 16 |
                                                                  std::uint32_t{ip.d} << 24);
+    board_information();
+  }
+
+  void board_information() {
     set32(SystemVariable::board_information, kBoardInformation);
+    access_.fill(kBoardInformation, ~0U, kBoardInformationBytes);
+    const auto count = static_cast<std::uint32_t>(at_.dead_parts.size());
+    access_.set_word(kBoardInformation, count);
+    for (std::uint32_t i = 0; i < count && i < kBoardInformationBytes / 4 - 1; ++i) {
+      access_.set_word(kBoardInformation + 4 + 4 * i, at_.dead_parts[i]);
+    }
+    set8(SystemVariable::last_board_word, static_cast<int>(count));
   }
 
   void memories() {
@@ -213,6 +226,8 @@ class PowerUp {
     route(router::kDiagnosticControl, kCountersOn);
     for (const auto& [to, way] : at_.p2p) point_to_point(to, static_cast<std::uint32_t>(way));
     RouterTable table(access_);
+    // The first rows have served to try the links, and keep their mark.
+    for (std::uint32_t row = 0; row < 2 * chip::kLinks; ++row) (void)table.set(row, {}, 0);
     table.initialise(0);
     auto signals = kSignals;
     signals.route |= at_.signal_links;

@@ -2,7 +2,7 @@
 //
 // Shapes   addresses of chips as the monitor has them: x << 8 | y.
 // Promises heaps, tables, blocks and variables lie where SC&MP puts them when all SDRAM is left to
-//          users. The hop table, its random numbers and the board information stay empty.
+//          users. The hop table and the random numbers stay empty.
 // Source   spinnaker_tools scamp/scamp-3.c, tools/boot/sark.struct.
 #pragma once
 

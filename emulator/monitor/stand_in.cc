@@ -16,7 +16,8 @@ using chip::SystemVariable;
 
 constexpr std::uint8_t kNoTag = 255, kFirstLentTag = 8, kEthernetPort = 0xFF;
 constexpr std::uint8_t kNotOverNetwork = 0x20;  // a flag of SDP
-constexpr std::size_t kShortestCommand = 16;    // with its three arguments
+constexpr std::uint8_t kNotAsked = 0xFF & ~chip::kSdpReplyExpected;
+constexpr std::size_t kShortestCommand = 16;  // with its three arguments
 constexpr board::Time kTick = 1000 * board::kMicrosecond;
 
 std::uint16_t address_of_chip(machine::ChipXY at) {
@@ -75,7 +76,6 @@ void StandIn::Parts::take(int port, std::span<const std::byte> datagram) {
   const auto& here = monitors.network().chips[static_cast<std::size_t>(ethernet[place])];
   message->from_chip = here.at;
   if (!process(*message, port) || !wants_answer) return;
-  message->flags &= static_cast<std::uint8_t>(~chip::kSdpReplyExpected);
   message->turn_around();
   received[place].push_back(to_bytes(*message));
 }
@@ -100,6 +100,7 @@ bool StandIn::Parts::process(Message& message, int port) {
 }
 
 void StandIn::Parts::refuse(Message& message, ScpReturn why) {
+  message.flags &= kNotAsked;
   constexpr std::size_t kHead = 4;
   message.body.resize(kHead);
   message.body[0] = static_cast<std::byte>(why);
@@ -133,6 +134,11 @@ bool StandIn::Parts::obey(Message& message, int port, int index) {
     tags[static_cast<std::size_t>(port)].obey(*command);
   } else {
     monitors.obey(*command, index, core);
+  }
+  if (core == 0) {
+    // SC&MP 4.0.0 puts its own code over a command's: what it refuses looks done.
+    command->code = chip::kScpOk;
+    message.flags &= kNotAsked;  // which a core's runtime does not do
   }
   if (access.failed()) {
     access.clear_failure();

@@ -13,7 +13,7 @@ constexpr std::size_t kBlockBytes = 1024;
 constexpr std::size_t kVariablesAt = 384, kVariablesBytes = 128;
 
 // Offsets in the system variables.
-constexpr std::size_t kHardwareVersion = 0x0B, kUnixTime = 0x1C, kLed0 = 0x30, kRootChip = 0x40,
+constexpr std::size_t kHardwareVersion = 0x0A, kUnixTime = 0x1C, kLed0 = 0x30, kRootChip = 0x40,
                       kSoftWatchdog = 0x43, kSdramHeap = 0x4C, kBootSignature = 0x5C;
 constexpr std::uint32_t kLedsOfSpinn3 = 0x0000'0502, kLedsOfSpinn5 = 0x0000'0001;
 

@@ -41,6 +41,7 @@ enum class SystemVariable : std::uint8_t {
   root_address = 0x2E,       // 16 bits
   leds = 0x30,               // 64 bits
   clock_drift = 0x38,        // 32 bits
+  random = 0x3C,             // 32 bits, a seed
   root_chip = 0x40,          // 8 bits
   shared_messages = 0x41,    // 8 bits
   boot_delay_us = 0x42,      // 8 bits
@@ -53,6 +54,7 @@ enum class SystemVariable : std::uint8_t {
   core_buffer_words = 0x58,  // 32 bits, of one core
   boot_signature = 0x5C,     // 32 bits
   links_enabled = 0x65,      // 8 bits
+  last_board_word = 0x66,    // 8 bits: how many words of board information were sent round
   free_messages = 0x68,      // 32 bits, address of the first
   virtual_of = 0x94,         // 20 bytes, by physical core; 255: absent
   physical_of = 0xA8,        // 20 bytes, by virtual core

@@ -59,6 +59,8 @@ class MonitorBoard {
   [[nodiscard]] int state(CoreAt core);
   // The links that the monitor of a chip uses, as digits: "0125".
   [[nodiscard]] std::string links(CoreAt chip);
+  // The datagram that answered the last request, with its padding.
+  [[nodiscard]] const std::vector<std::byte>& last_answer() const { return *answer_; }
   // Datagrams of the board that are no answers, in order.
   [[nodiscard]] const std::vector<std::vector<std::byte>>& others() const { return others_; }
 

@@ -41,7 +41,7 @@ TEST(BootDatagrams, LeaveTheImageInABootRomWithItsValuesPatched) {
   EXPECT_EQ(variable(0x1C), 0x1234'5678U);
   EXPECT_EQ(variable(0x5C), 0x1234'5678U);
   EXPECT_EQ(variable(0x30), 0x502U);
-  EXPECT_EQ(variable(0x08) >> 24, 3U);
+  EXPECT_EQ(variable(0x08) >> 16 & 0xFF, 3U);
   EXPECT_EQ(variable(0x4C), 0U);
   EXPECT_EQ(rom.counts().refused, 0U);
 }
