@@ -81,6 +81,7 @@ bool Loop::serve_calls() {
 
 bool Loop::wait_for_leg() {
   const std::uint32_t wanted = core_.legs % 2;
+  const std::uint64_t busy_cycles = core_.report.busy_cycles;  // of ticks alone
   show(abi::Phase::waiting);
   core_.monitor->set_state(wanted == 0 ? chip::CoreState::sync0 : chip::CoreState::sync1);
   while (core_.monitor->flag() != wanted) {
@@ -89,6 +90,7 @@ bool Loop::wait_for_leg() {
     if (!serve_calls()) return false;
   }
   begun_ = now();
+  core_.report.busy_cycles = busy_cycles;
   flag_ = wanted;
   return true;
 }

@@ -16,7 +16,12 @@ using Lane = fixed::ScalarLane;
 using Currents = kernels::ExpCurrent<Lane>;
 using kernels::kReceptorCoefficients;
 
+// What LifConstants have added.
+constexpr std::uint32_t kSign = 0x8000'0000;
+constexpr std::int64_t kDriveBias = std::int64_t{1} << 62;
 constexpr std::uint32_t kNever = 0xFFFF'FFFF;
+
+extern "C" void clear_words(void* words, std::uint32_t count);  // clear_words.S
 
 // What neurons of one core have in common.
 struct Step {
@@ -91,6 +96,7 @@ void Neurons::set_up(Core& core, const Rows& rows) {
   const std::uint32_t one =
       4 * (membrane_coefficients(core) + core.header.receptors * kReceptorCoefficients);
   own_coefficients_ = core.header.coefficients.bytes != one;
+  set_up_lif();
   next_step_ = core.header.drives.offset;
   next_tick_ = core.header.drives.bytes == 0 ? kNever : 0;
 }
@@ -120,18 +126,52 @@ void Neurons::take_drives() {
 
 void Neurons::clear_slot() {
   const abi::RingShape& ring = core_->header.ring;
-  auto* word = reinterpret_cast<std::uint32_t*>(rows_->cells(core_->tick, 0));
-  const std::uint32_t words =
-      (1U << (ring.neuron_bits + ring.receptor_bits) << abi::kCellShift) / 4;
-  if (words == 0) {
-    *rows_->cells(core_->tick, 0) = 0;  // a slot of one cell
-    return;
+  for (std::uint32_t r = 0; r < core_->header.receptors; ++r) {
+    std::uint16_t* const cells = rows_->cells(core_->tick, r);
+    if (ring.neuron_bits == 0) {
+      *cells = 0;
+    } else {
+      clear_words(cells, (core_->header.neurons + 1) / 2);
+    }
   }
-  for (std::uint32_t* const end = word + words; word != end;) *word++ = 0;
 }
 
-void Neurons::update() {
-  take_drives();
+void Neurons::set_up_lif() {
+  const auto word = [this](std::size_t i) { return core_->at.coefficients[i]; };
+  lif_.decay_v = word(kernels::kDecayV);
+  lif_.thresh = static_cast<std::uint32_t>(word(kernels::kThresh)) ^ kSign;
+  lif_.after_spike = word(kernels::kAfterSpike);
+  lif_.reset = word(kernels::kReset);
+  lif_.refractory_top = kernels::kRefractoryTop;
+  lif_.full = fixed::kFullInput;
+  lif_.next_direct = (core_->header.neurons - 1) * 4;
+  for (std::uint32_t r = 0; r < core_->header.receptors && r < 2; ++r) {
+    const std::size_t first = kernels::kLifCoefficients + r * kReceptorCoefficients;
+    lif_.gain[r] = word(first + kernels::kGain);
+    lif_.receptor[r] = {static_cast<std::uint32_t>(word(first + kernels::kDecay)) * 2,
+                        core_->at.shifts[r], word(first + kernels::kLimit)};
+  }
+}
+
+// nullptr: not by hand.
+LifLoop* Neurons::lif_loop() const {
+  const bool shared = !own_coefficients_ && core_->one_drive;
+  if (core_->header.kind != abi::CoreKind::lif_curr_exp || !shared) return nullptr;
+  const std::uint32_t direct = core_->direct_receptors;
+  if (core_->header.receptors == 1) return direct == 0 ? step_lif_1_0 : step_lif_1_1;
+  if (core_->header.receptors != 2) return nullptr;
+  return direct == 0 ? step_lif_2_0 : direct == 1 ? step_lif_2_1 : step_lif_2_2;
+}
+
+void Neurons::update_lif(LifLoop& loop) {
+  lif_.drive = *core_->at.drives + kDriveBias;
+  lif_.saturated = 0;
+  loop(core_->at.states, rows_->cells(core_->tick, 0), rows_->cells(core_->tick, 1), &lif_,
+       core_->header.neurons, core_->fired(), core_->at.direct);
+  core_->report.saturated_inputs += lif_.saturated;
+}
+
+void Neurons::update_any() {
   const abi::CoreHeader& header = core_->header;
   const Step step{.neurons = header.neurons,
                   .receptors = header.receptors,
@@ -151,6 +191,15 @@ void Neurons::update() {
   core_->report.saturated_inputs += header.kind == abi::CoreKind::izhikevich
                                         ? step_neurons<kernels::Izhikevich<Lane>>(step)
                                         : step_neurons<kernels::LifCurrExp<Lane>>(step);
+}
+
+void Neurons::update() {
+  take_drives();
+  if (LifLoop* const loop = lif_loop(); loop != nullptr) {
+    update_lif(*loop);
+  } else {
+    update_any();
+  }
   clear_slot();
 }
 

@@ -10,6 +10,7 @@
 #include <cstdint>
 
 #include "board-runtime/firmware/core.h"
+#include "board-runtime/firmware/neurons_lif.h"
 #include "board-runtime/firmware/rows.h"
 
 namespace spikeloom::firmware {
@@ -21,7 +22,11 @@ class Neurons {
   void update();
 
  private:
+  void set_up_lif();
   void take_drives();
+  [[nodiscard]] LifLoop* lif_loop() const;
+  void update_lif(LifLoop& loop);
+  void update_any();
   void clear_slot();
 
   Core* core_ = nullptr;
@@ -29,6 +34,7 @@ class Neurons {
   std::uint32_t next_step_ = 0;  // offset of the next step of drives in the block; its tick
   std::uint32_t next_tick_ = 0;
   bool own_coefficients_ = false;
+  LifConstants lif_{};  // of LIF neurons that share coefficients and drive
 };
 
 }  // namespace spikeloom::firmware

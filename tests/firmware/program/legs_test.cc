@@ -15,7 +15,6 @@ namespace spikeloom::on_core {
 namespace {
 
 using Lane = fixed::ScalarLane;
-constexpr board::Time kMillisecond = 1000 * board::kMicrosecond;
 
 class AProgram : public testing::Test {
  protected:

@@ -25,6 +25,8 @@ namespace spikeloom::on_core {
 
 using Words = std::vector<std::uint32_t>;
 
+inline constexpr board::Time kMillisecond = 1000 * board::kMicrosecond;
+
 class PlacedCore {
  public:
   static constexpr int kCore = 1;

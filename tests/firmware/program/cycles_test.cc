@@ -1,0 +1,84 @@
+// What a core's work costs, in cycles of the emulated core: differences of busy cycles between runs
+// that differ in one number. Emulated cycles are the same everywhere; the bounds are demands.
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "tests/firmware/program/placed_core.h"
+#include "tests/firmware/program/small_block.h"
+
+namespace spikeloom::on_core {
+namespace {
+
+constexpr std::uint32_t kTicks = 4;
+constexpr std::uint32_t kKey = 0x1000;
+
+class Cycles : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!PlacedCore::can_run()) GTEST_SKIP() << "no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi)";
+  }
+  // Of a leg in which `packets` packets come in a burst, within a tick.
+  static abi::CoreReport run(const SmallBlock& block, std::uint32_t packets = 0) {
+    PlacedCore core(block.words());
+    core.route(kKey, 0xFFFF'F000);
+    core.run_for(20 * kMillisecond);
+    core.signal(kTicks);
+    core.run_for(kMillisecond * 3 / 2);
+    for (std::uint32_t i = 0; i < packets; ++i) {
+      core.send(kKey | 1);  // tick 1
+      if (i % 2 == 1) core.run_for(board::kMicrosecond);
+    }
+    core.run_for(kMillisecond * (kTicks + 2));
+    EXPECT_EQ(core.state(), "sync1");
+    const auto report = core.report();
+    EXPECT_EQ(report.packets, packets);
+    EXPECT_EQ(report.late_events, 0U);
+    EXPECT_EQ(report.overruns, 0U);
+    return report;
+  }
+  static std::uint64_t busy(const SmallBlock& block, std::uint32_t packets = 0) {
+    return run(block, packets).busy_cycles;
+  }
+  void expect_cycles(const char* what, std::uint64_t more, std::uint64_t less, double count,
+                     double most) {
+    const double cycles = static_cast<double>(more - less) / count;
+    std::printf("%-28s %7.1f\n", what, cycles);
+    EXPECT_LE(cycles, most) << what;
+  }
+};
+
+// `synapses` onto all neurons in turn, delays ascending.
+TestSource source_with_row(std::uint32_t synapses) {
+  std::vector<TestSynapse> row;
+  for (std::uint32_t i = 0; i < synapses; ++i)
+    row.push_back({i * 7 % 64, i % 2, 1 + i * 15 / synapses, 1 + i});
+  return {kKey, {row}};
+}
+
+TEST_F(Cycles, OfALifNeuron) {
+  for (const std::uint32_t receptors : {1U, 2U, 3U}) {
+    expect_cycles("LIF neuron, shared", busy(lif_block(128, receptors)),
+                  busy(lif_block(64, receptors)), 64 * kTicks, receptors < 3 ? 60 : 240);
+  }
+  SmallBlock more = lif_block(128), less = lif_block(64);
+  more.own_coefficients = less.own_coefficients = true;
+  expect_cycles("LIF neuron, own", busy(more), busy(less), 64 * kTicks, 190);
+}
+
+TEST_F(Cycles, OfPacketsRowsAndSynapticEvents) {
+  SmallBlock block = lif_block(64);
+  block.sources = {{kKey, {}}};
+  const std::uint64_t none = busy(block);
+  const std::uint64_t packets = busy(block, 200);
+  expect_cycles("packet", packets, none, 200, 90);
+  block.sources = {source_with_row(1)};
+  const std::uint64_t ones = busy(block, 200);
+  expect_cycles("row, with one synapse", ones, packets, 200, 250);
+  block.sources = {source_with_row(101)};
+  expect_cycles("synaptic event", busy(block, 200), ones, 200 * 100, 12);
+}
+
+}  // namespace
+}  // namespace spikeloom::on_core
