@@ -46,15 +46,14 @@ const std::vector<Package>& packages() {
        {"emulator/native/machine_memory.cc", "host-tools/bench/quietness.cc",
         "host-tools/results/disk.cc", "tests"}},
       {"stdint.h", {"tests/board/programs"}},
-      {"arpa/inet.h", {"host-tools/link/udp.cc"}},
+      {"arpa/inet.h", {"host-tools/link/udp.cc", "tests"}},
       {"netdb.h", {"host-tools/link/udp.cc"}},
-      {"netinet/in.h", {"host-tools/link/udp.cc"}},
+      {"netinet/in.h", {"host-tools/link/udp.cc", "tests"}},
       {"poll.h", {"host-tools/link/udp.cc"}},
       {"sys/", {"host-tools/cli", "host-tools/link/udp.cc", "tests"}},
       {"unistd.h",
        {"emulator/native/machine_memory.cc", "host-tools/cli", "host-tools/link/udp.cc",
-        "host-tools/results/disk.cc",
-        "host-tools/results/run_directory.cc", "tests"}},
+        "host-tools/results/disk.cc", "host-tools/results/run_directory.cc", "tests"}},
   };
   return table;
 }
