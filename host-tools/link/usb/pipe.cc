@@ -85,14 +85,13 @@ Result<void> UsbPipe::handle_events(microseconds most) {
 }
 
 Result<void> UsbPipe::settle(std::vector<std::byte>& received) {
-  const auto in = in_->settle(received);
+  auto in = in_->settle(received);
   return in ? out_->settle() : in;
 }
 
-Result<void> UsbPipe::write(std::span<const std::byte> bytes) {
+Result<void> UsbPipe::flush() {
   if (over_) return tl::unexpected(*over_);
-  out_->write(bytes);
-  const auto good = out_->settle();
+  auto good = out_->settle();
   if (!good) over_ = good.error();
   return good;
 }

@@ -29,8 +29,9 @@ class UsbPipe {
   UsbPipe(const UsbPipe&) = delete;
   UsbPipe& operator=(const UsbPipe&) = delete;
 
-  // Sends as much as there are free transfers for; the rest goes in turn().
-  [[nodiscard]] Result<void> write(std::span<const std::byte> bytes);
+  // Queues; flush() sends as much as there are free transfers for, and turn() the rest.
+  void write(std::span<const std::byte> bytes) { out_->write(bytes); }
+  [[nodiscard]] Result<void> flush();
   [[nodiscard]] std::size_t unsent() const { return out_->unsent(); }
   // Waits until something has ended, at most so long, and sets the next transfers going; appends
   // what came.

@@ -53,9 +53,14 @@ Result<void> UsbTransport::turn(microseconds most) {
 Result<void> UsbTransport::queue(bool boot, ByteView datagram) {
   Bytes frame;
   if (auto good = append_frame(frame, boot, datagram); !good) return good;
-  if (pipe_->unsent() + frame.size() <= kMostUnsent) return pipe_->write(frame);
-  ++lost_;
-  return {};
+  if (pipe_->unsent() + frame.size() > kMostUnsent) {
+    ++lost_;
+    return {};
+  }
+  pipe_->write(frame);
+  // Who has datagrams to fetch will soon send more: these then share a transfer.
+  const bool more_to_come = !frames_.empty() && pipe_->unsent() < kTransferBytes;
+  return more_to_come ? Result<void>{} : pipe_->flush();
 }
 
 Result<std::optional<Arrived>> UsbTransport::receive(Time until) {
