@@ -8,6 +8,7 @@
 namespace spikeloom::firmware {
 namespace {
 
+constexpr int kSmallBits = kernels::kSmallAliasBits;
 using Random = kernels::NeuronRandom<fixed::ScalarLane>;
 
 // kBits: 2^kBits columns, known when this is compiled; 0: trains.bits.
@@ -33,15 +34,25 @@ template <Put kPut>
 void put(std::int32_t drawn, std::int32_t* value) {
   *value = kPut == Put::store ? drawn : fixed::ScalarLane::add(*value, drawn);
 }
+template <Put>
+void put(std::int32_t drawn, std::uint8_t* value) {
+  *value = static_cast<std::uint8_t>(drawn);
+}
+
+// From the seed of a neuron to that of the next, in one register instead of four additions.
+std::int32_t seed_step() {
+  std::int32_t step = Random::seeds(1);
+  asm("" : "+r"(step));
+  return step;
+}
 
 // Two trains at a time: a multiplication of one fills the wait for the other's.
-template <int kBits, Put kPut>
-void draw_trains(const Trains& trains, const TickWords& words, std::int32_t* value) {
+template <int kBits, Put kPut, class Value>
+void draw_trains(const Trains& trains, const TickWords& words, Value* value) {
   const Table<kBits> table{trains.table, trains.bits};
   std::int32_t seed = Random::seeds(trains.first_neuron);
-  std::int32_t step = Random::seeds(1);
-  asm("" : "+r"(step));  // one register instead of four additions of its parts
-  std::int32_t* const end = value + trains.count;
+  const std::int32_t step = seed_step();
+  Value* const end = value + trains.count;
   const std::uint32_t tick_words[2]{words.words[0], words.words[1]};
   const auto word = [&](std::int32_t of) {
     return static_cast<std::uint32_t>(Random::words(of, tick_words));
@@ -72,23 +83,31 @@ TickWords tick_words(const abi::StreamWords& stream, std::uint32_t tick) {
 }
 
 void draw(const Trains& trains, const TickWords& words, Put put, std::int32_t* values) {
-  constexpr int kSmall = kernels::kSmallAliasBits;
-  if (trains.bits == kSmall) {
-    put == Put::store ? draw_trains<kSmall, Put::store>(trains, words, values)
-                      : draw_trains<kSmall, Put::add>(trains, words, values);
+  if (trains.bits == kSmallBits) {
+    put == Put::store ? draw_trains<kSmallBits, Put::store>(trains, words, values)
+                      : draw_trains<kSmallBits, Put::add>(trains, words, values);
   } else {
     put == Put::store ? draw_trains<0, Put::store>(trains, words, values)
                       : draw_trains<0, Put::add>(trains, words, values);
   }
 }
 
-void draw(const OwnTrains& trains, const TickWords& words, std::int32_t* values) {
+void draw(const Trains& trains, const TickWords& words, std::uint8_t* values) {
+  trains.bits == kSmallBits ? draw_trains<kSmallBits, Put::store>(trains, words, values)
+                            : draw_trains<0, Put::store>(trains, words, values);
+}
+
+void draw(const OwnTrains& trains, const TickWords& words, std::uint8_t* values) {
   std::int32_t seed = Random::seeds(trains.first_neuron);
+  const std::int32_t step = seed_step();
   const std::uint32_t tick_words[2]{words.words[0], words.words[1]};
-  for (std::uint32_t n = 0; n < trains.count; ++n, seed = Random::next_seeds(seed)) {
-    const abi::AliasTable own = trains.table[n];
+  const std::int32_t* const tables = trains.tables;
+  const abi::AliasTable* table = trains.table;
+  const abi::AliasTable* const end = table + trains.count;
+  for (; table != end; ++table, seed = fixed::ScalarLane::add(seed, step)) {
     const auto word = static_cast<std::uint32_t>(Random::words(seed, tick_words));
-    values[n] = Table<0>{trains.tables + own.first_word, own.bits}(word);
+    const Table<0> own{tables + table->first_word, table->bits};
+    *values++ = static_cast<std::uint8_t>(own(word));
   }
 }
 

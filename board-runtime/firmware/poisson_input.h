@@ -9,7 +9,8 @@
 // Promises after draw(), direct holds this tick's input of every receptor: 0 where there is none.
 //          Tables and inputs stay where they are; nothing is copied.
 // Errors   none; the loader checks sections.
-// Cost     cycles a train: tests/firmware/sources_test.cc; a Philox block for an input and tick.
+// Cost     cycles a train: tests/firmware/stimuli_cycles_test.cc; a Philox block for an input and
+// tick.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +34,8 @@ struct Trains {
 };
 enum class Put { store, add };
 void draw(const Trains& trains, const TickWords& words, Put put, std::int32_t* values);
+// Outcomes below 256, a byte each.
+void draw(const Trains& trains, const TickWords& words, std::uint8_t* values);
 
 // The same where every neuron has its own table.
 struct OwnTrains {
@@ -41,7 +44,7 @@ struct OwnTrains {
   std::uint32_t first_neuron;
   std::uint32_t count;
 };
-void draw(const OwnTrains& trains, const TickWords& words, std::int32_t* values);
+void draw(const OwnTrains& trains, const TickWords& words, std::uint8_t* values);
 
 struct PoissonInputs {
   const abi::PoissonInput* inputs = nullptr;

@@ -104,8 +104,9 @@ void record_samples(Core& core, abi::Probe& probe, Writer& writer) {
   const std::int32_t* const states = core.at.states + probe.state;
   std::uint32_t* to = core.at.sample_record;
   *to++ = core.tick;
-  for (std::uint32_t i = 0; i < probe.count; ++i)
-    *to++ = static_cast<std::uint32_t>(states[neuron[i] * stride]);
+  const std::uint16_t* const end = neuron + probe.count;
+#pragma GCC unroll 4
+  while (neuron != end) *to++ = static_cast<std::uint32_t>(states[*neuron++ * stride]);
   writer.write(probe, core.at.sample_record, 1 + probe.count);
 }
 

@@ -8,7 +8,8 @@
 // Promises a list is read ahead, a block at a time, while spikes of the block before are sent; it
 //          goes on where it was from tick to tick, whatever leg they belong to.
 // Errors   none; the loader checks sections.
-// Cost     cycles a draw: tests/firmware/sources_test.cc; a list costs nothing but its spikes.
+// Cost     cycles a draw: tests/firmware/stimuli_cycles_test.cc; a list costs nothing but its
+// spikes.
 #pragma once
 
 #include <cstdint>
@@ -24,15 +25,19 @@ struct PoissonSource {
   const abi::PoissonSource* law = nullptr;  // its alias tables follow it
   const std::int32_t* tables = nullptr;     // the section of alias tables
   std::uint32_t first_neuron = 0, neurons = 0;
-  std::int32_t* counts = nullptr;  // room for one a neuron
+  std::uint32_t* counts = nullptr;  // a byte a neuron, from bit 0 of the first word up; others 0
 
-  // Counts of `tick`; false: none of the neurons is active in it.
+  // Counts of `tick`; false: none of the neurons is active in it, and the counts stay.
   [[nodiscard]] bool draw(std::uint32_t tick) const;
   template <class Use>
   void emit(std::uint32_t tick, Use use) const {
     if (!draw(tick)) return;
-    for (std::uint32_t n = 0; n < neurons; ++n)
-      for (std::int32_t left = counts[n]; left > 0; --left) use(n);
+    const std::uint32_t* four = counts;
+    for (std::uint32_t first = 0; first < neurons; first += 4) {
+      std::uint32_t neuron = first;
+      for (std::uint32_t left = *four++; left != 0; left >>= 8, ++neuron)
+        for (std::uint32_t spikes = left & 0xFF; spikes != 0; --spikes) use(neuron);
+    }
   }
 };
 

@@ -23,20 +23,21 @@ struct ListDma {
   }
 };
 
-// Sends the spikes of a tick and counts them, eight bits a neuron.
-struct CountedSending {
-  Core& core;
-  std::uint8_t* counts;
+// Counters of spikes, eight bits a neuron.
+void clear_counts(const Core& core) {
+  std::uint32_t* count = core.fired();
+  for (std::uint32_t* const end = count + (core.header.neurons + 3) / 4; count != end;)
+    *count++ = 0;
+}
 
-  void operator()(std::uint32_t neuron) const {
+void send_list(Core& core) {
+  auto* const counts = reinterpret_cast<std::uint8_t*>(core.fired());
+  ListDma dma{core};
+  ListedSpikes(dma, core.at.list_buffer, core.list).emit(core.tick, [&](std::uint32_t neuron) {
     ++counts[neuron];
     send_spike(core, neuron);
-  }
-};
-
-void clear_counts(const Core& core) {
-  std::uint32_t* const counts = core.fired();
-  for (std::uint32_t word = 0; word < (core.header.neurons + 3) / 4; ++word) counts[word] = 0;
+  });
+  dma.finish();
 }
 
 }  // namespace
@@ -63,21 +64,16 @@ void open_source(Core& core) {
 
 void source_tick(Core& core) {
   clear_counts(core);
-  const CountedSending send{core, reinterpret_cast<std::uint8_t*>(core.fired())};
   if (core.header.kind == abi::CoreKind::spike_list) {
-    ListDma dma{core};
-    ListedSpikes(dma, core.at.list_buffer, core.list).emit(core.tick, send);
-    dma.finish();
-    return;
+    send_list(core);
+  } else if (core.tick != 0) {
+    PoissonSource{.law = core.at.poisson_source,
+                  .tables = core.at.alias_tables,
+                  .first_neuron = core.header.first_neuron,
+                  .neurons = core.header.neurons,
+                  .counts = core.fired()}
+        .emit(core.tick, [&](std::uint32_t neuron) { send_spike(core, neuron); });
   }
-  if (core.tick == 0) return;
-  // The room for a record of samples, which sources have none of.
-  PoissonSource{.law = core.at.poisson_source,
-                .tables = core.at.alias_tables,
-                .first_neuron = core.header.first_neuron,
-                .neurons = core.header.neurons,
-                .counts = reinterpret_cast<std::int32_t*>(core.at.sample_record + 1)}
-      .emit(core.tick, send);
 }
 
 }  // namespace spikeloom::firmware

@@ -7,24 +7,11 @@
 
 #include "emulator/native/engine.h"
 #include "tests/firmware/placed_network.h"
+#include "tests/firmware/small_networks.h"
 #include "tests/support/random_networks.h"
 
 namespace spikeloom::on_core {
 namespace {
-
-using network::Distribution;
-using network::PopulationId;
-using network::Receptor;
-using network::Variable;
-
-constexpr std::uint32_t kTickCycles = 160'000;  // 1 ms of cores that nobody has booted
-
-network::Recording on_host(const network::Network& network) {
-  auto engine = native::Engine::build(network, {.threads = 1, .huge_pages = false});
-  EXPECT_TRUE(engine);
-  engine->advance(network.duration_ticks);
-  return engine->take_recording();
-}
 
 struct OnCores {
   network::Recording recording;
@@ -61,36 +48,6 @@ void expect_equal(const network::Recording& got, const network::Recording& want)
   EXPECT_EQ(got.counters.spikes, want.counters.spikes);
 }
 
-network::Network empty_network(std::uint64_t ticks) {
-  network::Network network;
-  network.name = "test";
-  network.seed = 20'211;
-  network.tick_us = 1000;
-  network.duration_ticks = ticks;
-  return network;
-}
-void add_population(network::Network& network, std::uint32_t size, network::Model model) {
-  auto& population = network.populations.emplace_back();
-  population.name = "p" + std::to_string(network.populations.size());
-  population.size = size;
-  population.model = std::move(model);
-}
-void add_probe(network::Network& network, std::size_t population, Variable variable,
-               std::vector<std::uint32_t> neurons = {}, std::uint32_t interval = 1) {
-  network.probes.push_back({.name = "probe" + std::to_string(network.probes.size()),
-                            .population = PopulationId(population),
-                            .variable = variable,
-                            .neurons = std::move(neurons),
-                            .interval_ticks = interval});
-}
-
-class OnCoresTest : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!PlacedNetwork::can_run())
-      GTEST_SKIP() << "no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi)";
-  }
-};
 using PoissonSourcesOnCores = OnCoresTest;
 using SpikeListsOnCores = OnCoresTest;
 using PoissonInputsOnCores = OnCoresTest;

@@ -118,7 +118,7 @@ RC_GTEST_PROP(APoissonSourceOfACore, SendsWhatTheEngineDraws, (std::uint64_t see
     tables.emplace_back(*rc::gen::element(0.0, 0.02, 1.5, 30.0), 1, 65536);
     law.tables[n] = put_table(tables.back(), section);
   }
-  Words counts(neurons);
+  std::vector<std::uint32_t> counts((neurons + 3) / 4);
   const PoissonSource core{&law.source, section.data(), first_neuron, neurons, counts.data()};
   for (std::uint32_t tick = 1; tick < 12; ++tick) {
     Words want(neurons), sent(neurons);
