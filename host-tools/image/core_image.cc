@@ -74,7 +74,7 @@ Draft begin(const Plan& plan, mapper::SliceId id) {
   header.neurons = slice.neurons.size();
   header.first_neuron = slice.neurons.first;
   header.tick_cycles = plan.time().tick_cycles;
-  header.start_cycles = plan.time().start_cycles;
+  header.start_cycles = start_cycles(plan.time(), id);
   header.gap_cycles = plan.time().gap_cycles;
   return draft;
 }

@@ -101,7 +101,7 @@ class SpikeReader {
 
 // One record for every multiple of the interval within the leg.
 Result<void> read_samples(const Part& part, const neurons::NeuronNumbers& numbers,
-                          network::SampledValues& values) {
+                          std::uint64_t first_row, network::SampledValues& values) {
   const std::uint64_t interval = part.probe.interval_ticks;
   const std::size_t neurons = part.probe.neurons.size();
   const std::uint64_t before = part.leg.first_tick / interval;
@@ -114,7 +114,7 @@ Result<void> read_samples(const Part& part, const neurons::NeuronNumbers& number
     if (record.front() != (before + k + 1) * interval)
       return bad_recording(part.core, fmt::format("a sample of tick {} in the place of tick {}",
                                                   record.front(), (before + k + 1) * interval));
-    float* const row = values.samples.data() + (before + k) * values.neurons.size();
+    float* const row = values.samples.data() + (before + k - first_row) * values.neurons.size();
     for (std::size_t i = 0; i < neurons; ++i) {
       const auto state = static_cast<std::int32_t>(record[1 + i]);
       const std::uint32_t neuron = part.slice.neurons.first + part.probe.neurons[i];
@@ -170,7 +170,8 @@ Result<std::vector<abi::Section>> recorded(const CoreLayout& core,
   return sections;
 }
 
-RecordingParts::RecordingParts(const Plan& plan) : plan_(&plan) {
+RecordingParts::RecordingParts(const Plan& plan, std::uint64_t first_tick) : plan_(&plan) {
+  recording_.first_tick = first_tick;
   const auto& network = plan.inputs().network;
   for (std::size_t i = 0; i < network.probes.size(); ++i) {
     const auto& probe = network.probes[i];
@@ -205,10 +206,11 @@ Result<void> RecordingParts::add(const CoreLayout& core, const Leg& leg,
     } else {
       auto& values =
           *std::ranges::find(recording_.values, probes[i].probe, &network::SampledValues::probe);
-      const std::uint64_t rows = leg.last_tick / values.interval_ticks;
+      const std::uint64_t first_row = recording_.first_tick / values.interval_ticks;
+      const std::uint64_t rows = leg.last_tick / values.interval_ticks - first_row;
       if (values.samples.size() < rows * values.neurons.size())
         values.samples.resize(rows * values.neurons.size());
-      added = read_samples(part, numbers.populations[p].numbers, values);
+      added = read_samples(part, numbers.populations[p].numbers, first_row, values);
     }
     if (!added) return added;
   }
@@ -220,14 +222,16 @@ void RecordingParts::add(const abi::CoreReport& report) {
   recording_.counters.synaptic_events += report.synaptic_events;
   recording_.counters.saturated_inputs += report.saturated_inputs;
   recording_.counters.late_spikes += report.late_packets;
-  recording_.counters.dropped_packets += report.lost_packets;
+  recording_.counters.dropped_packets += std::uint64_t{report.lost_packets} + report.unsent_packets;
 }
 
 Recording RecordingParts::take(std::uint64_t ticks_done) {
   Recording taken = std::move(recording_);
   taken.ticks_done = ticks_done;
   for (auto& values : taken.values)
-    values.samples.resize(ticks_done / values.interval_ticks * values.neurons.size());
+    values.samples.resize(((taken.first_tick + ticks_done) / values.interval_ticks -
+                           taken.first_tick / values.interval_ticks) *
+                          values.neurons.size());
   std::sort(taken.spikes.begin(), taken.spikes.end());
   return taken;
 }

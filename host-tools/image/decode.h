@@ -39,7 +39,8 @@ struct Leg {
 
 class RecordingParts {
  public:
-  explicit RecordingParts(const Plan& plan);
+  // Of legs that begin after `first_tick`.
+  explicit RecordingParts(const Plan& plan, std::uint64_t first_tick = 0);
 
   // What one core recorded in a leg: the bytes of every probe's buffer, by probe.
   [[nodiscard]] Result<void> add(const CoreLayout& core, const Leg& leg,
@@ -51,7 +52,7 @@ class RecordingParts {
 
  private:
   const Plan* plan_;
-  network::Recording recording_;
+  network::Recording recording_;  // its first_tick is that of the first leg
 };
 
 }  // namespace spikeloom::image

@@ -38,9 +38,15 @@ struct TimeOptions {
   std::uint32_t tick_cycles = 0;  // 0: a tick takes as long as in the network
   std::uint32_t start_cycles = 2'000'000;
   std::uint32_t gap_cycles = 0;
+  std::uint32_t stagger_cycles = 0;  // by which every slice starts later than the one before
   std::uint64_t leg_ticks = abi::kLegTicks;  // longest leg: recordings have room for as many
   std::uint64_t run_ticks = 0;               // of all legs; 0: the network's duration
 };
+
+[[nodiscard]] constexpr std::uint32_t start_cycles(const TimeOptions& time,
+                                                   mapper::SliceId slice) noexcept {
+  return time.start_cycles + slice.value * time.stagger_cycles;
+}
 
 struct PlanNumbers;  // plan_numbers.h
 

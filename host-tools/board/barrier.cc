@@ -1,0 +1,128 @@
+#include "host-tools/board/barrier.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "host-tools/board/account.h"
+#include "host-tools/board/pause.h"
+#include "host-tools/link/commands.h"
+
+namespace spikeloom::on_board {
+namespace {
+
+using chip::CoreState;
+
+constexpr link::Time kLook = std::chrono::milliseconds(100);  // while nobody can be there
+constexpr link::Time kShortestPause = std::chrono::milliseconds(1);
+constexpr link::Time kLongestPause = std::chrono::milliseconds(50);
+
+bool has_ended(std::uint8_t state) {
+  switch (static_cast<CoreState>(state)) {
+    case CoreState::initialising:
+    case CoreState::waiting:
+    case CoreState::started:
+    case CoreState::running:
+    case CoreState::sync0:
+    case CoreState::sync1:
+      return false;
+    default:
+      return true;
+  }
+}
+
+struct UsedChip {
+  machine::ChipXY at;
+  std::vector<const LoadedCore*> cores;
+};
+
+std::vector<UsedChip> used_chips(const std::vector<LoadedCore>& cores) {
+  std::map<machine::ChipXY, std::vector<const LoadedCore*>> by_chip;
+  for (const auto& core : cores) by_chip[core.at.chip].push_back(&core);
+  std::vector<UsedChip> chips;
+  for (auto& [at, its] : by_chip) chips.push_back({at, std::move(its)});
+  return chips;
+}
+
+class Waiting {
+ public:
+  Waiting(link::ScpClient& client, const image::Plan& plan, const Barrier& barrier)
+      : client_(client),
+        plan_(plan),
+        barrier_(barrier),
+        began_(client.transport().now()),
+        end_(began_ + barrier.expected + barrier.patience) {}
+
+  Result<void> sleep(const std::vector<UsedChip>& chips) {
+    for (std::size_t look = 0; elapsed() < barrier_.expected; ++look) {
+      const auto left = barrier_.expected - elapsed();
+      if (auto done = pause(client_.transport(), std::min(left, kLook)); !done) return done;
+      if (barrier_.waited) barrier_.waited(elapsed());
+      if (left <= kLook) break;
+      if (auto there = look_at(chips[look % chips.size()]); !there)
+        return tl::unexpected(there.error());
+    }
+    return {};
+  }
+
+  Result<void> see_through(const UsedChip& chip) {
+    for (auto interval = kShortestPause;; interval = std::min(2 * interval, kLongestPause)) {
+      const auto absent = look_at(chip);
+      if (!absent) return tl::unexpected(absent.error());
+      if (absent->empty()) return {};
+      if (client_.transport().now() >= end_) return not_ready(*absent);
+      if (auto done = pause(client_.transport(), interval); !done) return done;
+      if (barrier_.waited) barrier_.waited(elapsed());
+    }
+  }
+
+ private:
+  [[nodiscard]] link::Time elapsed() const { return client_.transport().now() - began_; }
+
+  // The cores that are not there yet. Errors: core_failed.
+  Result<std::vector<const LoadedCore*>> look_at(const UsedChip& chip) {
+    const auto says = link::chip_state(client_, chip.at);
+    if (!says) return tl::unexpected(says.error());
+    std::vector<const LoadedCore*> absent, failed;
+    for (const auto* core : chip.cores) {
+      const auto state = says->states[static_cast<std::size_t>(core->at.core)];
+      if (state != static_cast<std::uint8_t>(barrier_.state)) absent.push_back(core);
+      if (has_ended(state)) failed.push_back(core);
+    }
+    if (failed.empty()) return absent;
+    return tl::unexpected(account_of(client_, plan_, failed));
+  }
+
+  Result<void> not_ready(const std::vector<const LoadedCore*>& absent) const {
+    const auto state_name = chip::kCoreStates[static_cast<std::size_t>(barrier_.state)];
+    return failure(ErrorClass::run_failed, "not_ready",
+                   fmt::format("{} is not in state {} after {:.2f} s{}",
+                               name_of(plan_, *absent.front()), state_name, seconds(elapsed()),
+                               absent.size() > 1
+                                   ? fmt::format(", nor are {} more of its chip", absent.size() - 1)
+                                   : ""),
+                   "board", "a signal was lost, or a core is much slower than expected",
+                   "run again; give ticks more time with --slow-down");
+  }
+
+  link::ScpClient& client_;
+  const image::Plan& plan_;
+  const Barrier& barrier_;
+  link::Time began_, end_;
+};
+
+}  // namespace
+
+Result<void> wait_for(link::ScpClient& client, const image::Plan& plan,
+                      const std::vector<LoadedCore>& cores, const Barrier& barrier) {
+  const auto chips = used_chips(cores);
+  if (chips.empty()) return {};
+  Waiting waiting(client, plan, barrier);
+  if (auto done = waiting.sleep(chips); !done) return done;
+  for (const auto& chip : chips)
+    if (auto done = waiting.see_through(chip); !done) return done;
+  return {};
+}
+
+}  // namespace spikeloom::on_board
