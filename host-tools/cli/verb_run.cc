@@ -7,6 +7,7 @@
 #include "host-tools/cli/ranks.h"
 #include "host-tools/cli/verbs.h"
 #include "host-tools/flow/run.h"
+#include "host-tools/flow/run_on_board.h"
 #include "host-tools/report/json.h"
 #include "host-tools/report/text.h"
 
@@ -16,7 +17,8 @@ namespace {
 struct RunVerb {
   NetworkInput network;
   MapInput map;
-  std::string engine = "native";
+  std::string on = "native", image;
+  double slow_down = 0.0;
   unsigned threads = 0;
   std::string simd = "best";
   bool small_pages = false;
@@ -29,7 +31,12 @@ struct RunVerb {
   void add_to(CLI::App& verb) {
     network.add_to(verb);
     map.add_to(verb);
-    verb.add_option("--on", engine, "Where to run")->check(CLI::IsMember({"native"}));
+    verb.add_option("--on", on, "Where: native, emulator, udp:HOST or usb:SERIAL")
+        ->capture_default_str();
+    verb.add_option("--image", image, "Boot a board that has no monitor with this one (SC&MP)");
+    verb.add_option("--slow-down", slow_down,
+                    "A tick of a board in ticks of the network; without it what cores need")
+        ->check(CLI::Range(0.001, 1e6));
     verb.add_option("-j,--threads", threads, "Threads; 0 takes all")->capture_default_str();
     verb.add_option("--simd", simd, "Instruction set: best, scalar or a name that inspect lists");
     verb.add_flag("--small-pages", small_pages, "Do not ask for huge pages");
@@ -58,6 +65,9 @@ struct RunVerb {
   }
 
   [[nodiscard]] int run(Session& session) const {
+    const auto place = flow::parse_place(on);
+    if (!place) return session.console.fail(place.error());
+    if (place->kind != flow::PlaceKind::native) return run_on_board(session, *place);
     return with_ranks(session.console, [&](native::Exchange* others) {
       session.console.mute = others != nullptr && !others->speaks();
       return run(session, others);
@@ -80,6 +90,21 @@ struct RunVerb {
       return done ? 0 : console.fail(done.error());
     }
     const auto outcome = flow::run(*described, *options, console.progress());
+    console.finish_progress();
+    if (!outcome && interrupt_signal() != 0) return interrupt_code();
+    if (!outcome) return console.fail(outcome.error());
+    return show(console, *outcome);
+  }
+
+  [[nodiscard]] int run_on_board(Session& session, const flow::BoardPlace& place) const {
+    auto& console = session.console;
+    const auto described = network.read();
+    if (!described) return console.fail(described.error());
+    const auto options = this->options(session.command);
+    if (!options) return console.fail(options.error());
+    flow::BoardOptions board{.place = place, .image = {}, .slow_down = slow_down};
+    if (!image.empty()) board.image = image;
+    const auto outcome = flow::run_on_board(*described, *options, board, console.progress());
     console.finish_progress();
     if (!outcome && interrupt_signal() != 0) return interrupt_code();
     if (!outcome) return console.fail(outcome.error());

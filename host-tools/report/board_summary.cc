@@ -58,8 +58,6 @@ Facts facts_of(const BoardSummary& board) {
                                          grouped(board.tick_cycles), factor_text(board.slow_down)));
   if (const auto* core = busiest(board)) facts.emplace_back("worst tick", worst_text(board, *core));
   facts.emplace_back("packets", grouped(board.packets) + " received by cores");
-  for (const auto& core : board.cores)
-    if (!core.text.empty()) facts.emplace_back("said", place_text(core) + ": " + core.text);
   return facts;
 }
 

@@ -30,7 +30,7 @@ struct CoreRow {
   double mean_cycles = 0.0;
   std::uint64_t worst_cycles = 0, worst_tick = 0;
   std::uint64_t longest_queue = 0;
-  std::string text;  // what it said
+  std::string text;  // what it said; not shown but in report.json
   bool operator==(const CoreRow&) const = default;
 };
 

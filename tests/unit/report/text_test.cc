@@ -87,7 +87,7 @@ TEST(CountersInWords, NameEachLoss) {
                 "2 packets were lost on the way: links or routers were too busy."}));
 }
 
-TEST(ReportText, OfABoardNamesItsBusiestCoreAndWhatCoresSaid) {
+TEST(ReportText, OfABoardNamesItsBusiestCore) {
   const auto text = board_text(support::a_board());
   EXPECT_EQ(text,
             "  ran on              emulator, SC&MP/SpiNNaker 4.0.0, 1 Ethernet port\n"
@@ -100,8 +100,7 @@ TEST(ReportText, OfABoardNamesItsBusiestCoreAndWhatCoresSaid) {
             "  tick                20,000 cycles, 1.00 times the network's\n"
             "  worst tick          15,000 cycles of 20,000 (75 %), tick 17 of core 3 of chip "
             "(0,1), neurons 0 to 19 of I\n"
-            "  packets             1,234 received by cores\n"
-            "  said                core 3 of chip (0,1): too warm\n");
+            "  packets             1,234 received by cores\n");
 }
 
 TEST(Format, GroupsDigitsAndChoosesUnits) {

@@ -1,0 +1,33 @@
+#include "host-tools/flow/board_way.h"
+
+#include <fmt/format.h>
+
+#include "host-tools/link/udp.h"
+#include "host-tools/link/usb/transport.h"
+
+namespace spikeloom::flow {
+
+Result<std::unique_ptr<link::Transport>> open_way(const BoardPlace& place) {
+  switch (place.kind) {
+    case PlaceKind::udp:
+      return link::open_udp(std::array{place.address});
+    case PlaceKind::usb: {
+      const auto address = link::parse_usb_address(place.address);
+      if (!address) return tl::unexpected(address.error());
+      return link::open_usb(*address);
+    }
+    default:
+      return failure(ErrorClass::internal, "cannot_reach", "this place is in this program",
+                     "flow.board_way", "", "");
+  }
+}
+
+Result<std::unique_ptr<link::Transport>> open_way(const BoardPlace& place,
+                                                  const std::vector<std::string>& further) {
+  if (place.kind != PlaceKind::udp) return nullptr;
+  std::vector<std::string> hosts{place.address};
+  hosts.insert(hosts.end(), further.begin(), further.end());
+  return link::open_udp(hosts);
+}
+
+}  // namespace spikeloom::flow

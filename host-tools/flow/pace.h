@@ -1,0 +1,44 @@
+// How long a tick lasts on a machine, and when its cores send.
+//
+// A spike is in time as long as skew of clocks, delay of packets and the time from a tick's start
+// until its last packet is sent and worked off are together less than a tick. What a core needs in
+// the mean is the mapper's estimate; a tick gets kHeadroom times as much, and kSkewCycles. What
+// cores really needed is known after a run: slower() says what to give them next time.
+//
+// Cores that spike in the same tick would send at the same moment, to the same cores, and routers
+// throw away what these do not take: cores start one after another by the time that a packet takes
+// to be received, and each leaves as many such times between two packets as sources reach a core,
+// in so far as this costs less than a kSendingShare of the tick.
+//
+// Units    cycles of the core clock.
+// Errors   tick_too_long (does_not_fit): longer than a timer counts.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "base/error.h"
+#include "host-tools/image/plan.h"
+#include "mapper/nets.h"
+#include "network-specs/network/network.h"
+
+namespace spikeloom::flow {
+
+inline constexpr double kHeadroom = 2.0;       // of the busiest tick over the mean one
+inline constexpr double kSkewCycles = 4000.0;  // 20 us: clocks, links, and the signal's way
+inline constexpr std::uint32_t kReceiveCycles = 60;
+inline constexpr std::uint32_t kSendingShare = 8;
+
+// `slow_down` 0: at least 1, and what the busiest slice needs.
+[[nodiscard]] Result<image::TimeOptions> pace(const network::Network& network,
+                                              const std::vector<mapper::Slice>& slices,
+                                              const std::vector<mapper::Net>& nets,
+                                              double slow_down);
+
+// With ticks of a core that took so long, or in which something was lost.
+[[nodiscard]] Result<image::TimeOptions> slower(const image::TimeOptions& than,
+                                                const std::vector<mapper::Slice>& slices,
+                                                const std::vector<mapper::Net>& nets,
+                                                std::uint32_t worst_tick_cycles);
+
+}  // namespace spikeloom::flow
