@@ -1,13 +1,22 @@
 // load_of: what the rules' expectations say about one slice.
 #include <algorithm>
-#include <cmath>
+#include <set>
+#include <variant>
 
 #include "board-runtime/shared/abi/neuron_block.h"
+#include "board-runtime/shared/abi/poisson_block.h"
 #include "board-runtime/shared/abi/recording.h"
+#include "board-runtime/shared/abi/row_index.h"
+#include "board-runtime/shared/abi/synaptic_row.h"
+#include "board-runtime/shared/kernels/izhikevich_coefficients.h"
+#include "board-runtime/shared/kernels/poisson_alias.h"
 #include "mapper/budget.h"
+#include "mapper/expected_rows.h"
 #include "mapper/rates.h"
 #include "network-specs/connect/expected.h"
-#include "network-specs/network/limits.h"
+#include "network-specs/connect/neuron_values.h"
+#include "network-specs/neurons/make_numbers.h"
+#include "network-specs/neurons/ticks.h"
 
 namespace spikeloom::mapper {
 namespace {
@@ -16,74 +25,82 @@ using network::Network;
 using network::PopulationId;
 using network::ProjectionId;
 
-// Rules that name their pairs reach few slices; random ones reach, in general, all of them.
-bool names_its_pairs(const network::Rule& rule) {
-  return std::holds_alternative<network::OneToOne>(rule) ||
-         std::holds_alternative<network::ExplicitList>(rule);
-}
-
 std::uint32_t shared_neurons(NeuronRange a, NeuronRange b) {
   const auto first = std::max(a.first, b.first);
   const auto last = std::min(a.last, b.last);
   return last > first ? last - first : 0;
 }
 
-// All projections from one population, which share rows, pointers and packets.
+// Sections end at 32 bits, far beyond what fits.
+void set(abi::Section& section, std::uint64_t bytes) {
+  section.bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, 0xFFFF'FFF8));
+}
+
+std::uint64_t table_bytes(double events_a_tick) {
+  return std::uint64_t{3 * sizeof(std::int32_t)} << kernels::poisson_alias_bits(events_a_tick);
+}
+
+// Most ticks of a leg.
+std::uint64_t leg_ticks(const Network& network) {
+  return std::clamp<std::uint64_t>(network.duration_ticks, 1, abi::kLegTicks);
+}
+
+// All projections from one population, which share rows and packets.
 void add_source(const Network& network, std::span<const ProjectionId> projections,
                 NeuronRange neurons, const SliceSizes& sizes, SliceLoad& load) {
   const PopulationId pre = network.at(projections.front()).pre;
   const std::uint32_t size = network.at(pre).size;
-  double synapses = 0.0;
-  double reached = 0.0;
-  for (const auto id : projections) {
-    const double of_this = connect::expected_synapses(network, id, {0, size}, neurons);
-    synapses += of_this;
-    const bool few = names_its_pairs(network.at(id).rule);
-    if (of_this > 0.0) reached += few ? std::min<double>(size, of_this) : size;
-  }
-  if (synapses <= 0.0) return;
-  const auto source_neurons =
-      static_cast<std::uint32_t>(std::ceil(std::min<double>(size, reached)));
   const std::uint32_t slice_size = sizes[pre.index()];
-  const auto all_slices = (std::uint64_t{size} + slice_size - 1) / slice_size;
-  const double rows = std::min<double>(size, synapses);
+  const auto rows = expected_rows(network, projections, neurons, slice_size);
+  const auto sources = std::min<std::uint64_t>(size, rows.source_slices * slice_size);
   const double spikes_per_tick =
       spikes_per_s(network, pre, {0, size}) * network.tick_us * 1e-6 / size;
-  load.source_slices += std::min<std::uint64_t>(all_slices, 1 + source_neurons / slice_size);
-  load.source_neurons += source_neurons;
-  load.rows += rows;
-  load.synapses += synapses;
-  load.packets_per_tick += spikes_per_tick * source_neurons;
-  load.rows_per_tick += spikes_per_tick * rows;
-  load.synaptic_events_per_tick += spikes_per_tick * synapses;
+  load.source_slices += rows.source_slices;
+  load.source_neurons += sources;
+  load.synapses += rows.synapses;
+  load.rows_bytes += rows.bytes;
+  load.block.row_words = std::max(load.block.row_words, rows.longest_words);
+  load.packets_per_tick += spikes_per_tick * static_cast<double>(sources);
+  load.synaptic_events_per_tick += spikes_per_tick * rows.synapses;
+}
+
+// A ring for all delays that can occur; one far beyond what fits stays countable.
+abi::RingShape ring_of(const abi::CoreHeader& block, std::uint32_t max_delay_ticks) {
+  constexpr int kMostBits = 20;
+  const int neurons = std::min(kMostBits, abi::index_bits(block.neurons));
+  const int receptors = std::min(kMostBits - neurons, abi::index_bits(block.receptors));
+  const int slots = std::min(kMostBits - neurons - receptors, abi::index_bits(max_delay_ticks + 1));
+  return {.neuron_bits = static_cast<std::uint8_t>(neurons),
+          .receptor_bits = static_cast<std::uint8_t>(receptors),
+          .slot_bits = static_cast<std::uint8_t>(slots),
+          .unused = 0};
 }
 
 void add_sources(const Network& network, const ProjectionIndex& index, PopulationId population,
                  NeuronRange neurons, const SliceSizes& sizes, SliceLoad& load) {
   const std::span<const ProjectionId> all = index.by_post[population.index()];
-  std::uint32_t min_delay_ticks = UINT32_MAX;
   for (std::size_t first = 0; first < all.size();) {
     std::size_t last = first;
     const auto pre = network.at(all[first]).pre;
-    for (; last < all.size() && network.at(all[last]).pre == pre; ++last) {
+    for (; last < all.size() && network.at(all[last]).pre == pre; ++last)
       load.max_delay_ticks =
           std::max(load.max_delay_ticks, connect::max_delay_ticks(network, all[last]));
-      min_delay_ticks = std::min(min_delay_ticks, connect::min_delay_ticks(network, all[last]));
-    }
     add_source(network, all.subspan(first, last - first), neurons, sizes, load);
     first = last;
   }
-  if (min_delay_ticks <= load.max_delay_ticks) {
-    load.delay_values = load.max_delay_ticks - min_delay_ticks + 1;
-  }
+  load.block.ring = ring_of(load.block, load.max_delay_ticks);
+  set(load.block.buckets, abi::bucket_bytes(abi::bucket_bits_for(load.source_slices)));
+  set(load.block.sources, load.source_slices * sizeof(abi::SourceEntry));
 }
 
-std::uint64_t recording_bytes(const Network& network, PopulationId population,
-                              NeuronRange neurons) {
-  const std::uint64_t ticks = std::min(network.duration_ticks, abi::kLegTicks);
-  const std::uint32_t spike_bits =
-      network.at(population).is_source() ? abi::kSourceSpikeBits : abi::kNeuronSpikeBits;
-  std::uint64_t bytes = 0;
+void add_probes(const Network& network, PopulationId population, NeuronRange neurons,
+                SliceLoad& load) {
+  const std::uint64_t ticks = leg_ticks(network);
+  const bool is_list = load.block.kind == abi::CoreKind::spike_list;
+  std::uint64_t lists = 0, probes = 0;
+  const auto add_buffer = [&load](std::uint64_t bytes) {
+    load.recording_bytes += (bytes + 7) / 8 * 8;
+  };
   bool spikes = false;
   for (const auto& probe : network.probes) {
     if (probe.population != population) continue;
@@ -94,28 +111,95 @@ std::uint64_t recording_bytes(const Network& network, PopulationId population,
     if (probed == 0) continue;
     if (probe.variable == network::Variable::spikes) {
       spikes = true;
-    } else {
-      bytes += abi::sample_recording_bytes(probed, std::max(1U, probe.interval_ticks), ticks);
+      continue;
     }
+    ++probes;
+    lists += (std::uint64_t{probed} * sizeof(std::uint16_t) + 3) / 4 * 4;
+    add_buffer(abi::sample_recording_bytes(probed, std::max(1U, probe.interval_ticks), ticks));
   }
-  if (spikes) bytes += abi::spike_recording_bytes(neurons.size(), spike_bits, ticks);
-  return bytes;
+  if (spikes) {
+    const bool is_source = network.at(population).is_source();
+    ++probes;
+    lists += (std::uint64_t{neurons.size()} + 31) / 32 * 4;
+    add_buffer(abi::spike_recording_bytes(neurons.size(),
+                                          is_source ? abi::kSourceSpikeBits : abi::kNeuronSpikeBits,
+                                          ticks + (is_list ? 1 : 0)));
+  }
+  set(load.block.probes, probes * sizeof(abi::Probe) + lists);
+}
+
+// Ticks from which another constant current may hold.
+std::uint64_t drive_steps(const Network& network, PopulationId population) {
+  std::set<std::uint64_t> steps{1};
+  for (const auto& input : network.dc_inputs) {
+    if (input.population != population) continue;
+    const auto window = neurons::window(input.start_ms, input.stop_ms, network.tick_ms());
+    for (const std::uint64_t border : {window.after, window.last})
+      if (border < network.duration_ticks) steps.insert(border + 1);
+  }
+  return steps.size();
 }
 
 // What a neuron of the model holds and costs.
-void add_neurons(const network::Population& population, double tick_ms, SliceLoad& load) {
-  load.receptors = static_cast<std::uint32_t>(network::receptor_count(population));
-  load.bytes_per_neuron = abi::kDriveBytes + load.receptors * abi::kReceptorBytes;
+void add_neurons(const Network& network, PopulationId id, SliceLoad& load) {
+  const auto& population = network.at(id);
+  const auto words = neurons::sizes_of(network, id);
+  const std::uint64_t count = load.block.neurons;
+  const std::uint64_t drives = words.own_drive ? count : 1;
+  load.block.receptors = static_cast<std::uint32_t>(network::receptor_count(population));
+  load.one_drive = !words.own_drive;
+  set(load.block.coefficients, (words.own_coefficients ? count : 1) * words.coefficients * 4);
+  set(load.block.states, count * words.states * 4);
+  set(load.block.shifts, load.block.receptors * std::uint64_t{4});
+  set(load.block.drives,
+      drive_steps(network, id) * (sizeof(abi::DriveStep) + drives * abi::kDriveBytes));
   load.update_cycles =
+      kCycles.lif +
       kCycles.further_receptor * static_cast<double>(network::further_receptors(population).size());
   if (std::holds_alternative<network::Izhikevich>(population.model)) {
-    const double parts = std::ceil(tick_ms / network::kIzhikevichPartMs - 1e-9);
-    load.bytes_per_neuron += abi::kIzhikevichMembraneBytes;
-    load.update_cycles += kCycles.lif + kCycles.izhikevich_part * parts;
-  } else {
-    load.bytes_per_neuron += abi::kLifMembraneBytes;
-    load.update_cycles += kCycles.lif;
+    load.block.kind = abi::CoreKind::izhikevich;
+    load.update_cycles += kCycles.izhikevich_part * kernels::parts_of(network.tick_ms());
   }
+}
+
+void add_poisson_inputs(const Network& network, PopulationId population, NeuronRange neurons,
+                        SliceLoad& load) {
+  std::uint64_t inputs = 0, tables = 0;
+  for (const auto& input : network.poisson_inputs) {
+    if (input.population != population) continue;
+    const auto trains = shared_neurons(input.neurons, neurons);
+    if (trains == 0) continue;
+    load.poisson_trains += trains;
+    ++inputs;
+    tables += table_bytes(input.rate_hz * network.tick_ms() / 1000.0);
+  }
+  set(load.block.poisson_inputs, inputs * sizeof(abi::PoissonInput));
+  set(load.block.alias_tables, tables);
+}
+
+void add_trains(const Network& network, PopulationId population, NeuronRange neurons,
+                SliceLoad& load) {
+  load.block.kind = abi::CoreKind::poisson_source;
+  load.poisson_trains = neurons.size();
+  const auto rates = connect::source_rates_hz(network, population);
+  const std::uint32_t laws = rates.constant() ? 1 : neurons.size();
+  std::uint64_t tables = 0;
+  for (std::uint32_t n = 0; n < laws; ++n)
+    tables += table_bytes(rates.of(neurons.first + n) * network.tick_ms() / 1000.0);
+  set(load.block.poisson_source,
+      sizeof(abi::PoissonSource) + std::uint64_t{laws} * sizeof(abi::AliasTable));
+  set(load.block.alias_tables, tables);
+}
+
+// Those that are due within the run.
+void add_list(const Network& network, const network::SpikeListSource& list, NeuronRange neurons,
+              SliceLoad& load) {
+  load.block.kind = abi::CoreKind::spike_list;
+  const auto listed = std::ranges::count_if(list.spikes, [&](const auto& spike) {
+    return neurons.contains(spike.neuron) &&
+           neurons::to_ticks(spike.time_ms, network.tick_ms()) <= network.duration_ticks;
+  });
+  set(load.block.listed_spikes, static_cast<std::uint64_t>(listed) * sizeof(abi::ListedSpike));
 }
 
 }  // namespace
@@ -124,31 +208,18 @@ SliceLoad load_of(const Network& network, const ProjectionIndex& index, Populati
                   NeuronRange neurons, const SliceSizes& sizes) {
   const auto& of = network.at(population);
   SliceLoad load;
-  load.neurons = neurons.size();
+  load.block.neurons = neurons.size();
   load.spikes_per_tick = spikes_per_s(network, population, neurons) * network.tick_us * 1e-6;
-  load.recording_bytes = recording_bytes(network, population, neurons);
   if (const auto* list = std::get_if<network::SpikeListSource>(&of.model)) {
-    load.kind = SliceLoad::Kind::spike_list;
-    load.listed_spikes = static_cast<std::uint64_t>(std::ranges::count_if(
-        list->spikes, [&](const auto& spike) { return neurons.contains(spike.neuron); }));
-    return load;
+    add_list(network, *list, neurons, load);
+  } else if (of.is_source()) {
+    add_trains(network, population, neurons, load);
+  } else {
+    add_neurons(network, population, load);
+    add_poisson_inputs(network, population, neurons, load);
+    add_sources(network, index, population, neurons, sizes, load);
   }
-  if (std::holds_alternative<network::PoissonSource>(of.model)) {
-    load.kind = SliceLoad::Kind::poisson_source;
-    load.poisson_trains = neurons.size();
-    const bool alike = std::get<network::PoissonSource>(of.model).rate_hz.kind ==
-                       network::Distribution::Kind::constant;
-    load.poisson_laws = alike ? 1 : neurons.size();
-    return load;
-  }
-  add_neurons(of, network.tick_ms(), load);
-  for (const auto& input : network.poisson_inputs) {
-    if (input.population != population) continue;
-    const auto trains = shared_neurons(input.neurons, neurons);
-    load.poisson_trains += trains;
-    load.poisson_laws += trains > 0;
-  }
-  add_sources(network, index, population, neurons, sizes, load);
+  add_probes(network, population, neurons, load);
   return load;
 }
 

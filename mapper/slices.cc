@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "board-runtime/shared/abi/synaptic_row.h"
 #include "board-runtime/shared/chip/geometry.h"
 
 namespace spikeloom::mapper {
@@ -21,9 +20,7 @@ struct Measured {
 
 bool fits(const Measured& slice) {
   return slice.need.dtcm_bytes <= chip::kDtcmBytes &&
-         slice.need.sdram_bytes <= chip::kApplicationSdramBytes &&
-         slice.load.max_delay_ticks <=
-             abi::max_row_delay_ticks(slice.load.neurons, slice.load.receptors);
+         slice.need.sdram_bytes <= chip::kApplicationSdramBytes;
 }
 
 Error too_much(const Network& network, PopulationId population, const Measured& slice) {
@@ -32,27 +29,22 @@ Error too_much(const Network& network, PopulationId population, const Measured& 
               .code = "neuron_does_not_fit",
               .what = "",
               .where = fmt::format("populations[{}]", population.value),
-              .cause = fmt::format("{:.0f} synapses from {} source neurons in {} slices reach it",
+              .cause = fmt::format("{:.0f} synapses from {} source neurons in {} slices reach it, "
+                                   "with delays of up to {} ticks",
                                    slice.load.synapses, slice.load.source_neurons,
-                                   slice.load.source_slices),
+                                   slice.load.source_slices, slice.load.max_delay_ticks),
               .remedy = ""};
   if (slice.need.dtcm_bytes > chip::kDtcmBytes) {
     error.what = fmt::format(
         "one neuron of population '{}' needs {} bytes of DTCM; a core has {}, {} are missing", name,
         slice.need.dtcm_bytes, chip::kDtcmBytes, slice.need.dtcm_bytes - chip::kDtcmBytes);
     error.remedy = "larger slices of the source populations, fewer sources or shorter delays";
-  } else if (slice.need.sdram_bytes > chip::kApplicationSdramBytes) {
+  } else {
     error.what = fmt::format(
         "one neuron of population '{}' needs {} bytes of SDRAM; a chip has {}, {} are missing",
         name, slice.need.sdram_bytes, chip::kApplicationSdramBytes,
         slice.need.sdram_bytes - chip::kApplicationSdramBytes);
     error.remedy = "fewer synapses a neuron, fewer recorded variables or fewer listed spikes";
-  } else {
-    const auto limit = abi::max_row_delay_ticks(1, slice.load.receptors);
-    error.what = fmt::format(
-        "population '{}' has delays of {} ticks; a synaptic row holds at most {}, {} fewer", name,
-        slice.load.max_delay_ticks, limit, slice.load.max_delay_ticks - limit);
-    error.remedy = "shorter delays or a longer timestep";
   }
   return error;
 }

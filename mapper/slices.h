@@ -1,9 +1,10 @@
 // Network -> slices: contiguous neurons of one population that share a core.
 //
 // A population starts at SliceOptions::max_neurons a slice and goes down by powers of two until
-// each of its slices fits: DTCM of a core, SDRAM of a chip, and delays that a synaptic row can hold
-// at that size (budget.h). Cycles do not limit a slice; they give the slow-down factor. All slices
-// of a population have the same size but the last.
+// each of its slices fits: DTCM of a core and SDRAM of a chip (budget.h). What a ring in DTCM can
+// hold, a synapse's word can say, so delays need no limit of their own. Cycles do not limit a
+// slice; they give the slow-down factor. All slices of a population have the same size but the
+// last.
 //
 // Shapes   slices in ascending (population, first neuron); they cover every neuron once.
 // Errors   does_not_fit when one neuron alone breaks a limit, with the amount missing;

@@ -69,6 +69,9 @@ class IzhikevichPhysics : public Physics {
   [[nodiscard]] PerNeuron offsets_pa() const override {
     return fields_.gather(&Izhikevich::i_offset_pa);
   }
+  [[nodiscard]] bool share_offset() const override {
+    return fields_.shared(&Izhikevich::i_offset_pa);
+  }
 
   void of(std::uint32_t n, double constant_pa, KernelNumbers& numbers) const override {
     const double a = fields_.of(&Izhikevich::a_per_ms, n);

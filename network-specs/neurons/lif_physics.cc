@@ -45,6 +45,9 @@ class LifPhysics : public Physics {
   [[nodiscard]] PerNeuron offsets_pa() const override {
     return fields_.gather(&LifCurrExp::i_offset_pa);
   }
+  [[nodiscard]] bool share_offset() const override {
+    return fields_.shared(&LifCurrExp::i_offset_pa);
+  }
 
   void of(std::uint32_t n, double constant_pa, KernelNumbers& numbers) const override {
     const kernels::LifTimes times{tick_ms_, fields_.of(&LifCurrExp::c_m_pf, n),

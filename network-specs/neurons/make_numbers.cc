@@ -141,8 +141,6 @@ void fit_neuron(const KernelNumbers& one, const Receptors& receptors, Fit how,
 void fill_coefficients(const Physics& physics, const Receptors& receptors, Fit how,
                        MadeNeurons& made) {
   NeuronNumbers& population = made.numbers;
-  made.coefficient_words =
-      population.model->coefficients + population.receptors * kernels::kReceptorCoefficients;
   made.coefficients.resize(distinct(population) * made.coefficient_words);
   KernelNumbers one;
   for (std::uint32_t n = 0; n < distinct(population); ++n) {
@@ -179,8 +177,18 @@ void add_dc_inputs(const network::Network& network, network::PopulationId id,
     if (input.population != id) continue;
     population.dc.push_back({input.neurons, input.amplitude_pa,
                              window(input.start_ms, input.stop_ms, network.tick_ms())});
-    population.own_drive |= input.neurons.size() != population.size;
   }
+}
+
+NumberSizes sizes(const network::Network& network, network::PopulationId id,
+                  const Physics& physics) {
+  const std::size_t receptors = network::receptor_count(network.at(id));
+  NumberSizes sizes{physics.model().states + receptors,
+                    physics.model().coefficients + receptors * kernels::kReceptorCoefficients,
+                    !physics.alike(), !physics.alike() || !physics.share_offset()};
+  for (const auto& input : network.dc_inputs)
+    sizes.own_drive |= input.population == id && input.neurons.size() != network.at(id).size;
+  return sizes;
 }
 
 Result<MadeNeurons> make(const network::Network& network, network::PopulationId id,
@@ -191,8 +199,10 @@ Result<MadeNeurons> make(const network::Network& network, network::PopulationId 
   population.size = network.at(id).size;
   population.receptors = scales.size();
   population.i_offset_pa = physics.offsets_pa();
-  population.own_coefficients = !physics.alike();
-  population.own_drive = population.own_coefficients || population.i_offset_pa.values.size() != 1;
+  const NumberSizes words = sizes(network, id, physics);
+  population.own_coefficients = words.own_coefficients;
+  population.own_drive = words.own_drive;
+  made.coefficient_words = words.coefficients;
   add_dc_inputs(network, id, population);
 
   Receptors receptors = receptors_of(network, id, scales);
@@ -209,6 +219,18 @@ Result<MadeNeurons> make(const network::Network& network, network::PopulationId 
 }
 
 }  // namespace
+
+NumberSizes sizes_of(const network::Network& network, network::PopulationId id) {
+  return std::visit(
+      [&]<class Model>(const Model& model) {
+        if constexpr (network::kIsNeuron<Model>) {
+          return sizes(network, id, *physics_of(model, network, id));
+        } else {
+          return NumberSizes{};
+        }
+      },
+      network.at(id).model);
+}
 
 Result<MadeNeurons> make_numbers(const network::Network& network, network::PopulationId id,
                                  std::span<const connect::WeightScale> scales) {

@@ -43,6 +43,13 @@ struct MadeNeurons {
   }
 };
 
+// How many words there will be, without making any; all 0 for a source.
+struct NumberSizes {
+  std::size_t states = 0, coefficients = 0;  // of a neuron
+  bool own_coefficients = false, own_drive = false;
+};
+[[nodiscard]] NumberSizes sizes_of(const network::Network& network, network::PopulationId id);
+
 // Of a source: empty ones. `scales` are those of its receptors.
 [[nodiscard]] Result<MadeNeurons> make_numbers(const network::Network& network,
                                                network::PopulationId id,

@@ -44,8 +44,9 @@ class Physics {
   [[nodiscard]] virtual const MembraneModel& model() const = 0;
   // Whether all neurons have the same numbers.
   [[nodiscard]] virtual bool alike() const = 0;
-  // One value where all neurons share it.
+  // Of constant currents: one value where all neurons share it.
   [[nodiscard]] virtual PerNeuron offsets_pa() const = 0;
+  [[nodiscard]] virtual bool share_offset() const = 0;
   // `constant_pa` is the largest constant current that has to find room.
   virtual void of(std::uint32_t neuron, double constant_pa, KernelNumbers& numbers) const = 0;
   virtual void initial(std::uint32_t neuron, InitialNumbers& numbers) const = 0;

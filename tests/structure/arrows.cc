@@ -28,7 +28,7 @@ const std::vector<Room>& rooms() {
        {"network-specs/network", "network-specs/connect", "board-runtime/shared/kernels"}},
       {"mapper",
        {"network-specs/network", "network-specs/machine", "network-specs/connect",
-        "board-runtime/shared/abi"}},
+        "network-specs/neurons", "board-runtime/shared/abi"}},
       {"placer", {"mapper"}},
       {"router", {"placer", "board-runtime/shared/chip"}},
       {"emulator/native",

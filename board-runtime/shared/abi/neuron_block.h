@@ -22,12 +22,6 @@ struct DriveStep {
 };
 static_assert(sizeof(DriveStep) == 8);
 inline constexpr std::uint32_t kDriveBytes = 8;
-inline constexpr std::uint32_t kLifMembraneBytes = (4 + 1) * 4;
-inline constexpr std::uint32_t kIzhikevichMembraneBytes = (8 + 2) * 4;
-inline constexpr std::uint32_t kReceptorBytes = (3 + 1) * 4;
-inline constexpr std::uint32_t kPoissonTrainBytes = 8;
-inline constexpr std::uint32_t kPoissonLawBytes = 16 * 3 * 4;
-inline constexpr std::uint32_t kListedSpikeBytes = 8;
 
 struct ListedSpike {
   std::uint32_t tick;

@@ -26,15 +26,6 @@ struct SourceEntry {
 };
 static_assert(sizeof(SourceEntry) == 12);
 
-using RowPointer = std::uint32_t;
-[[nodiscard]] constexpr std::uint64_t source_entries_bytes(std::uint64_t source_slices) noexcept {
-  return source_slices * sizeof(SourceEntry);
-}
-[[nodiscard]] constexpr std::uint64_t row_pointers_bytes(std::uint64_t source_slices,
-                                                         std::uint64_t source_neurons) noexcept {
-  return (source_neurons + source_slices) * sizeof(RowPointer);
-}
-
 [[nodiscard]] constexpr std::uint32_t key_mask(std::uint32_t neuron_bits) noexcept {
   return ~((1U << (neuron_bits + kTickBits)) - 1);
 }

@@ -20,7 +20,6 @@ namespace spikeloom::abi {
 inline constexpr std::uint32_t kWordBytes = 4;
 inline constexpr int kCellShift = 1;    // from a cell's number to its offset
 inline constexpr int kOffsetBits = 16;  // of a synapse's lower half
-inline constexpr std::uint32_t kLongestRow = 0xFFFF;
 
 struct SynapticRowHeader {
   std::uint16_t synapses;
@@ -36,10 +35,6 @@ static_assert(sizeof(SynapseWord) == kWordBytes);
 
 [[nodiscard]] constexpr std::uint64_t row_words(std::uint64_t synapses) noexcept {
   return 1 + synapses;
-}
-
-[[nodiscard]] constexpr std::uint64_t row_bytes(std::uint64_t synapses) noexcept {
-  return row_words(synapses) * kWordBytes;
 }
 
 // Bits that number `count` things.

@@ -3,10 +3,11 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
-#include <filesystem>
+#include <algorithm>
+#include <stdexcept>
 
+#include "board-runtime/shared/abi/dtcm_plan.h"
 #include "host-tools/image/core_image.h"
-#include "network-specs/network/codec.h"
 #include "tests/support/image_machine.h"
 #include "tests/support/pieces.h"
 
@@ -43,14 +44,68 @@ Result<network::Recording> image_recording(const network::Network& network,
   return recording;
 }
 
+network::Network some_network() {
+  return support::maybe() ? support::a_random_network(support::real(20, 6000))
+                          : support::a_network_of_any_delay();
+}
+
 RC_GTEST_PROP(Images, HoldWhatTheNativeEngineRuns, ()) {
-  const auto network = support::maybe() ? support::a_random_network(support::real(20, 6000))
-                                        : support::a_network_of_any_delay();
+  const auto network = some_network();
   const auto size = *rc::gen::inRange(1U, 100U);
   const auto leg = *rc::gen::element<std::uint64_t>(1, 7, 100, 10'000);
   const auto got = image_recording(network, size, {.leg_ticks = leg});
   if (!got) RC_FAIL(to_text(got.error()));
   support::expect_same(*got, native_recording(network));
+}
+
+// Sizes that an image has and its budget foresaw: equal where nothing is drawn.
+RC_GTEST_PROP(Images, NeedNoMoreThanTheirBudget, ()) {
+  const auto network = some_network();
+  const bool sure = std::ranges::all_of(network.projections, [](const auto& it) {
+    return it.delay_ms.kind == network::Distribution::Kind::constant &&
+           (std::holds_alternative<network::AllToAll>(it.rule) ||
+            std::holds_alternative<network::OneToOne>(it.rule));
+  });
+  const auto slices = mapper::slice(network, {.max_neurons = *rc::gen::inRange(1U, 100U)});
+  RC_PRE(slices.has_value());
+  const MappedCase mapped(network, *slices);
+  const auto plan = make_plan(mapped.inputs(), {});
+  RC_ASSERT(plan.has_value());
+  ImageBuilder builder(*plan);
+  for (std::size_t s = 0; s < slices->size(); ++s) {
+    const auto image = builder.build(mapper::SliceId(s));
+    if (!image) RC_FAIL(to_text(image.error()));
+    const auto& need = (*slices)[s].need;
+    const auto& header = image->layout.header;
+    const bool one_drive = header.drives.bytes == 0 || header.neurons == 1 ||
+                           image->bytes[header.drives.offset + 4] == 1;
+    const auto dtcm = abi::dtcm_plan(header, one_drive).end;
+    RC_LOG() << "slice " << s << ": DTCM " << dtcm << " of " << need.dtcm_bytes << ", SDRAM "
+             << header.block_bytes << " of " << need.sdram_bytes << "\n";
+    RC_ASSERT(dtcm <= need.dtcm_bytes);
+    RC_ASSERT(header.block_bytes <= need.sdram_bytes);
+    if (!sure) continue;
+    RC_ASSERT(dtcm == need.dtcm_bytes);
+    // Constant currents that come to the same are one step.
+    if (network.dc_inputs.empty()) RC_ASSERT(header.block_bytes == need.sdram_bytes);
+  }
+}
+
+// Whatever is asked for before: batches and order change no byte.
+RC_GTEST_PROP(Images, AreTheSameInAnyOrder, ()) {
+  const auto network = some_network();
+  const auto slices = mapper::slice(network, {.max_neurons = *rc::gen::inRange(1U, 40U)});
+  RC_PRE(slices.has_value());
+  const MappedCase mapped(network, *slices);
+  const auto plan = make_plan(mapped.inputs(), {});
+  RC_ASSERT(plan.has_value());
+  ImageBuilder builder(*plan, *rc::gen::element<std::uint64_t>(1, 1000, 1'000'000));
+  for (std::size_t i = 0; i < 2 * slices->size(); ++i) {
+    const mapper::SliceId id(*rc::gen::inRange<std::size_t>(0, slices->size()));
+    const auto one = builder.build(id), other = build(*plan, id);
+    RC_ASSERT(one.has_value() == other.has_value());
+    if (one) RC_ASSERT(one->bytes == other->bytes);
+  }
 }
 
 }  // namespace

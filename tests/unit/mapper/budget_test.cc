@@ -5,103 +5,82 @@
 
 #include <array>
 
-#include "board-runtime/shared/abi/neuron_block.h"
-#include "board-runtime/shared/kernels/izhikevich_coefficients.h"
-#include "board-runtime/shared/kernels/lif_curr_exp_coefficients.h"
-
 namespace spikeloom::mapper {
 namespace {
 
-using abi::InputLayout;
-
-// Stack 4,096, variables 4,096, packet queue 1,024, row buffers 2,056.
-constexpr std::uint64_t kRuntime = 11'272;
-
 SliceLoad neurons_with_input() {
   SliceLoad load;
-  load.neurons = 64;
-  load.receptors = 2;
-  load.bytes_per_neuron = 60;
+  load.block.neurons = 64;
+  load.block.receptors = 2;
+  load.block.ring = {.neuron_bits = 6, .receptor_bits = 1, .slot_bits = 6, .unused = 0};
+  load.block.row_words = 65;
+  load.block.coefficients.bytes = 40;
+  load.block.states.bytes = 768;
+  load.block.shifts.bytes = 8;
+  load.block.drives.bytes = 16;
+  load.block.buckets.bytes = 260;
+  load.block.sources.bytes = 1200;
+  load.rows_bytes = 1'000'000;
   load.update_cycles = 80.0;
-  load.max_delay_ticks = 63;
-  load.delay_values = 60;
-  load.source_slices = 100;
-  load.source_neurons = 6400;
-  load.rows = 6000.0;
-  load.synapses = 250'000.0;
   load.packets_per_tick = 20.0;
-  load.rows_per_tick = 18.0;
   load.synaptic_events_per_tick = 750.0;
   load.spikes_per_tick = 0.5;
   return load;
 }
 
-static_assert(abi::kLifMembraneBytes == (kernels::kLifStates + kernels::kLifCoefficients) * 4);
-static_assert(abi::kIzhikevichMembraneBytes ==
-              (kernels::kIzhikevichStates + kernels::kIzhikevichCoefficients) * 4);
-static_assert(abi::kReceptorBytes == (kernels::kReceptorCoefficients + 1) * 4);
+// The program's own, coefficients, states, shifts, a drive, ring, buckets, sources, four rows, and
+// records of 3 and 65 words; each on a multiple of 8.
+constexpr std::uint64_t kDtcm = 6144 + 40 + 768 + 8 + 8 + 16'384 + 264 + 1200 + 1040 + 272;
 
-TEST(Dtcm, HoldsRuntimeNeuronsRingAndSourceEntries) {
-  // 64 neurons at 60 bytes; ring of 64 slots: 64 * 2 * 64 cells of 2 bytes; 100 entries of 12.
-  EXPECT_EQ(dtcm_bytes(neurons_with_input(), InputLayout::ring), kRuntime + 3840 + 16'384 + 1200);
+TEST(Dtcm, HoldsNeuronsRingIndexRowsAndRecords) {
+  EXPECT_EQ(dtcm_bytes(neurons_with_input()), kDtcm);
 }
 
-TEST(Dtcm, OfADueQueueGrowsWithUnfinishedRowsInsteadOfDelaySlots) {
-  // 64 * 2 accumulators of 2 bytes; 2 * 18 rows a tick * 63 ticks, 8 bytes each.
-  EXPECT_EQ(dtcm_bytes(neurons_with_input(), InputLayout::due_queue),
-            kRuntime + 3840 + 256 + 18'144 + 1200);
-}
-
-TEST(Dtcm, OfARingDoublesWhenTheDelayReachesItsSlots) {
+TEST(Dtcm, HoldsADriveForEveryNeuronWhereTheyDiffer) {
   auto load = neurons_with_input();
-  const auto before = dtcm_bytes(load, InputLayout::ring);
-  load.max_delay_ticks = 64;  // needs 65 slots, so 128
-  EXPECT_EQ(dtcm_bytes(load, InputLayout::ring), before + 16'384);
+  load.one_drive = false;
+  EXPECT_EQ(dtcm_bytes(load), kDtcm + 63 * 8);
+}
+
+TEST(Dtcm, HoldsInputBesideTheRingWherePoissonTrainsArrive) {
+  auto load = neurons_with_input();
+  load.block.poisson_inputs.bytes = 52;
+  load.block.alias_tables.bytes = 192;
+  EXPECT_EQ(dtcm_bytes(load), kDtcm + 56 + 192 + 64 * 2 * 4);
 }
 
 TEST(Dtcm, OfASourceHasNoInputBuffer) {
   SliceLoad load;
-  load.kind = SliceLoad::Kind::poisson_source;
-  load.neurons = 10;
-  load.poisson_trains = 10;
-  load.poisson_laws = 2;
-  EXPECT_EQ(dtcm_bytes(load, InputLayout::ring), kRuntime + 10 * 8 + 2 * 192);
+  load.block.kind = abi::CoreKind::poisson_source;
+  load.block.neurons = 10;
+  load.block.poisson_source.bytes = 40;
+  load.block.alias_tables.bytes = 192;
+  // Records of 1 + 3 and 1 + 10 words.
+  EXPECT_EQ(dtcm_bytes(load), 6144U + 40 + 192 + 64);
 }
 
-TEST(Sdram, HoldsRowsPointersACopyOfTheNeuronsAndRecordings) {
+TEST(Sdram, HoldsEverySectionRecordingsAndText) {
   auto load = neurons_with_input();
   load.recording_bytes = 5000;
-  load.listed_spikes = 3;
-  // 250,000 synapses and a spread of 8 * (500 + 1) at 4 bytes, 6,000 row headers of 4; 6,400 + 100
-  // pointers of 4; 64 * 60; 3 listed spikes of 8.
-  EXPECT_EQ(sdram_bytes(load), 254'008 * 4 + 6000 * 4 + 6500 * 4 + 3840 + 5000 + 24);
+  load.block.listed_spikes.bytes = 24;
+  load.block.probes.bytes = 36;
+  // Header, command and report first.
+  EXPECT_EQ(sdram_bytes(load), abi::kFirstSectionOffset + 40 + 768 + 8 + 16 + 264 + 1200 +
+                                   1'000'000 + 24 + 40 + 5000 + 1024);
 }
 
 TEST(Cycles, AddUpPerKindOfWork) {
-  const auto load = neurons_with_input();
-  // Tick 300, neurons 64 * 80, packets 20 * 40, rows 18 * 120, synapses 750 * 40, spikes 0.5 * 30.
-  EXPECT_DOUBLE_EQ(cycles_per_tick(load, InputLayout::ring), 300 + 5120 + 800 + 2160 + 30'000 + 15);
+  // Tick 300, neurons 64 * 80, packets with their rows 20 * (40 + 120), synapses 750 * 40, spikes
+  // 0.5 * 30.
+  EXPECT_DOUBLE_EQ(cycles_per_tick(neurons_with_input()), 300 + 5120 + 3200 + 30'000 + 15);
 }
 
-TEST(Cycles, OfADueQueueReadEachPieceOfARow) {
+TEST(CoreNeed, IsAllThree) {
   const auto load = neurons_with_input();
-  // 250,000 / 6,000 = 41.67 synapses a row, fewer than the 60 delays that occur.
-  EXPECT_DOUBLE_EQ(
-      cycles_per_tick(load, InputLayout::due_queue),
-      cycles_per_tick(load, InputLayout::ring) + 18.0 * 120 * (250'000.0 / 6000.0 - 1.0));
-  auto few_delays = load;
-  few_delays.delay_values = 1;
-  EXPECT_DOUBLE_EQ(cycles_per_tick(few_delays, InputLayout::due_queue),
-                   cycles_per_tick(few_delays, InputLayout::ring));
-}
-
-TEST(CoreNeed, TakesARingWhereItFitsAndADueQueueElsewhere) {
-  EXPECT_EQ(core_need(neurons_with_input()).input, InputLayout::ring);
-  auto large = neurons_with_input();
-  large.neurons = 256;  // the ring alone is 64 KiB
-  const auto need = core_need(large);
-  EXPECT_EQ(need.input, InputLayout::due_queue);
-  EXPECT_EQ(need.dtcm_bytes, dtcm_bytes(large, InputLayout::due_queue));
+  const auto need = core_need(load);
+  EXPECT_EQ(need.dtcm_bytes, dtcm_bytes(load));
+  EXPECT_EQ(need.sdram_bytes, sdram_bytes(load));
+  EXPECT_EQ(need.cycles_per_tick, cycles_per_tick(load));
 }
 
 TEST(SlowDown, IsTheBusiestCoreOverATickAndNeverBelowOne) {

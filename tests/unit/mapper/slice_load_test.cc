@@ -7,6 +7,7 @@
 
 #include "board-runtime/shared/abi/recording.h"
 #include "mapper/budget.h"
+#include "mapper/expected_rows.h"
 #include "network-specs/connect/connector.h"
 #include "tests/support/random_network.h"
 
@@ -46,21 +47,44 @@ TEST(SliceLoad, AddsUpWhatReachesASlice) {
   const auto network = example();
   const auto load = load_of(network, index_projections(network), PopulationId{std::size_t{1}},
                             {0, 40}, {100, 40});
-  EXPECT_EQ(load.neurons, 40U);
+  EXPECT_EQ(load.block.neurons, 40U);
+  EXPECT_EQ(load.block.receptors, 2U);
   EXPECT_EQ(load.source_slices, 10U);
   EXPECT_EQ(load.source_neurons, 1000U);
-  EXPECT_DOUBLE_EQ(load.rows, 1000.0);  // one a source, though two projections fill it
   EXPECT_DOUBLE_EQ(load.synapses, 40'000.0 + 4000.0);
   EXPECT_EQ(load.max_delay_ticks, 30U);
-  EXPECT_EQ(load.delay_values, 11U);
+  EXPECT_EQ(load.block.ring.slot_bits, 5);
+  EXPECT_EQ(load.block.sources.bytes, 10U * 12);
+  EXPECT_EQ(load.block.buckets.bytes, 36U);      // 17 of 16 bits, in whole words
   EXPECT_DOUBLE_EQ(load.packets_per_tick, 0.5);  // 1,000 * 5 Hz * 0.1 ms
-  EXPECT_DOUBLE_EQ(load.rows_per_tick, 0.5);
   EXPECT_DOUBLE_EQ(load.synaptic_events_per_tick, 44'000 * 5.0 * 1e-4);
   EXPECT_DOUBLE_EQ(load.spikes_per_tick, 40 * 2.0 * 1e-4);
   EXPECT_EQ(load.poisson_trains, 20U);  // neurons 20 to 39
-  EXPECT_EQ(load.poisson_laws, 1U);
+  EXPECT_EQ(load.block.poisson_inputs.bytes, 52U);
+  EXPECT_EQ(load.block.alias_tables.bytes, 3U * 16 * 4);  // 0.8 arrivals a tick
+  // Alike: 4 + 2 * 3 coefficients; v and two currents each.
+  EXPECT_EQ(load.block.coefficients.bytes, 40U);
+  EXPECT_EQ(load.block.states.bytes, 40U * 12);
+  EXPECT_EQ(load.block.drives.bytes, 16U);
   // Spikes: 10,000 ticks of 1 + 2 words; v of neuron 3: 1,000 samples of 2 words.
   EXPECT_EQ(load.recording_bytes, 10'000U * 12 + 1000 * 8);
+  EXPECT_EQ(load.block.probes.bytes, 2U * 32 + 8 + 4);
+}
+
+TEST(SliceLoad, HoldsADriveForEachStepOfACurrent) {
+  auto network = example();
+  // The last ends with the run and is never seen to.
+  for (const double stop_ms : {50.0, 70.0, 2000.0})
+    network.dc_inputs.push_back({PopulationId{std::size_t{1}}, {0, 50}, 10.0, 20.0, stop_ms});
+  auto load = load_of(network, index_projections(network), PopulationId{std::size_t{1}}, {0, 40},
+                      {100, 40});
+  EXPECT_TRUE(load.one_drive);
+  EXPECT_EQ(load.block.drives.bytes, 4U * 16);
+  network.dc_inputs[0].neurons = {0, 10};
+  load = load_of(network, index_projections(network), PopulationId{std::size_t{1}}, {0, 40},
+                 {100, 40});
+  EXPECT_FALSE(load.one_drive);
+  EXPECT_EQ(load.block.drives.bytes, 4U * (8 + 40 * 8));
 }
 
 TEST(SliceLoad, OfRulesThatNameTheirPairsHasFewSources) {
@@ -69,10 +93,42 @@ TEST(SliceLoad, OfRulesThatNameTheirPairsHasFewSources) {
   network.projections.resize(1);
   network.projections[0].rule = network::OneToOne{};
   const auto load = load_of(network, index_projections(network), PopulationId{std::size_t{1}},
-                            {200, 300}, {100, 100});
-  EXPECT_EQ(load.source_neurons, 100U);
-  EXPECT_EQ(load.source_slices, 2U);  // unaligned ranges would meet two slices
-  EXPECT_DOUBLE_EQ(load.synapses, 100.0);
+                            {200, 350}, {100, 150});
+  EXPECT_EQ(load.source_slices, 2U);
+  EXPECT_EQ(load.source_neurons, 200U);
+  EXPECT_DOUBLE_EQ(load.synapses, 150.0);
+  EXPECT_EQ(load.block.row_words, 2U);
+  EXPECT_EQ(load.rows_bytes, 200U * 8);
+}
+
+TEST(SliceLoad, OfAListHasTheSlicesAndRowsThatItNames) {
+  auto network = example();
+  network.projections.resize(1);
+  // Onto neurons 0 to 39: three from source 5, one each from 250 and 999.
+  network.projections[0].rule = network::ExplicitList{{{5, 1, {}, {}},
+                                                       {5, 2, {}, {}},
+                                                       {5, 2, {}, {}},
+                                                       {250, 3, {}, {}},
+                                                       {999, 39, {}, {}},
+                                                       {7, 45, {}, {}}}};
+  const auto load = load_of(network, index_projections(network), PopulationId{std::size_t{1}},
+                            {0, 40}, {100, 40});
+  EXPECT_EQ(load.source_slices, 3U);
+  EXPECT_EQ(load.block.row_words, 4U);
+  EXPECT_EQ(load.rows_bytes, (100U * 4 + 100 * 2 + 100 * 2) * 4);
+}
+
+TEST(LongestOf, IsTheExpectedMaximumOfPoissonNumbersFromAbove) {
+  struct Case {
+    double mean, count, simulated;  // means of 1,000 maxima or more
+  };
+  for (const auto& [mean, count, simulated] :
+       {Case{0.01, 128, 0.729}, Case{0.5, 64, 2.716}, Case{1.0, 64, 3.959}, Case{6.4, 128, 13.83},
+        Case{6.4, 21'915, 18.86}, Case{40, 128, 57.33}, Case{300, 256, 350.1}}) {
+    EXPECT_GT(longest_of(mean, count), simulated - 0.05) << mean << ", " << count;
+    EXPECT_LT(longest_of(mean, count), simulated + 0.5 + simulated / 50) << mean << ", " << count;
+  }
+  EXPECT_EQ(longest_of(0.0, 100), 0.0);
 }
 
 RC_GTEST_PROP(SliceLoad, HasRoomForTheSynapsesThatAreDrawn, ()) {

@@ -1,0 +1,199 @@
+#include "mapper/expected_rows.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <variant>
+
+#include "base/det_math.h"
+#include "board-runtime/shared/abi/synaptic_row.h"
+#include "network-specs/connect/expected.h"
+#include "network-specs/connect/pairs.h"
+
+namespace spikeloom::mapper {
+namespace {
+
+using network::Network;
+using network::Projection;
+
+constexpr double kSpare = 1e6;   // a row longer than expected is as rare as one in so many slices
+constexpr double kSpread = 8.0;  // standard deviations of the memory of all rows
+
+// P(X = k) of a Poisson number, k the first above its mean.
+double mass_above(double mean, std::uint64_t k) {
+  constexpr double kManySynapses = 20.0;
+  if (mean > kManySynapses)  // at the mode, and one step on
+    return 1.0 / std::sqrt(6.283185307179586 * mean) * mean / static_cast<double>(k);
+  double mass = det::exp(-mean);
+  for (std::uint64_t i = 1; i <= k; ++i) mass *= mean / static_cast<double>(i);
+  return mass;
+}
+
+// P(the largest of `count` is above k) where `expected` of them are.
+double any_of(double expected) {
+  if (expected > 30.0) return 1.0;
+  return expected < 1e-6 ? expected : 1.0 - det::exp(-expected);
+}
+
+// What the projections of one population say about rows onto a slice.
+class Rules {
+ public:
+  Rules(const Network& of, NeuronRange onto, std::uint32_t sources_a_slice)
+      : network(of), neurons(onto), slice_size(sources_a_slice) {}
+  const Network& network;
+  NeuronRange neurons;
+  std::uint32_t slice_size;
+  double certain = 0.0;                     // synapses of every row
+  std::map<std::uint32_t, double> besides;  // of the longest row of some source slices
+  double mean = 0.0;                        // of a row's random part
+  double most = 0.0;                        // of it
+  bool all = false;                         // whether every source slice has a net
+
+  void add(network::ProjectionId id) {
+    const Projection& projection = network.at(id);
+    const double synapses =
+        connect::expected_synapses(network, id, {0, network.at(projection.pre).size}, neurons);
+    if (synapses <= 0.0) return;
+    std::visit([&](const auto& rule) { take(projection, rule); }, projection.rule);
+  }
+
+ private:
+  [[nodiscard]] double targets() const { return neurons.size(); }
+  void random(const Projection& projection, double synapses, double longest) {
+    all = true;
+    mean += synapses / network.at(projection.pre).size;
+    most += longest;
+  }
+  [[nodiscard]] double mean_onto(const Projection& projection, bool autapses, double in_all) const {
+    const auto pairs = connect::pairs_of(network, projection, autapses);
+    const NeuronRange sources{0, pairs.sources};
+    return in_all * static_cast<double>(pairs.in_block(sources, neurons)) /
+           static_cast<double>(pairs.in_all());
+  }
+
+  void take(const Projection& projection, const network::OneToOne&) {
+    const auto both = connect::Pairs::overlap(neurons, {0, network.at(projection.pre).size});
+    for (std::uint32_t s = both.first / slice_size; s <= (both.last - 1) / slice_size; ++s)
+      besides[s] += 1.0;
+  }
+  void take(const Projection& projection, const network::AllToAll& rule) {
+    all = true;
+    certain += targets();
+    if (!connect::pairs_of(network, projection, rule.autapses).without_diagonal) return;
+    // Slices whose sources are all among the targets miss one.
+    const std::uint32_t size = network.at(projection.pre).size;
+    for (std::uint32_t s = neurons.first / slice_size; s <= (neurons.last - 1) / slice_size; ++s) {
+      const std::uint32_t first = s * slice_size;
+      const std::uint32_t last = std::min(size - first, slice_size) + first;
+      if (first >= neurons.first && last <= neurons.last) besides[s] -= 1.0;
+    }
+  }
+  void take(const Projection&, const network::ExplicitList& list) {
+    std::map<std::uint32_t, std::uint32_t> rows;
+    for (const auto& synapse : list.synapses) rows[synapse.pre] += neurons.contains(synapse.post);
+    std::map<std::uint32_t, std::uint32_t> longest;
+    for (const auto& [source, count] : rows) {
+      auto& most_here = longest[source / slice_size];
+      most_here = std::max(most_here, count);
+    }
+    for (const auto& [slice, count] : longest)
+      if (count > 0) besides[slice] += count;
+  }
+  void take(const Projection& projection, const network::PairwiseBernoulli& rule) {
+    const auto pairs = connect::pairs_of(network, projection, rule.autapses);
+    random(projection,
+           mean_onto(projection, rule.autapses,
+                     rule.probability * static_cast<double>(pairs.in_all())),
+           targets());
+  }
+  void take(const Projection& projection, const network::FixedInDegree& rule) {
+    const double drawn = double{1} * rule.in_degree * targets();
+    random(projection, drawn, rule.multapses ? drawn : targets());
+  }
+  void take(const Projection& projection, const network::FixedOutDegree& rule) {
+    const double in_all = double{1} * rule.out_degree * network.at(projection.pre).size;
+    random(projection, mean_onto(projection, rule.autapses, in_all),
+           rule.multapses ? rule.out_degree : std::min<double>(rule.out_degree, targets()));
+  }
+  void take(const Projection& projection, const network::FixedTotalNumber& rule) {
+    const auto total = static_cast<double>(rule.total);
+    random(projection, mean_onto(projection, rule.autapses, total),
+           rule.multapses ? total : targets());
+  }
+};
+
+// Words of each row of a source slice, on average over what is drawn.
+double words_of_row(const Rules& rules, double certain, double rows) {
+  const double drawn = std::min(rules.most, longest_of(rules.mean, rows));
+  const bool sure = certain > 0.0 || (rules.mean > 0.0 && rules.mean >= rules.most);
+  return (sure ? 1.0 : any_of(rules.mean * rows)) + certain + drawn;
+}
+
+std::uint64_t bytes_of(double words) {
+  constexpr double kMost = 0x1p60;
+  return static_cast<std::uint64_t>(std::ceil(std::min(words, kMost))) * abi::kWordBytes;
+}
+
+}  // namespace
+
+double longest_of(double mean, double count) {
+  if (mean <= 0.0) return 0.0;
+  const auto above = static_cast<std::uint64_t>(mean) + 1;
+  // P(X > k), from above, is P(X = k + 1) and a geometric series.
+  double mass = mass_above(mean, above);
+  double sum = 0.0;
+  if (mean < 1.0) {
+    sum = any_of(count * (1.0 - det::exp(-mean)));
+  } else {
+    sum = static_cast<double>(above);  // all k below the first above the mean
+  }
+  for (std::uint64_t k = above;; ++k) {
+    mass *= mean / static_cast<double>(k + 1);
+    const double tail = count * mass / (1.0 - mean / static_cast<double>(k + 2));
+    const double any = any_of(tail);
+    sum += any;
+    if (any < 1e-6) return sum;
+  }
+}
+
+ExpectedRows expected_rows(const Network& network,
+                           std::span<const network::ProjectionId> projections, NeuronRange neurons,
+                           std::uint32_t slice_size) {
+  const std::uint32_t size = network.at(network.at(projections.front()).pre).size;
+  Rules rules(network, neurons, slice_size);
+  ExpectedRows rows;
+  for (const auto id : projections) {
+    rules.add(id);
+    rows.synapses += connect::expected_synapses(network, id, {0, size}, neurons);
+  }
+  const std::uint64_t slices = (std::uint64_t{size} + slice_size - 1) / slice_size;
+  const double a_slice = std::min(size, slice_size);
+  double words = 0.0, most_certain = 0.0;
+  std::uint64_t left = size;  // rows of slices that are like each other
+  for (const auto& [slice, synapses] : rules.besides) {
+    const std::uint64_t here =
+        std::min<std::uint64_t>(slice_size, size - std::uint64_t{slice} * slice_size);
+    const double certain = rules.certain + synapses;
+    words += static_cast<double>(here) * words_of_row(rules, certain, a_slice);
+    most_certain = std::max(most_certain, certain);
+    rows.source_slices += certain > 0.0 || rules.mean > 0.0;
+    left -= here;
+  }
+  if (rules.all) {
+    words += static_cast<double>(left) * words_of_row(rules, rules.certain, a_slice);
+    if (left > 0) most_certain = std::max(most_certain, rules.certain);
+    rows.source_slices += slices - rules.besides.size();
+  }
+  const double longest = std::min(rules.most, std::ceil(longest_of(rules.mean, size * kSpare)));
+  rows.longest_words = static_cast<std::uint32_t>(
+      std::min(0x1p31, most_certain + longest > 0.0 ? 1.0 + most_certain + longest : 0.0));
+  if (rules.mean > 0.0 && rules.mean < rules.most) {
+    const double drawn = static_cast<double>(slices);
+    words += kSpread * a_slice * std::sqrt(drawn) * (1.0 + std::sqrt(rules.mean) / 2.0);
+    words = std::min(words, double{1} * size * rows.longest_words);
+  }
+  rows.bytes = bytes_of(words);
+  return rows;
+}
+
+}  // namespace spikeloom::mapper
