@@ -151,6 +151,7 @@ void Loop::run_tick() {
     send_spikes();
   }
   record(core_);
+  core_.report.tick = core_.tick;
   rows_.account();
 }
 

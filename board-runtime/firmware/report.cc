@@ -10,6 +10,15 @@ extern "C" [[noreturn]] void sleep_for_ever();  // start.S
 
 constexpr std::uint8_t kSoftwareError = 13;  // of chip::kRunTimeErrors
 
+// Without a block, the text goes where the monitor has room for it.
+void open_text(Core& core) {
+  if (core.text.has_buffer() || core.monitor == nullptr) return;
+  const Monitor::Buffer buffer = core.monitor->own_buffer();
+  if (buffer.bytes == 0) return;
+  core.text = Text(reinterpret_cast<volatile std::uint32_t*>(buffer.address), buffer.bytes);
+  core.monitor->set_text_buffer(buffer.address);
+}
+
 void note(Core& core, abi::Fault fault, std::uint32_t first, std::uint32_t second,
           std::uint32_t third) {
   core.report.phase = abi::Phase::failed;
@@ -17,6 +26,7 @@ void note(Core& core, abi::Fault fault, std::uint32_t first, std::uint32_t secon
   core.report.detail[0] = first;
   core.report.detail[1] = second;
   core.report.detail[2] = third;
+  open_text(core);
   tell_fault(core.text, core.report);
   put_report(core);
 }

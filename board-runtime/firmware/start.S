@@ -92,6 +92,9 @@ interrupt:
 to_culprit:
     mov r10, lr
     mrs r8, spsr
+    and r9, r8, #0x1F
+    cmp r9, #0x11                   @ the fast interrupt has no stack, and r8 to r12 of its own
+    beq keep
     orr r9, r8, #0xC0
     bic r9, r9, #0x20
     msr cpsr_cxsf, r9               @ its sp is seen in its mode

@@ -21,6 +21,8 @@ class Text {
   // Empties the buffer. `bytes` holds header and letters.
   Text(volatile std::uint32_t* buffer, std::uint32_t bytes);
 
+  [[nodiscard]] bool has_buffer() const { return header_ != nullptr; }
+
   Text& operator<<(const char* letters);
   Text& operator<<(std::uint32_t number);
   Text& operator<<(std::uint64_t number);

@@ -171,6 +171,7 @@ TEST_F(NetworksOnCores, FailWhereARecordDoesNotFitAndKeepWhatDoes) {
   const auto report = (*placed)->reports().front();
   EXPECT_EQ(report.phase, abi::Phase::failed);
   EXPECT_EQ(report.fault, abi::Fault::recording_full);
+  EXPECT_EQ(report.tick, 10U);
   EXPECT_EQ((*placed)->recorded_bytes(0), (std::vector<std::uint32_t>{80}));
   EXPECT_NE((*placed)->texts().find("probe 0 needs 88 bytes, its buffer has 80"), std::string::npos)
       << (*placed)->texts();

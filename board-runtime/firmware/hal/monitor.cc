@@ -49,6 +49,13 @@ void Monitor::set_error(std::uint8_t code) {
 
 void Monitor::set_text_buffer(std::uint32_t address) { word_at(place(CoreBlock::iobuf)) = address; }
 
+Monitor::Buffer Monitor::own_buffer() const {
+  const std::uint32_t first = word_at(chip::address_of(SystemVariable::core_buffers));
+  const std::uint32_t words = word_at(chip::address_of(SystemVariable::core_buffer_words));
+  if (first == 0) return {0, 0};
+  return {first + 4 * words * core_, 4 * words};
+}
+
 std::uint32_t Monitor::answer_call() {
   word_at(kController + controller::kClearInterrupt) = controller::kCode | 1U << physical_core_;
   const auto command = static_cast<MailboxCommand>(byte_at(place(CoreBlock::command_to_core)));

@@ -24,6 +24,11 @@ class Monitor {
   void set_state(chip::CoreState state);
   void set_error(std::uint8_t code);
   void set_text_buffer(std::uint32_t address);
+  // SDRAM that the monitor has set aside for the core; no bytes: none.
+  struct Buffer {
+    std::uint32_t address, bytes;
+  };
+  [[nodiscard]] Buffer own_buffer() const;
 
   // Ends the call that is pending, obeys a ping; the signal that came by it, or kNoSignal.
   static constexpr std::uint32_t kNoSignal = 0xFFFF'FFFF;
