@@ -33,6 +33,7 @@ enum class StreamPurpose : std::uint32_t {
   analysis = 9,
   placement = 10,
   link_fault = 11,
+  late_signal = 12,
   test = 255,
 };
 

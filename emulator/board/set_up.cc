@@ -80,12 +80,14 @@ std::array<LinkOut, chip::kLinks> links_of(const BoardOptions& options, const Ch
     const auto& wire = place.wires[link];
     if (!wire.exists()) continue;
     const auto& timing = wire.between_boards ? kBetweenBoards : kOnBoard;
-    links[link] = LinkOut(timing, credits_for(timing, options.quantum));
+    FaultyLink faults;
     for (const auto& faulty : options.faults.links) {
-      if (faulty.chip != place.at || chip::index(faulty.link) != static_cast<int>(link)) continue;
-      links[link].inject(faulty, options.faults.seed,
-                         static_cast<std::uint32_t>(chip * chip::kLinks + link));
+      if (faulty.chip == place.at && chip::index(faulty.link) == static_cast<int>(link))
+        faults = faulty;
     }
+    links[link] = LinkOut(timing, credits_for(timing, options.quantum, faults.delay));
+    links[link].inject(faults, options.faults.seed,
+                       static_cast<std::uint32_t>(chip * chip::kLinks + link));
   }
   return links;
 }

@@ -1,6 +1,8 @@
 #include "emulator/monitor/machine_commands.h"
 
-#include <cstring>
+#include <algorithm>
+
+#include "base/counter_rng.h"
 
 namespace spikeloom::monitor {
 namespace {
@@ -74,7 +76,40 @@ void Monitors::count(Command& command, int index) {
 }
 
 void Monitors::signal_all(std::uint32_t what) {
-  for (auto& chip : chips_) chip->applications().signal(what);
+  ++signals_;
+  for (int i = 0; i < size(); ++i) {
+    if (network_.chips[static_cast<std::size_t>(i)].from_root >= 0) pass_signal(i, what);
+  }
+}
+
+void Monitors::pass_signal(int chip, std::uint32_t what) {
+  const auto which = static_cast<chip::Signal>(what >> 16 & 15U);
+  const bool is_barrier = which == chip::Signal::sync0 || which == chip::Signal::sync1;
+  if (most_late_ == 0 || !is_barrier) return at(chip).applications().signal(what);
+  const CounterStream stream(seed_, {StreamPurpose::late_signal, static_cast<std::uint32_t>(chip)});
+  const double share = unit_from(stream.word(signals_), 0);
+  late_.push_back(
+      {board_->now() + static_cast<board::Time>(share * static_cast<double>(most_late_)), chip,
+       what});
+}
+
+void Monitors::delay_signals(std::uint64_t seed, board::Time most) {
+  seed_ = seed;
+  most_late_ = most;
+}
+
+board::Time Monitors::next_signal() const {
+  board::Time next = board::kNever;
+  for (const auto& signal : late_) next = std::min(next, signal.at);
+  return next;
+}
+
+void Monitors::pass_late_signals() {
+  std::erase_if(late_, [this](const LateSignal& signal) {
+    if (signal.at > board_->now()) return false;
+    at(signal.chip).applications().signal(signal.what);
+    return true;
+  });
 }
 
 void Monitors::signal(Command& command, int index) {
@@ -82,10 +117,7 @@ void Monitors::signal(Command& command, int index) {
   const auto carrier = static_cast<chip::ScpSignalCarrier>(command.argument(0));
   command.size = 0;
   if (carrier == chip::ScpSignalCarrier::multicast && index == network_.root) {
-    for (int i = 0; i < size(); ++i) {
-      if (network_.chips[static_cast<std::size_t>(i)].from_root >= 0)
-        at(i).applications().signal(what);
-    }
+    signal_all(what);
   } else if (carrier == chip::ScpSignalCarrier::neighbours) {
     constexpr std::uint32_t kEveryLink = chip::kLinkBits << 8;
     flood(index, opcode(FloodOpcode::signal) | chip::kLinkBits << 16,

@@ -19,6 +19,10 @@ class Monitors {
   // What the monitor of chip `index`, or a core of it that runs nothing, does and answers.
   void obey(Command& command, int index, int core);
   void signal_all(std::uint32_t what);
+  // The barriers' signals come to each chip late, each time by another time from [0, most).
+  void delay_signals(std::uint64_t seed, board::Time most);
+  [[nodiscard]] board::Time next_signal() const;  // that is late; kNever: none
+  void pass_late_signals();                       // those whose time has come
 
   [[nodiscard]] const Network& network() const noexcept { return network_; }
   [[nodiscard]] ChipMonitor& at(int index) { return *chips_[static_cast<std::size_t>(index)]; }
@@ -26,6 +30,12 @@ class Monitors {
   [[nodiscard]] std::optional<int> find(std::uint16_t address) const;
 
  private:
+  struct LateSignal {
+    board::Time at = 0;
+    int chip = 0;
+    std::uint32_t what = 0;
+  };
+  void pass_signal(int chip, std::uint32_t what);
   void count(Command& command, int index);
   void signal(Command& command, int index);
   void flood(int from, std::uint32_t key, std::uint32_t payload, std::uint32_t how);
@@ -38,6 +48,9 @@ class Monitors {
   board::Board* board_;
   Network network_;
   std::vector<std::unique_ptr<ChipMonitor>> chips_;
+  std::uint64_t seed_ = 0, signals_ = 0;
+  board::Time most_late_ = 0;
+  std::vector<LateSignal> late_;  // in no order
 };
 
 }  // namespace spikeloom::monitor

@@ -167,6 +167,10 @@ void StandIn::send(int port, std::span<const std::byte> datagram) {
   parts_->take(port, datagram);
 }
 
+void StandIn::delay_signals(std::uint64_t seed, board::Time most) {
+  parts_->monitors.delay_signals(seed, most);
+}
+
 std::vector<Datagram> StandIn::take_received(int port) {
   if (port < 0 || port >= static_cast<int>(parts_->received.size())) return {};
   auto& waiting = parts_->received[static_cast<std::size_t>(port)];
@@ -179,7 +183,8 @@ void StandIn::run_until(board::Time end) {
   auto& board = *parts_->board;
   while (board.now() < end) {
     const board::Time tick = (board.now() / kTick + 1) * kTick;
-    board.run_until(std::min(end, tick));
+    board.run_until(std::min({end, tick, parts_->monitors.next_signal()}));
+    parts_->monitors.pass_late_signals();
     if (board.now() >= tick) parts_->set_clocks();
   }
 }

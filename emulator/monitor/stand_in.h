@@ -53,6 +53,11 @@ class StandIn {
   void send(int port, std::span<const std::byte> datagram);
   [[nodiscard]] std::vector<Datagram> take_received(int port);
 
+  // From now on the signals sync0 and sync1 come to each chip late, each time by a time of its own
+  // drawn from [0, most): clocks that are not in step. SC&MP brings them to all chips within
+  // microseconds.
+  void delay_signals(std::uint64_t seed, board::Time most);
+
   // The board's run_until, with the monitors' clocks going on.
   void run_until(board::Time end);
   [[nodiscard]] board::Board& board() noexcept;

@@ -39,6 +39,7 @@ void append_faults(Bytes& out, const FaultPlan& plan) {
     append_real(out, fault.corrupt);
     append_little(out, fault.stuck_from);
     append_little(out, fault.stuck_until);
+    append_little(out, fault.delay);
   }
   append_count(out, plan.cores);
   for (const auto& fault : plan.cores) {
@@ -64,6 +65,7 @@ FaultPlan faults(ByteReader& in) {
     fault.corrupt = real(in);
     fault.stuck_from = in.number<std::int64_t>();
     fault.stuck_until = in.number<std::int64_t>();
+    fault.delay = in.number<std::int64_t>();
     plan.links.push_back(fault);
   }
   for (auto left = in.number<std::uint32_t>(); left > 0 && !in.failed(); --left) {

@@ -22,6 +22,7 @@ void read(Fields& fields, board::FaultyLink& fault) {
   const bool ends = fields.has("stuck_until_ms");
   fields.time_ms("stuck_from_ms", fault.stuck_from, ends ? required : optional);
   fields.time_ms("stuck_until_ms", fault.stuck_until, optional);
+  fields.time_ms("delay_ms", fault.delay, optional);
 }
 
 void read(Fields& fields, board::DyingCore& fault) {

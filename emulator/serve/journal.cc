@@ -13,7 +13,7 @@ namespace spikeloom::serve {
 namespace {
 
 constexpr std::array<char, 8> kMagic{'S', 'P', 'K', 'L', 'J', 'R', 'N', 'L'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 constexpr std::size_t kLongestFrame = 1514;
 
 enum class Kind : std::uint8_t { frame = 1, disturbance = 2, end = 3 };

@@ -12,7 +12,7 @@ namespace spikeloom::serve {
 namespace {
 
 constexpr std::array<char, 8> kMagic{'S', 'P', 'K', 'L', 'S', 'N', 'A', 'P'};
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
 
 void append_block(Bytes& out, ByteView block) {
   append_little(out, static_cast<std::uint64_t>(block.size()));

@@ -40,6 +40,9 @@ enum class ScpCommand : std::uint16_t {
   synchronise = 32
 };
 
+// SC&MP 4.0.0 tells only what it cannot pass on (no_route, bad_core, bad_port, and what becomes of
+// messages between chips); it answers ok, without data, to whatever its own commands refuse.
+// Older ones, and cores' runtimes, tell.
 enum class ScpReturn : std::uint16_t {
   ok = 0x80,
   bad_length = 0x81,

@@ -67,6 +67,13 @@ void check_link(const FaultyLink& fault, const Wiring& wiring, const std::string
   check_probability(fault.drop, where + ".drop", errors);
   check_probability(fault.corrupt, where + ".corrupt", errors);
   check_times(fault, where, errors);
+  if (fault.delay >= 0 && fault.delay <= kMostDelay) return;
+  errors.add({.code = "delay_out_of_range",
+              .what = fmt::format("a delay of {} ps; a packet comes 0 to {} ps late", fault.delay,
+                                  kMostDelay),
+              .where = where + ".delay",
+              .cause = "",
+              .remedy = "routers drop what waits for long: a millisecond is much"});
 }
 
 void check_repeats(const FaultPlan& plan, ErrorList& errors) {

@@ -6,7 +6,8 @@
 //
 // Units    probabilities 0 to 1; times in picoseconds; skew in parts per million of a clock.
 // Errors   all at once: unknown_chip, unknown_core, link_to_nowhere, fault_repeated,
-//          probability_out_of_range, fault_time_out_of_range, skew_out_of_range.
+//          probability_out_of_range, fault_time_out_of_range, delay_out_of_range,
+//          skew_out_of_range.
 #pragma once
 
 #include <cstdint>
@@ -24,6 +25,9 @@ struct FaultyLink {
   chip::Link link = chip::Link::east;              // what leaves the chip by it
   double drop = 0, corrupt = 0;                    // corrupt: arrives with a parity error
   Time stuck_from = kNever, stuck_until = kNever;  // takes no packet
+  // Every packet comes later by a time drawn from [0, delay), as if buffers on the way had been
+  // full for it; one may overtake another. The link takes as many packets a second as before.
+  Time delay = 0;
 };
 struct DyingCore {
   machine::ChipXY chip;
@@ -43,6 +47,7 @@ struct FaultPlan {
 };
 
 inline constexpr double kMostSkew = 1e5;  // parts per million
+inline constexpr Time kMostDelay = 100'000 * kMicrosecond;
 
 struct Wiring;  // wiring.h
 [[nodiscard]] Errors check(const FaultPlan& plan, const Wiring& wiring);

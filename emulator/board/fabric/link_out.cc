@@ -12,9 +12,9 @@ constexpr int kSparePackets = 2;  // what a transmitter and a receiver of silico
 
 }  // namespace
 
-int credits_for(const LinkTiming& timing, Time quantum) {
+int credits_for(const LinkTiming& timing, Time quantum, Time delay) {
   const Time shortest = timing.symbol * chip::kShortPacketSymbols;
-  const Time absence = timing.latency + 3 * quantum;  // sent, moved, taken, granted
+  const Time absence = timing.latency + delay + 3 * quantum;  // sent, moved, taken, granted
   return static_cast<int>(absence / shortest) + 1 + kSparePackets;
 }
 
@@ -32,6 +32,7 @@ LinkOut::LinkOut(const LinkTiming& timing, int credits) : timing_(timing), credi
 void LinkOut::inject(const FaultyLink& faults, std::uint64_t seed, std::uint32_t stream) {
   drop_ = faults.drop;
   corrupt_ = faults.corrupt;
+  delay_ = faults.delay;
   stuck_from_ = faults.stuck_from;
   stuck_until_ = faults.stuck_until;
   seed_ = seed;
@@ -47,14 +48,15 @@ void LinkOut::send(const chip::Packet& packet, Time at) {
   counts_.busy += duration;
   ++counts_.sent;
   Flight flight{packet, false, free_at_ + timing_.latency};
-  if ((drop_ > 0 || corrupt_ > 0) && meets_fault(flight)) {
+  if ((drop_ > 0 || corrupt_ > 0 || delay_ > 0) && meets_fault(flight)) {
     ++lost_;
     return;
   }
   flights_.push_back(flight);
 }
 
-// Words 0 and 1 of the packet's block decide; word 2 says which bit of the key is turned over.
+// Words 0 and 1 of the packet's block decide; word 2 says which bit of the key is turned over, word
+// 3 how late the packet comes.
 bool LinkOut::meets_fault(Flight& flight) {
   const auto draws =
       CounterStream(seed_, {StreamPurpose::link_fault, stream_}).block(counts_.sent - 1);
@@ -67,6 +69,7 @@ bool LinkOut::meets_fault(Flight& flight) {
     flight.parity_error = true;
     flight.packet.key ^= 1U << (draws[2] % 32);
   }
+  flight.at += static_cast<Time>(unit_from(draws[3], 0) * static_cast<double>(delay_));
   return false;
 }
 

@@ -6,7 +6,8 @@
 // link takes nothing and its router blocks.
 //
 // Units    picoseconds.
-// Promises flights() are in order of arrival. A fault depends on the plan's seed, the chip, the
+// Promises flights() are in the order in which they were sent, which is that of arrival unless the
+//          plan delays them. A fault depends on the plan's seed, the chip, the
 //          link and the packet's number, not on the order of events elsewhere.
 // Errors   a damaged snapshot fails the archive and leaves a link that takes nothing. send()
 // without
@@ -39,8 +40,8 @@ inline constexpr LinkTiming kBetweenBoards{40 * kNanosecond, 900 * kNanosecond};
 inline constexpr int kMostCredits = 1 << 20;
 
 // How many packets may be on the way when credits come back a quantum after the inbox was emptied:
-// enough for the full rate, and a few for the buffers of silicon.
-[[nodiscard]] int credits_for(const LinkTiming& timing, Time quantum);
+// enough for the full rate, also when they are delayed, and a few for the buffers of silicon.
+[[nodiscard]] int credits_for(const LinkTiming& timing, Time quantum, Time delay = 0);
 
 // A packet on its way.
 struct Flight {
@@ -95,6 +96,7 @@ class LinkOut {
   std::vector<Flight> flights_;
   LinkCounts counts_;
   double drop_ = 0, corrupt_ = 0;
+  Time delay_ = 0;
   Time stuck_from_ = kNever, stuck_until_ = kNever;
   std::uint64_t seed_ = 0;
   std::uint32_t stream_ = 0;

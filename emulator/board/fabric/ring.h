@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "emulator/board/state/archive.h"
@@ -22,6 +23,14 @@ class Ring {
     if (size_ == slots_.size()) grow();
     slots_[(first_ + size_) & (slots_.size() - 1)] = value;
     ++size_;
+  }
+  // Behind everything that does not come after it.
+  template <class Before>
+  void insert(const T& value, Before&& before) {
+    push(value);
+    for (std::size_t at = size_ - 1; at > 0 && before(slot(at), slot(at - 1)); --at) {
+      std::swap(slot(at), slot(at - 1));
+    }
   }
   void pop() noexcept {
     first_ = (first_ + 1) & (slots_.size() - 1);
@@ -42,6 +51,9 @@ class Ring {
   }
 
  private:
+  [[nodiscard]] T& slot(std::size_t at) noexcept {
+    return slots_[(first_ + at) & (slots_.size() - 1)];
+  }
   void grow() {
     std::vector<T> wider(slots_.empty() ? 4 : 2 * slots_.size());
     for (std::size_t i = 0; i < size_; ++i) wider[i] = slots_[(first_ + i) & (slots_.size() - 1)];

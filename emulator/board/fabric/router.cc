@@ -72,7 +72,8 @@ bool Router::offer(const chip::Packet& packet, int core, int fake_route, Time at
 }
 
 void Router::arrive(int link, const Flight& flight) {
-  inboxes_[static_cast<std::size_t>(link)].push(flight);
+  inboxes_[static_cast<std::size_t>(link)].insert(
+      flight, [](const Flight& a, const Flight& b) { return a.at < b.at; });
   filled_inboxes_ |= 1U << link;
 }
 

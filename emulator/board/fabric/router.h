@@ -93,7 +93,8 @@ class Router {
   // A packet from a core; the route field of SAR (a link, or 7: none) as fake_route. False: this
   // core's place is taken; offer again after advance(), or when the core looks.
   [[nodiscard]] bool offer(const chip::Packet& packet, int core, int fake_route, Time at);
-  // A packet from the neighbour beyond `link`, at a quantum boundary; times must not fall.
+  // A packet from the neighbour beyond `link`, at a quantum boundary. Those of a link
+  // are taken in the order of their times, equal ones as they came here.
   void arrive(int link, const Flight& flight);
   // Routes what has arrived until then. At the start of a quantum: to the quantum's end. When a
   // core has emptied its receive register and waits_for(core): to that core's present.

@@ -32,7 +32,7 @@ TEST(AFaultPlan, IsRefusedWithAllItsErrors) {
   plan.links = {{{0, 7}, chip::Link::east},             // outside the hexagon
                 {{0, 0}, chip::Link::west},             // no wire
                 {{1, 1}, chip::Link::east, 1.5, -0.1},  // no probabilities
-                {{1, 1}, chip::Link::east, std::nan(""), 0, 20, 10}};
+                {{1, 1}, chip::Link::east, std::nan(""), 0, 20, 10, kSecond}};
   plan.cores = {{{9, 9}, 18, -1}};
   plan.clocks = {{{0, 0}, 1e6}};
   EXPECT_EQ(codes(plan),
@@ -42,6 +42,7 @@ TEST(AFaultPlan, IsRefusedWithAllItsErrors) {
             "probability_out_of_range links[2].corrupt\n"
             "probability_out_of_range links[3].drop\n"
             "fault_time_out_of_range links[3].stuck_from\n"
+            "delay_out_of_range links[3].delay\n"
             "fault_repeated links\n"
             "unknown_chip cores[0].chip\n"
             "unknown_core cores[0].core\n"

@@ -132,6 +132,35 @@ TEST(AFaultOfALink, HitsAsOftenAsThePlanSays) {
   EXPECT_NEAR(static_cast<double>(counts.corrupted), 2'800, 5 * 49.1);
 }
 
+TEST(ADelayingLink, DelaysEachPacketByItsOwnTimeUpToTheBound) {
+  constexpr Time kBound = 100 * kMicrosecond;
+  FaultyLink fault;
+  fault.delay = kBound;
+  LinkOut late(kOnBoard, 10'000), sound(kOnBoard, 10'000);
+  late.inject(fault, 7, 1);
+  Time sum = 0;
+  bool overtaken = false;
+  for (int i = 0; i < 10'000; ++i) {
+    late.send(kShort, i * kMicrosecond);
+    sound.send(kShort, i * kMicrosecond);
+    const auto at = static_cast<std::size_t>(i);
+    const Time delay = late.flights()[at].at - sound.flights()[at].at;
+    ASSERT_GE(delay, 0);
+    ASSERT_LT(delay, kBound);
+    sum += delay;
+    overtaken |= i > 0 && late.flights()[at].at < late.flights()[at - 1].at;
+  }
+  EXPECT_TRUE(overtaken);
+  // 10,000 uniform draws: within five standard deviations.
+  EXPECT_NEAR(static_cast<double>(sum) / 10'000, kBound / 2, 5 * 0.289 * kBound / 100);
+  EXPECT_EQ(late.counts(), sound.counts());
+}
+
+TEST(ALink, HasTheCreditsForItsFullRateAlsoWhenItDelays) {
+  constexpr Time kQuantum = kMicrosecond, kDelay = 1000 * kMicrosecond;
+  EXPECT_GE(credits_for(kOnBoard, kQuantum, kDelay) * kShortTime, kDelay + kOnBoard.latency);
+}
+
 TEST(ALostPacket, GivesItsCreditBack) {
   auto link = faulty(1, 0, 0, 0);
   const auto before = sent_through(link, 500, 10);

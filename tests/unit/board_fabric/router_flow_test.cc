@@ -63,6 +63,19 @@ TEST(AnUnmatchedPacket, GoesStraightOn) {
   }
 }
 
+TEST(APacketThatALinkDelayed, IsTakenWhenItIsThere) {
+  LoneRouter one;
+  one.router.arrive(0, {multicast(1), false, 300});
+  one.router.arrive(0, {multicast(2), false, 100});
+  one.router.arrive(0, {multicast(3), false, 300});
+  one.router.arrive(0, {multicast(4), false, 200});
+  EXPECT_EQ(one.router.next_event(), 100);
+  one.router.advance(kSecond);
+  std::vector<std::uint32_t> keys;
+  for (const auto& flight : one.take(3)) keys.push_back(flight.packet.key);
+  EXPECT_EQ(keys, (std::vector<std::uint32_t>{2, 4, 1, 3}));
+}
+
 TEST(AnUnmatchedPacketOfACore, IsDumped) {
   LoneRouter one;
   one.write(kControl, one.read(kControl) | kDumpInterruptEnable);

@@ -4,6 +4,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <cstring>
+#include <map>
 
 #include "board-runtime/shared/chip/monitor_memory.h"
 #include "emulator/board/chip.h"
@@ -148,6 +149,26 @@ TEST_F(AStandInOnABoard, SignalsEveryCoreOfAnApplicationAndNoOther) {
   EXPECT_EQ(monitor_->user({{0, 0}, 5}, 0), 1U << 18);
   EXPECT_EQ(monitor_->user({{7, 7}, 5}, 0), 1U << 18);
   EXPECT_EQ(monitor_->user({{3, 3}, 5}, 0), 0U);
+}
+
+// Idle cores belong to application 0; nobody serves the interrupt.
+TEST_F(AStandInOnABoard, BringsTheBarriersSignalsLateWhenAsked) {
+  constexpr board::Time kMost = 500 * board::kMicrosecond;
+  monitor_->delay_signals(3, kMost);
+  monitor_->signal(chip::Signal::sync1, 0);
+  std::map<board::Time, int> arrivals;
+  int before = 0;
+  for (board::Time end = 0; end <= kMost; end += 10 * board::kMicrosecond) {
+    monitor_->run_until(end);
+    int now = 0;
+    for (int i = 0; i < board_->chips(); ++i) {
+      now += static_cast<int>(board_->chip(i).interrupts(1));
+    }
+    if (now != before) arrivals[end] = now - before;
+    before = now;
+  }
+  EXPECT_EQ(before, board_->chips());
+  EXPECT_GT(arrivals.size(), 10U);
 }
 
 }  // namespace

@@ -39,6 +39,7 @@ void expect_the_plan_of_the_docs(const board::FaultPlan& plan) {
   EXPECT_EQ(plan.links[0].link, chip::Link::east);
   EXPECT_EQ(plan.links[0].drop, 0.01);
   EXPECT_EQ(plan.links[0].corrupt, 0.001);
+  EXPECT_EQ(plan.links[0].delay, 50 * board::kMicrosecond);
   EXPECT_EQ(plan.links[0].stuck_from, board::kNever);
   EXPECT_EQ(plan.links[1].chip, (machine::ChipXY{1, 0}));
   EXPECT_EQ(plan.links[1].link, chip::Link::north);

@@ -80,7 +80,7 @@ TEST(ADamagedJournal, IsRefusedForItsReason) {
   bytes[0] ^= std::byte{1};
   EXPECT_EQ(code_of(bytes), "journal_foreign");
   bytes = a_journal();
-  bytes[8] = std::byte{2};
+  bytes[8] = std::byte{1};
   EXPECT_EQ(code_of(bytes), "journal_foreign");
   EXPECT_EQ(code_of(a_journal() + journal_record(kEnd)), "journal_damaged");
   EXPECT_EQ(code_of(journal_head(some_options()) + journal_record(frame_at(2, 60)) +
