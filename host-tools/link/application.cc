@@ -32,6 +32,26 @@ Request copy(const Hop& hop, ByteView image) {
   return request;
 }
 
+// SC&MP 4.0.0 answers a copy whose sum differs with that sum, and the code of success.
+Result<void> copy_ring(ScpClient& client, std::vector<Request> left) {
+  constexpr int kAttempts = 3;
+  for (int attempt = 0; attempt < kAttempts && !left.empty(); ++attempt) {
+    const auto replies = client.ask(left);
+    if (!replies) return tl::unexpected(replies.error());
+    std::vector<Request> damaged;
+    for (std::size_t i = 0; i < left.size(); ++i)
+      if ((*replies)[i].words() != 0) damaged.push_back(left[i]);
+    left = std::move(damaged);
+  }
+  if (left.empty()) return {};
+  return failure(ErrorClass::not_trustworthy, "image_damaged",
+                 fmt::format("{}: the program copied from a neighbour has another checksum, {} "
+                             "times",
+                             to_text(left.front().to), kAttempts),
+                 "link.spread_image", "a link that damages packets, or faulty memory",
+                 "leave the chip out of the machine");
+}
+
 tl::unexpected<Error> bad_spread(const Hop& hop) {
   return failure(ErrorClass::internal, "bad_spread",
                  fmt::format("chip ({},{}) is to copy from ({},{}), which has no image by then",
@@ -67,7 +87,7 @@ Result<void> spread_image(ScpClient& client, ByteView image, ChipXY first,
     rings[ring].push_back(copy(hop, words));
   }
   for (const auto& ring : rings)
-    if (auto copied = client.ask(ring); !copied) return tl::unexpected(copied.error());
+    if (auto copied = copy_ring(client, ring); !copied) return copied;
   return {};
 }
 

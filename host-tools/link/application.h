@@ -5,9 +5,8 @@
 // own set of cores. A flood fill would take one set of cores for all chips, says nothing about
 // a chip that missed a block, and waits 24 us a packet and link.
 //
-// Errors   image_too_long (internal), bad_spread (internal), refused for a copy whose checksum
-// differs, and
-//          the client's.
+// Errors   image_too_long and bad_spread (internal), image_damaged (not_trustworthy), and the
+//          client's.
 // Source   hardware facts 5.3, 5.6; SC&MP 4.0.0 cmd_app_copy_run, proc_start_app.
 #pragma once
 
