@@ -198,6 +198,9 @@ Result<void> RecordingParts::add(const CoreLayout& core, const Leg& leg,
   const auto& numbers = plan_->numbers();
   const std::size_t p = slice.population.index();
   for (std::size_t i = 0; i < probes.size(); ++i) {
+    if (buffers[i].size() % sizeof(std::uint32_t) != 0)
+      return bad_recording(
+          core, fmt::format("{} bytes of probe {}; it writes whole words", buffers[i].size(), i));
     const auto words = words_of(buffers[i]);
     const Part part{core, probes[i], slice, leg, words};
     Result<void> added;

@@ -4,10 +4,12 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "board-runtime/shared/abi/dtcm_plan.h"
 #include "host-tools/image/core_image.h"
+#include "network-specs/network/codec.h"
 #include "tests/support/image_machine.h"
 #include "tests/support/pieces.h"
 
@@ -57,6 +59,26 @@ RC_GTEST_PROP(Images, HoldWhatTheNativeEngineRuns, ()) {
   if (!got) RC_FAIL(to_text(got.error()));
   support::expect_same(*got, native_recording(network));
 }
+
+class ALibraryNetwork : public testing::TestWithParam<const char*> {};
+
+TEST_P(ALibraryNetwork, RunsFromItsImagesAsInTheNativeEngine) {
+  const std::filesystem::path library =
+      std::filesystem::path(SPIKELOOM_SOURCE_DIR) / "network-specs" / "library";
+  auto network = network::read(library / (std::string(GetParam()) + ".textproto"));
+  ASSERT_TRUE(network.has_value());
+  network->duration_ticks = 20'000 / network->tick_us;
+  const auto got = image_recording(*network, 128, {});
+  ASSERT_TRUE(got) << to_text(got.error());
+  const auto want = native_recording(*network);
+  EXPECT_EQ(got->spikes, want.spikes);
+  EXPECT_EQ(got->counters.spikes, want.counters.spikes);
+  EXPECT_EQ(got->counters.synaptic_events, want.counters.synaptic_events);
+  EXPECT_GT(got->counters.spikes, 0U);
+}
+INSTANTIATE_TEST_SUITE_P(Small, ALibraryNetwork,
+                         testing::Values("hello", "synfire", "izhikevich", "brunel",
+                                         "microcircuit_0.1"));
 
 // Sizes that an image has and its budget foresaw: equal where nothing is drawn.
 RC_GTEST_PROP(Images, NeedNoMoreThanTheirBudget, ()) {
