@@ -1,10 +1,12 @@
-// A whole board behind USB: booted, asked, written and read with the client that also speaks UDP.
+// A whole board behind USB: booted, asked, written and read with the client that also speaks UDP;
+// with the monitor's own image, and with the stand-in.
 #include <gtest/gtest.h>
 
 #include "emulator/attach/gateway_transport.h"
+#include "emulator/attach/stand_in_transport.h"
 #include "emulator/serve/board_machine.h"
 #include "host-tools/link/boot.h"
-#include "host-tools/link/scp_client.h"
+#include "host-tools/link/commands.h"
 #include "host-tools/link/usb/transport.h"
 #include "tests/board/monitor/monitor.h"
 #include "tests/usb/emulated_usb.h"
@@ -17,17 +19,29 @@ constexpr link::ChipXY kRoot{0, 0}, kFar{1, 1};
 constexpr std::uint32_t kSomewhere = 0x6040'0000;
 constexpr std::size_t kMegabyte = 1 << 20;
 
-class ABoardBehindUsb : public testing::Test {
+enum class Who { monitor, stand_in };
+
+class ABoardBehindUsb : public testing::TestWithParam<Who> {
  protected:
   void SetUp() override {
-    if (monitor_image().empty()) GTEST_SKIP() << kNoMonitorImage;
+    if (is_stand_in()) {
+      stand_in_.emplace(board_);
+      ethernet_ = std::make_unique<attach::StandInTransport>(*stand_in_);
+    } else if (monitor_image().empty()) {
+      GTEST_SKIP() << kNoMonitorImage;
+    } else {
+      ethernet_ = std::make_unique<attach::GatewayTransport>(machine_);
+    }
+    bridge_.emplace(*ethernet_);
   }
+  [[nodiscard]] static bool is_stand_in() { return GetParam() == Who::stand_in; }
+
   void plug_in(const UsbFaults& faults = {}) {
-    usb_.plug_in({}, &bridge_, faults);
+    usb_.plug_in({}, &*bridge_, faults);
     auto opened = link::open_usb({});
     ASSERT_TRUE(opened) << to_text(opened.error());
     transport_ = std::move(*opened);
-    boot();
+    if (!is_stand_in()) boot();
   }
   // Over the wire, as a board just switched on.
   void boot() {
@@ -44,8 +58,9 @@ class ABoardBehindUsb : public testing::Test {
 
   board::Board board_ = board::Board::make(four_chips()).value();
   serve::BoardMachine machine_{board_};
-  attach::GatewayTransport ethernet_{machine_};
-  UsbBridge bridge_{ethernet_};
+  std::optional<monitor::StandIn> stand_in_;
+  std::unique_ptr<link::Transport> ethernet_;
+  std::optional<UsbBridge> bridge_;
   EmulatedUsb usb_;
   std::unique_ptr<link::Transport> transport_;
 };
@@ -56,17 +71,17 @@ Bytes pattern(std::size_t bytes) {
   return result;
 }
 
-TEST_F(ABoardBehindUsb, BootsAndAnswers) {
+TEST_P(ABoardBehindUsb, Answers) {
   plug_in();
   link::ScpClient client(*transport_);
-  link::Request version;
-  version.to = {kFar, 0};
-  const auto reply = client.ask(version);
-  ASSERT_TRUE(reply) << to_text(reply.error());
-  EXPECT_EQ(reply->word(0) >> 16, static_cast<std::uint32_t>(kFar.x << 8 | kFar.y));
+  const auto version = link::version(client, {kFar, 0});
+  ASSERT_TRUE(version) << to_text(version.error());
+  EXPECT_EQ(version->software, "SC&MP/SpiNNaker");
+  EXPECT_EQ(version->major, 4);
+  EXPECT_EQ(version->chip, kFar);
 }
 
-TEST_F(ABoardBehindUsb, KeepsAMegabyte) {
+TEST_P(ABoardBehindUsb, KeepsAMegabyte) {
   plug_in();
   link::ScpClient client(*transport_);
   const auto bytes = pattern(kMegabyte);
@@ -75,11 +90,11 @@ TEST_F(ABoardBehindUsb, KeepsAMegabyte) {
   EXPECT_EQ(client.read(kRoot, kSomewhere, bytes.size()).value(), bytes);
 }
 
-TEST_F(ABoardBehindUsb, KeepsWhatIsWrittenThroughABadBridge) {
+TEST_P(ABoardBehindUsb, KeepsWhatIsWrittenThroughABadBridge) {
   plug_in({.longest_in = 33,
            .reversed = true,
            .empty_packets = true,
-           .stall_out_at = 50'000,
+           .stall_out_at = is_stand_in() ? 5'000 : 50'000,  // after the boot image
            .stall_in_at = 3'000});
   link::ScpClient client(*transport_);
   const auto bytes = pattern(20'000);
@@ -88,13 +103,18 @@ TEST_F(ABoardBehindUsb, KeepsWhatIsWrittenThroughABadBridge) {
   EXPECT_EQ(usb_.seen(2).halts_cleared, 2);
 }
 
-TEST_F(ABoardBehindUsb, IsGoneInTheMiddleOfAWrite) {
+TEST_P(ABoardBehindUsb, IsGoneInTheMiddleOfAWrite) {
   plug_in({.unplug_at_out = 100'000});
   link::ScpClient client(*transport_);
   const auto written = client.write(kRoot, kSomewhere, pattern(kMegabyte));
   ASSERT_FALSE(written);
   EXPECT_EQ(written.error().code, "usb_unplugged");
 }
+
+INSTANTIATE_TEST_SUITE_P(With, ABoardBehindUsb, testing::Values(Who::monitor, Who::stand_in),
+                         [](const auto& with) {
+                           return with.param == Who::monitor ? "SCAMP" : "TheStandIn";
+                         });
 
 }  // namespace
 }  // namespace spikeloom::support
