@@ -38,8 +38,8 @@ struct Places {
   std::int32_t* alias_tables = nullptr;
   abi::PoissonSource* poisson_source = nullptr;
   std::uint16_t* ring = nullptr;
-  const std::uint16_t* buckets = nullptr;
-  const abi::SourceEntry* sources = nullptr;
+  std::uint16_t* buckets = nullptr;     // in the form of row_work.h
+  abi::SourceEntry* sources = nullptr;  //
   std::uint32_t* row_buffers = nullptr;
   abi::Probe* probes = nullptr;  // sections in them still count from the start of the block
   std::uint32_t* spike_record = nullptr;   // room of one: tick, then counters

@@ -8,128 +8,108 @@
 namespace spikeloom::firmware {
 namespace {
 
-constexpr std::uint32_t kTickMask = (1U << abi::kTickBits) - 1;
-constexpr std::uint32_t kInFlight = 2;  // the DMA controller's depth
-constexpr std::uint32_t kCountMask = 0xFFFF;
-constexpr int kDelayShift = 16;
-constexpr std::uint16_t kNoSources[2] = {};  // one bucket, empty
-static_assert((abi::kRowBuffers & (abi::kRowBuffers - 1)) == 0);
+constexpr int kStrideShift = 8;  // of an entry's last word, in the form of row_work.h
+
+// Of a core that takes no spikes in: one bucket, empty, and the entry that no key matches.
+constexpr std::uint16_t kNoBuckets[2] = {};
+constexpr std::uint32_t kNoSource[3] = {0xFFFF'FFFF, 0, 0};
+
+const std::uint32_t* const* end_of_queue() {
+  return reinterpret_cast<const std::uint32_t* const*>(
+      address_of(const_cast<PacketQueue*>(&packet_queue)) + offsetof(PacketQueue, write));
+}
 
 }  // namespace
 
 void Rows::set_up(Core& core) {
   core_ = &core;
   const abi::CoreHeader& header = core.header;
-  buckets_ = header.buckets.bytes == 0 ? kNoSources : core.at.buckets;
-  sources_ = core.at.sources;
-  hash_shift_ = header.hash_shift;
-  // A single bucket: any product of 0, shifted by anything.
-  multiplier_ = header.bucket_bits == 0 ? 0 : header.hash_multiplier;
-  bucket_shift_ = (32 - header.bucket_bits) % 32;
-  rows_ = address_of(core.section(header.rows));
-  buffers_ = address_of(core.at.row_buffers);
-  buffer_words_ = header.row_words;
-  ring_ = core.at.ring;
-  ring_mask_ = abi::ring_bytes(header.ring) - 1;
+  set_up_index();
+  work_.rows = address_of(core.section(header.rows));
+  work_.queue_end = end_of_queue();
+  work_.ring = core.at.ring;
+  work_.ring_mask = abi::ring_bytes(header.ring) - 1;
   neuron_shift_ = header.ring.neuron_bits + abi::kCellShift;
-  slot_shift_ = neuron_shift_ + header.ring.receptor_bits;
+  work_.slot_shift = neuron_shift_ + header.ring.receptor_bits;
+  for (std::uint32_t i = 0; i < abi::kRowBuffers; ++i)
+    work_.buffers[i] = address_of(core.at.row_buffers) + 4 * i * header.row_words;
+}
+
+void Rows::set_up_index() {
+  const abi::CoreHeader& header = core_->header;
+  work_.buckets = kNoBuckets;
+  work_.sources = kNoSource;
+  if (core_->is_source()) return;
+  // A single bucket: the product is 0.
+  work_.hash_shift = header.hash_shift;
+  work_.multiplier = header.bucket_bits == 0 ? 0 : header.hash_multiplier;
+  work_.bucket_shift = (32 - header.bucket_bits) % 32;
+  const std::uint32_t count = header.sources.bytes / sizeof(abi::SourceEntry);
+  for (std::uint32_t i = 0; i < count; ++i) {
+    abi::SourceEntry* const entry = core_->at.sources + i;
+    const std::uint32_t last = static_cast<std::uint32_t>(entry->stride) << kStrideShift |
+                               (entry->neuron_bits + static_cast<std::uint32_t>(abi::kTickBits));
+    reinterpret_cast<std::uint32_t*>(entry)[2] = last;
+  }
+  for (std::uint32_t i = 0; i < 3; ++i)
+    reinterpret_cast<std::uint32_t*>(core_->at.sources + count)[i] = kNoSource[i];
+  for (std::uint32_t b = 0; b < header.buckets.bytes / sizeof(std::uint16_t); ++b)
+    core_->at.buckets[b] =
+        static_cast<std::uint16_t>(core_->at.buckets[b] * sizeof(abi::SourceEntry));
+  work_.buckets = core_->at.buckets;
+  work_.sources = core_->at.sources;
 }
 
 std::uint16_t* Rows::cells(std::uint32_t tick, std::uint32_t receptor) const {
-  const std::uint32_t offset = (tick << slot_shift_ & ring_mask_) + (receptor << neuron_shift_);
-  return reinterpret_cast<std::uint16_t*>(address_of(ring_) + offset);
-}
-
-void Rows::ask(std::uint32_t key) {
-  ++packets_;
-  const std::uint32_t bucket = ((key >> hash_shift_) * multiplier_) >> bucket_shift_;
-  const abi::SourceEntry* entry = sources_ + buckets_[bucket];
-  const abi::SourceEntry* const last = sources_ + buckets_[bucket + 1];
-  for (; entry != last; ++entry) {
-    if (((key ^ entry->key) >> entry->neuron_bits >> abi::kTickBits) != 0) continue;
-    const std::uint32_t stride = entry->stride;
-    if (stride == 0) return;
-    const std::uint32_t neuron = (key - entry->key) >> abi::kTickBits;
-    const std::uint32_t buffer = asked_++ % abi::kRowBuffers;
-    flights_[buffer] = {key & kTickMask, stride};
-    start_dma(rows_ + 4 * (entry->rows + neuron * stride), buffers_ + 4 * buffer * buffer_words_,
-              kDmaRead, 4 * stride);
-    return;
-  }
-  ++core_->report.unknown_keys;
-}
-
-void Rows::fill_flights() {
-  while (asked_ - come_ < kInFlight && asked_ - added_ < abi::kRowBuffers && queued() != 0)
-    ask(take_key());
+  const std::uint32_t offset =
+      (tick << work_.slot_shift & work_.ring_mask) + (receptor << neuron_shift_);
+  return reinterpret_cast<std::uint16_t*>(address_of(work_.ring) + offset);
 }
 
 bool Rows::work() {
-  fill_flights();
-  if (asked_ == added_) return false;
-  const std::uint32_t status = dma_status();
-  if ((status & chip::dma::kErrors) != 0)
-    fail(*core_, abi::Fault::dma_failed, status,
+  const RowsFound found = work_on_rows(&work_);
+  if (found == RowsFound::dma_paused)
+    fail(*core_, abi::Fault::dma_failed, dma_status(),
          word_at(chip::kDma + chip::dma::kActiveSystemAddress));
-  if ((status & chip::dma::kDone) != 0) {
-    clear_one_done();
-    ++come_;
-    fill_flights();
-  }
-  if (come_ == added_) return false;
-  const std::uint32_t buffer = added_ % abi::kRowBuffers;
-  add(flights_[buffer],
-      reinterpret_cast<const std::uint32_t*>(buffers_ + 4 * buffer * buffer_words_));
-  ++added_;
-  return true;
+  return found == RowsFound::interrupted;
 }
 
-void Rows::add(const Flight& flight, const std::uint32_t* row) {
-  ++rows_read_;
-  std::uint32_t count = *row & kCountMask;
-  if (count >= flight.words) count = flight.words - 1;
-  const auto first_delay = static_cast<std::int32_t>(*row++ >> kDelayShift);
-  const std::int32_t lag =
-      static_cast<std::int32_t>((tick_ - flight.tick_bits + 1) & kTickMask) - 1;
-  if (first_delay <= lag) {
-    const std::uint32_t late = drop_late(row, count, static_cast<std::uint32_t>(lag));
-    row += late;
-    count -= late;
-  }
-  events_ += count;
-  const std::uint32_t slot = (tick_ - static_cast<std::uint32_t>(lag)) << slot_shift_;
-  if (count != 0) add_synapses(row, count, slot, ring_, ring_mask_);
+// What has come until now is seen here; what comes later is pending as an interrupt.
+bool Rows::may_sleep() const {
+  forget_done();
+  const std::uint32_t status = dma_status();
+  const std::uint32_t on_their_way = ((status & chip::dma::kActive) != 0 ? 1U : 0U) +
+                                     ((status & chip::dma::kQueueFull) != 0 ? 1U : 0U);
+  const std::uint32_t left = work_.asked - work_.added;
+  return left == on_their_way && (queued() == 0 || on_their_way == 2);
 }
-
-// How many synapses in front of the row have a delay of at most `lag`.
-std::uint32_t Rows::drop_late(const std::uint32_t* words, std::uint32_t count, std::uint32_t lag) {
-  std::uint32_t late = 0;
-  while (late < count && (words[late] & kCountMask) >> slot_shift_ <= lag) ++late;
-  late_events_ += late;
-  if (late != 0) ++core_->report.late_packets;
-  return late;
-}
-
-bool Rows::may_sleep() const { return queued() == 0 || asked_ - come_ == kInFlight; }
 
 void Rows::drain() {
   const std::uint32_t waiting = queued();
   if (waiting > core_->report.longest_queue) core_->report.longest_queue = waiting;
-  const std::uint32_t end = packets_ + waiting;
+  const std::uint32_t* const end = packet_queue.write;
+  work_.queue_end = &end;
   const Cycles begun = now();
-  while (static_cast<std::int32_t>(end - packets_) > 0 || asked_ != added_) {
-    if (!work() && now() - begun > kDmaPatience)
-      fail(*core_, abi::Fault::dma_failed, dma_status(), rows_);
-  }
+  do {
+    static_cast<void>(work());
+    if (now() - begun > kDmaPatience)
+      fail(*core_, abi::Fault::dma_failed, dma_status(), work_.rows);
+  } while (!done() || packet_queue.read != end);
+  work_.queue_end = end_of_queue();
+  forget_done();
 }
 
 void Rows::account() {
   abi::CoreReport& report = core_->report;
-  report.packets += packets_;
-  report.rows += rows_read_;
-  report.synaptic_events += events_;
-  report.late_events += late_events_;
-  packets_ = rows_read_ = events_ = late_events_ = 0;
+  const std::uint32_t rows = work_.asked - counted_;
+  counted_ = work_.asked;
+  report.packets += work_.packets + rows;
+  report.rows += rows;
+  report.synaptic_events += work_.events;
+  report.late_events += work_.late_events;
+  report.late_packets += work_.late_packets;
+  report.unknown_keys += work_.unknown_keys;
+  work_.packets = work_.unknown_keys = work_.events = work_.late_events = work_.late_packets = 0;
 }
 
 }  // namespace spikeloom::firmware

@@ -29,6 +29,12 @@ inline void set_up_dma() {
 [[nodiscard]] inline std::uint32_t dma_status() { return word_at(chip::kDma + chip::dma::kStatus); }
 inline void clear_one_done() { word_at(chip::kDma + chip::dma::kControl) = chip::dma::kClearDone; }
 
+// At most two transfers are noted as done.
+inline void forget_done() {
+  clear_one_done();
+  clear_one_done();
+}
+
 inline constexpr std::uint32_t kDmaRead = chip::dma::kWidth64 | 4U << chip::dma::kBurstShift;
 inline constexpr std::uint32_t kDmaWrite = kDmaRead | chip::dma::kToSystem;
 

@@ -11,6 +11,7 @@
 #include "board-runtime/shared/abi/core_block.h"
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/recording.h"
+#include "board-runtime/shared/abi/row_index.h"
 
 namespace spikeloom::abi {
 
@@ -56,7 +57,8 @@ struct DtcmPlan {
   plan.poisson_source = take(header.poisson_source.bytes);
   plan.ring = take(is_source ? 0 : ring_bytes(header.ring));
   plan.buckets = take(header.buckets.bytes);
-  plan.sources = take(header.sources.bytes);
+  // One more than the block has, which no key matches.
+  plan.sources = take(is_source ? 0 : header.sources.bytes + sizeof(SourceEntry));
   plan.row_buffers = take(std::uint64_t{header.row_words} * 4 * kRowBuffers);
   plan.probes = take(header.probes.bytes);
   plan.records = take((spike_words + 1 + neurons) * 4);

@@ -28,7 +28,7 @@ class Cycles : public testing::Test {
     core.run_for(kMillisecond * 3 / 2);
     for (std::uint32_t i = 0; i < packets; ++i) {
       core.send(kKey | 1);  // tick 1
-      if (i % 2 == 1) core.run_for(board::kMicrosecond);
+      if (i % 8 == 7) core.run_for(board::kMicrosecond);
     }
     core.run_for(kMillisecond * (kTicks + 2));
     EXPECT_EQ(core.state(), "sync1");
@@ -72,12 +72,41 @@ TEST_F(Cycles, OfPacketsRowsAndSynapticEvents) {
   block.sources = {{kKey, {}}};
   const std::uint64_t none = busy(block);
   const std::uint64_t packets = busy(block, 200);
-  expect_cycles("packet", packets, none, 200, 90);
-  block.sources = {source_with_row(1)};
-  const std::uint64_t ones = busy(block, 200);
-  expect_cycles("row, with one synapse", ones, packets, 200, 250);
-  block.sources = {source_with_row(101)};
-  expect_cycles("synaptic event", busy(block, 200), ones, 200 * 100, 12);
+  expect_cycles("packet", packets, none, 200, 45);
+  // While a row of 32 synapses is worked off, the next one comes.
+  constexpr std::uint32_t kSynapses = 32;
+  block.sources = {source_with_row(kSynapses)};
+  const std::uint64_t rows = busy(block, 200);
+  block.sources = {source_with_row(kSynapses + 100)};
+  const std::uint64_t more = busy(block, 200);
+  expect_cycles("synaptic event", more, rows, 200 * 100, 12);
+  expect_cycles("row", rows - kSynapses * (more - rows) / 100, packets, 200, 110);
+}
+
+TEST_F(Cycles, OfIzhikevichNeurons) {
+  const auto with_parts = [](std::uint32_t neurons, std::uint32_t parts) {
+    SmallBlock block = lif_block(neurons);
+    block.kind = abi::CoreKind::izhikevich;
+    const auto bits = [](std::int32_t value) { return static_cast<std::uint32_t>(value); };
+    block.membrane = {536'870,    bits(-107'374'182), 429'496,   bits(-2'147'483),
+                      97'000'000, bits(-2'621'440),   8'388'608, parts};
+    block.states.assign(std::size_t{neurons} * 4, 0);
+    return block;
+  };
+  const std::uint64_t none = busy(with_parts(64, 0));
+  expect_cycles("Izhikevich part", busy(with_parts(64, 4)), none, 4.0 * 64 * kTicks, 120);
+  expect_cycles("Izhikevich neuron, no part", busy(with_parts(128, 0)), none, 64 * kTicks, 200);
+}
+
+TEST_F(Cycles, OfASpikeSent) {
+  SmallBlock block = lif_block(64);
+  const std::uint64_t none = busy(block);
+  block.key = 0x2000;
+  block.membrane[1] = static_cast<std::uint32_t>(kernels::to_v(-1.0));  // every tick, every neuron
+  block.membrane[3] = 0;
+  const auto report = run(block);
+  EXPECT_EQ(report.spikes, 64 * kTicks);
+  expect_cycles("spike", report.busy_cycles, none, 64 * kTicks, 60);
 }
 
 }  // namespace
