@@ -8,6 +8,7 @@
 #include "host-tools/board/account.h"
 #include "host-tools/board/pause.h"
 #include "host-tools/link/commands.h"
+#include "host-tools/link/system_variable.h"
 
 namespace spikeloom::on_board {
 namespace {
@@ -15,6 +16,7 @@ namespace {
 using chip::CoreState;
 
 constexpr link::Time kLook = std::chrono::milliseconds(100);  // while nobody can be there
+constexpr std::uint64_t kClockBits = (std::uint64_t{1} << 40) - 1;
 constexpr link::Time kShortestPause = std::chrono::milliseconds(1);
 constexpr link::Time kLongestPause = std::chrono::milliseconds(50);
 
@@ -48,11 +50,16 @@ std::vector<UsedChip> used_chips(const std::vector<LoadedCore>& cores) {
 class Waiting {
  public:
   Waiting(link::ScpClient& client, const image::Plan& plan, const Barrier& barrier)
-      : client_(client),
-        plan_(plan),
-        barrier_(barrier),
-        began_(client.transport().now()),
-        end_(began_ + barrier.expected + barrier.patience) {}
+      : client_(client), plan_(plan), barrier_(barrier), began_(client.transport().now()) {}
+
+  // Errors: the client's.
+  Result<void> begin(machine::ChipXY clock_chip) {
+    clock_chip_ = clock_chip;
+    const auto clock = board_time();
+    if (!clock) return tl::unexpected(clock.error());
+    clock_began_ = *clock;
+    return {};
+  }
 
   Result<void> sleep(const std::vector<UsedChip>& chips) {
     for (std::size_t look = 0; elapsed() < barrier_.expected; ++look) {
@@ -71,7 +78,9 @@ class Waiting {
       const auto absent = look_at(chip);
       if (!absent) return tl::unexpected(absent.error());
       if (absent->empty()) return {};
-      if (client_.transport().now() >= end_) return not_ready(*absent);
+      const auto late = is_over();
+      if (!late) return tl::unexpected(late.error());
+      if (*late) return not_ready(*absent);
       if (auto done = pause(client_.transport(), interval); !done) return done;
       if (barrier_.waited) barrier_.waited(elapsed());
     }
@@ -79,6 +88,21 @@ class Waiting {
 
  private:
   [[nodiscard]] link::Time elapsed() const { return client_.transport().now() - began_; }
+
+  [[nodiscard]] Result<link::Time> board_time() {
+    const auto ms =
+        link::system_variable<std::uint64_t>(client_, clock_chip_, chip::SystemVariable::clock_ms);
+    if (!ms) return tl::unexpected(ms.error());
+    return link::Time(std::chrono::milliseconds(*ms & kClockBits));
+  }
+
+  [[nodiscard]] Result<bool> is_over() {
+    const auto most = barrier_.expected + barrier_.patience;
+    if (elapsed() >= kSlowest * most) return true;
+    const auto clock = board_time();
+    if (!clock) return tl::unexpected(clock.error());
+    return *clock - clock_began_ >= most;
+  }
 
   // The cores that are not there yet. Errors: core_failed.
   Result<std::vector<const LoadedCore*>> look_at(const UsedChip& chip) {
@@ -109,7 +133,8 @@ class Waiting {
   link::ScpClient& client_;
   const image::Plan& plan_;
   const Barrier& barrier_;
-  link::Time began_, end_;
+  machine::ChipXY clock_chip_;
+  link::Time began_, clock_began_{};
 };
 
 }  // namespace
@@ -119,6 +144,7 @@ Result<void> wait_for(link::ScpClient& client, const image::Plan& plan,
   const auto chips = used_chips(cores);
   if (chips.empty()) return {};
   Waiting waiting(client, plan, barrier);
+  if (auto done = waiting.begin(chips.front().at); !done) return done;
   if (auto done = waiting.sleep(chips); !done) return done;
   for (const auto& chip : chips)
     if (auto done = waiting.see_through(chip); !done) return done;

@@ -1,5 +1,8 @@
 // Waits until all cores of a network are in one state.
 //
+// Patience is counted by the monitor's own clock: an emulated machine that falls behind the wall is
+// slow, not dead. One whose clock stands still is given kSlowest times as long on the link's.
+//
 // A chip is asked only until its cores are there, and in growing intervals: a monitor that answers
 // takes packets and memory from the cores that run.
 //
@@ -18,6 +21,8 @@
 #include "host-tools/link/scp_client.h"
 
 namespace spikeloom::on_board {
+
+inline constexpr int kSlowest = 1000;
 
 struct Barrier {
   chip::CoreState state = chip::CoreState::sync0;

@@ -209,7 +209,10 @@ class BoardFlow {
 
   report::RunReport report_of(Ran& ran) {
     BoardRun facts{network_, mapping_, *plan_, loaded_, ran.summary, {}};
-    if (auto texts = on_board::read_texts(session_.client(), loaded_))
+    const bool is_gone =
+        ran.recorded.failed && ran.recorded.failed->error_class == ErrorClass::unreachable;
+    if (auto texts = is_gone ? Result<std::vector<std::string>>{}
+                             : on_board::read_texts(session_.client(), loaded_))
       facts.texts = *std::move(texts);
     auto report = report_on(network_, options_, ran.recorded, timings_);
     report.network.synapses = static_cast<double>(loaded_.synapses);

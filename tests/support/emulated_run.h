@@ -1,0 +1,106 @@
+// A network on an emulated SpiNN-3 with the stand-in monitor, stage by stage, so that a test can do
+// harm between two of them: faults of the board, of the way to it, of its memory.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "emulator/attach/stand_in_transport.h"
+#include "host-tools/board/load.h"
+#include "host-tools/board/run.h"
+#include "host-tools/flow/map.h"
+#include "host-tools/flow/pace.h"
+#include "host-tools/image/core_program.h"
+
+namespace spikeloom::support {
+
+// A way that a test can spoil.
+class SpoiltWay final : public link::Transport {
+ public:
+  explicit SpoiltWay(link::Transport& way) : way_(way) {}
+
+  bool silent = false;                 // from now on nothing goes out
+  std::function<void(Bytes&)> damage;  // of every datagram that goes out
+  std::function<bool()> loses;         // whether one is lost
+
+  [[nodiscard]] int ports() const override { return way_.ports(); }
+  [[nodiscard]] link::Time now() const override { return way_.now(); }
+  [[nodiscard]] Result<void> send(int port, ByteView datagram) override {
+    if (silent || (loses && loses())) return {};
+    Bytes bytes(datagram.begin(), datagram.end());
+    if (damage) damage(bytes);
+    return way_.send(port, bytes);
+  }
+  [[nodiscard]] Result<std::optional<link::Arrived>> receive(link::Time until) override {
+    return way_.receive(until);
+  }
+  [[nodiscard]] Result<void> send_boot(ByteView datagram) override {
+    return way_.send_boot(datagram);
+  }
+  [[nodiscard]] std::string name() const override { return way_.name(); }
+
+ private:
+  link::Transport& way_;
+};
+
+class EmulatedRun {
+ public:
+  explicit EmulatedRun(network::Network described, const board::FaultPlan& faults = {})
+      : network(std::move(described)),
+        board(board::Board::make(options(faults)).value()),
+        stand_in(board),
+        direct(stand_in),
+        way(direct),
+        client(way),
+        mapping(flow::map(network, mapped_onto_spinn3()).value()),
+        plan(image::make_plan(
+                 {network, mapping.slices, mapping.nets, mapping.placement, mapping.keys},
+                 flow::pace(network, mapping.slices, mapping.nets, 0.0).value())
+                 .value()) {}
+
+  [[nodiscard]] Result<on_board::Loaded> load() {
+    return on_board::load(
+        client,
+        {plan, mapping.machine, mapping.tables, std::as_bytes(image::core_program()), {0, 0}});
+  }
+  // Spikes end up in `spikes`.
+  [[nodiscard]] on_board::RunSummary run(const on_board::Loaded& loaded,
+                                         const ProgressSink& progress = {}) {
+    return run(loaded, plan, progress);
+  }
+  [[nodiscard]] on_board::RunSummary run(const on_board::Loaded& loaded, const image::Plan& by,
+                                         const ProgressSink& progress = {}) {
+    const auto keep = [this](network::Recording piece) -> Result<void> {
+      spikes.insert(spikes.end(), piece.spikes.begin(), piece.spikes.end());
+      return {};
+    };
+    return on_board::run_legs(client, {by, mapping.machine, loaded}, keep, progress);
+  }
+
+  network::Network network;
+  board::Board board;
+  monitor::StandIn stand_in;
+  attach::StandInTransport direct;
+  SpoiltWay way;
+  link::ScpClient client;
+  flow::Mapping mapping;
+  image::Plan plan;
+  std::vector<network::Spike> spikes;
+
+ private:
+  static board::BoardOptions options(const board::FaultPlan& faults) {
+    board::BoardOptions options;
+    options.machine.shape = machine::Shape::spinn3;
+    options.faults = faults;
+    options.addresses = {{127, 0, 0, 2}};
+    return options;
+  }
+  static flow::MapOptions mapped_onto_spinn3() {
+    flow::MapOptions options;
+    options.machine.emplace();
+    options.machine->shape = machine::Shape::spinn3;
+    return options;
+  }
+};
+
+}  // namespace spikeloom::support
