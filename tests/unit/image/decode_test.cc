@@ -6,41 +6,16 @@
 #include <rapidcheck/gtest.h>
 
 #include <cstring>
-#include <memory>
 
-#include "tests/support/image_machine.h"
+#include "tests/support/recorded_case.h"
 
 namespace spikeloom::image {
 namespace {
 
-using network::PopulationId;
-using network::Variable;
 using Words = std::vector<std::uint32_t>;
 
-// Slice 0: a list of 5 neurons, of which 1 and 4 are recorded; slice 1: 40 LIF neurons, all
-// recorded, and v of 7 and 39 at every third tick.
 class Recorded : public testing::Test {
  protected:
-  Recorded() {
-    network_.duration_ticks = 100;
-    network_.populations.resize(2);
-    network_.populations[0].name = "list";
-    network_.populations[0].size = 5;
-    network_.populations[0].model = network::SpikeListSource{};
-    network_.populations[1].name = "lif";
-    network_.populations[1].size = 40;
-    network_.populations[1].model = network::LifCurrExp{};
-    network_.probes.push_back({"list", PopulationId(0), Variable::spikes, {1, 4}, 1});
-    network_.probes.push_back({"spikes", PopulationId(1), Variable::spikes, {}, 1});
-    network_.probes.push_back({"v", PopulationId(1), Variable::v_mv, {7, 39}, 3});
-    mapped_ = std::make_unique<support::MappedCase>(
-        network_,
-        std::vector<mapper::Slice>{{PopulationId(0), {0, 5}, {}}, {PopulationId(1), {0, 40}, {}}});
-    auto plan = make_plan(mapped_->inputs(), {.leg_ticks = 10});
-    plan_ = std::make_unique<Plan>(*plan);
-    for (std::size_t s = 0; s < 2; ++s) cores_.push_back(build(*plan_, mapper::SliceId(s))->layout);
-  }
-
   static std::vector<std::uint8_t> bytes(const Words& words) {
     std::vector<std::uint8_t> made(words.size() * 4);
     if (!made.empty()) std::memcpy(made.data(), words.data(), made.size());
@@ -49,10 +24,10 @@ class Recorded : public testing::Test {
   // Of leg 10 to 20.
   Result<network::Recording> decode(std::size_t core, const std::vector<Words>& buffers,
                                     Leg leg = {10, 20}) const {
-    RecordingParts parts(*plan_, leg.first_tick);
+    RecordingParts parts(case_.plan, leg.first_tick);
     std::vector<std::vector<std::uint8_t>> all;
     for (const auto& words : buffers) all.push_back(bytes(words));
-    if (auto added = parts.add(cores_[core], leg, all); !added)
+    if (auto added = parts.add(case_.cores[core], leg, all); !added)
       return tl::unexpected(added.error());
     return parts.take(leg.last_tick - leg.first_tick);
   }
@@ -65,10 +40,7 @@ class Recorded : public testing::Test {
     EXPECT_THAT(recording.error().what, testing::HasSubstr(what));
   }
 
-  network::Network network_;
-  std::unique_ptr<support::MappedCase> mapped_;
-  std::unique_ptr<Plan> plan_;
-  std::vector<CoreLayout> cores_;
+  support::RecordedCase case_;
 };
 
 const Words kSamples{12, 0, 1U << 20, 15, 0, 0, 18, 0, 0};
@@ -119,7 +91,7 @@ TEST_F(Recorded, RecordsThatNoCoreWritesAreRefused) {
 }
 
 TEST_F(Recorded, UsedBytesAreHeldAgainstTheBuffer) {
-  const CoreLayout& core = cores_[1];
+  const CoreLayout& core = case_.cores[1];
   std::vector<std::uint8_t> section(core.header.probes.bytes);
   std::memcpy(section.data(), core.probes.data(), core.probes.size() * sizeof(abi::Probe));
   const auto set_used = [&section](std::size_t probe, std::uint32_t used) {
@@ -146,19 +118,19 @@ TEST_F(Recorded, ReportsAreRefusedWhereTheySayWhatIsNot) {
   report.spikes = 7;
   std::vector<std::uint8_t> good(sizeof report);
   std::memcpy(good.data(), &report, sizeof report);
-  EXPECT_EQ(decode_report(cores_[0], good)->spikes, 7U);
+  EXPECT_EQ(decode_report(case_.cores[0], good)->spikes, 7U);
   auto bad = good;
   bad[offsetof(abi::CoreReport, phase)] = 4;
-  EXPECT_EQ(decode_report(cores_[0], bad).error().code, "bad_report");
+  EXPECT_EQ(decode_report(case_.cores[0], bad).error().code, "bad_report");
   bad = good;
   bad[offsetof(abi::CoreReport, fault) + 3] = 1;
-  EXPECT_EQ(decode_report(cores_[0], bad).error().code, "bad_report");
+  EXPECT_EQ(decode_report(case_.cores[0], bad).error().code, "bad_report");
   good.pop_back();
-  EXPECT_EQ(decode_report(cores_[0], good).error().code, "bad_report");
+  EXPECT_EQ(decode_report(case_.cores[0], good).error().code, "bad_report");
 }
 
 TEST_F(Recorded, CountersAddUp) {
-  RecordingParts parts(*plan_, 0);
+  RecordingParts parts(case_.plan, 0);
   abi::CoreReport report;
   report.spikes = 5;
   report.synaptic_events = 7;

@@ -67,7 +67,7 @@ TEST_P(ALibraryNetwork, RunsFromItsImagesAsInTheNativeEngine) {
       std::filesystem::path(SPIKELOOM_SOURCE_DIR) / "network-specs" / "library";
   auto network = network::read(library / (std::string(GetParam()) + ".textproto"));
   ASSERT_TRUE(network.has_value());
-  network->duration_ticks = 20'000 / network->tick_us;
+  network->duration_ticks = 10'000 / network->tick_us;
   const auto got = image_recording(*network, 128, {});
   ASSERT_TRUE(got) << to_text(got.error());
   const auto want = native_recording(*network);
