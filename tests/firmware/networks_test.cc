@@ -199,6 +199,92 @@ TEST_F(NetworksOnCores, CountWhatTheyLoseAndTellIt) {
   EXPECT_EQ(got.texts.find("\ntick 2: "), std::string::npos) << got.texts;
 }
 
+// Neurons that drive each other, ten of them a core.
+network::Network recurrent(std::uint64_t ticks) {
+  auto network = empty_network(ticks);
+  add_population(network, 250, network::LifCurrExp{});
+  network.projections.push_back(
+      {.name = "all",
+       .pre = PopulationId(0),
+       .post = PopulationId(0),
+       .rule = network::FixedInDegree{.in_degree = 20},
+       .weight_pa = Distribution::constant(120),
+       .delay_ms = {.kind = Distribution::Kind::uniform, .first = 1, .second = 9}});
+  network.poisson_inputs.push_back({.population = PopulationId(0),
+                                    .neurons = {0, 250},
+                                    .rate_hz = 9000,
+                                    .weight_pa = 80,
+                                    .delay_ms = 1});
+  add_probe(network, 0, Variable::spikes);
+  return network;
+}
+
+// A SpiNN-5 of which much is broken: six cores a chip, and packets go round.
+machine::MachineSpec broken_board() {
+  machine::MachineSpec spec;
+  spec.shape = machine::Shape::spinn5;
+  spec.dead_chips = {{1, 0}, {2, 2}, {1, 3}};
+  const auto whole = machine::build(spec);
+  for (const machine::Chip& chip : whole->chips)
+    for (int core = 7; core < chip::kCores; ++core) spec.dead_cores.push_back({chip.at, core});
+  spec.dead_links = {{{0, 0}, chip::Link::north}, {{1, 1}, chip::Link::east}};
+  return spec;
+}
+
+Result<std::unique_ptr<PlacedNetwork>> on_broken_board(const network::Network& network,
+                                                       const board::FaultPlan& faults) {
+  return PlacedNetwork::make(
+      network, {.machine = broken_board(), .neurons_per_core = 10},
+      // Twenty-five cores send at once, and each takes in what all send.
+      {.tick_cycles = kTickCycles, .start_cycles = 400'000, .gap_cycles = 2000}, faults);
+}
+
+TEST_F(NetworksOnCores, AreTheEnginesOnAMachineWithFaults) {
+  const auto network = recurrent(40);
+  const auto want = on_host(network);
+  ASSERT_GT(want.spikes.size(), 1000U);
+  auto placed = on_broken_board(network, {});
+  ASSERT_TRUE(placed) << placed.error().what;
+  EXPECT_GT((*placed)->chips_used(), 3U);
+  ASSERT_TRUE((*placed)->run_leg(15));
+  ASSERT_TRUE((*placed)->run_leg(40));
+  EXPECT_EQ((*placed)->dropped_packets(), 0U);
+  const auto got = (*placed)->recording();
+  expect_equal(got, want);
+  EXPECT_EQ(got.counters.synaptic_events, want.counters.synaptic_events);
+}
+
+// Of every second chip, in parts per million.
+board::FaultPlan skewed_clocks(double parts_per_million) {
+  board::FaultPlan plan;
+  const auto machine = machine::build(broken_board());
+  for (const machine::Chip& chip : machine->chips)
+    if ((chip.at.x + chip.at.y) % 2 == 1) plan.clocks.push_back({chip.at, parts_per_million});
+  return plan;
+}
+
+TEST_F(NetworksOnCores, AreTheEnginesWhileClocksAreApartByHalfATick) {
+  const auto network = recurrent(40);
+  const auto want = on_host(network);
+  for (const double parts_per_million : {12'000.0, -12'000.0}) {  // 0.48 ticks after 40
+    auto placed = on_broken_board(network, skewed_clocks(parts_per_million));
+    ASSERT_TRUE(placed) << placed.error().what;
+    ASSERT_TRUE((*placed)->run_leg(40));
+    EXPECT_EQ((*placed)->dropped_packets(), 0U);
+    expect_equal((*placed)->recording(), want);
+  }
+}
+
+TEST_F(NetworksOnCores, CountWhatComesLateWhenClocksAreTooFarApart) {
+  auto network = recurrent(40);
+  network.projections[0].delay_ms = Distribution::constant(1);
+  auto placed = on_broken_board(network, skewed_clocks(45'000));  // 1.8 ticks after 40
+  ASSERT_TRUE(placed) << placed.error().what;
+  ASSERT_TRUE((*placed)->run_leg(40));
+  EXPECT_GT((*placed)->recording().counters.late_spikes, 0U);
+  EXPECT_NE((*placed)->texts().find("late synaptic events"), std::string::npos);
+}
+
 void compare(const network::Recording& got, const network::Recording& want) {
   RC_ASSERT(got.spikes == want.spikes);
   RC_ASSERT(got.values.size() == want.values.size());

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -34,13 +35,14 @@ class PlacedNetwork {
   [[nodiscard]] static bool can_run() { return !image::core_program().empty(); }
 
   // Every core waits for its first leg.
-  [[nodiscard]] static Result<std::unique_ptr<PlacedNetwork>> make(const network::Network& network,
-                                                                   const flow::MapOptions& map,
-                                                                   const image::TimeOptions& time) {
+  [[nodiscard]] static Result<std::unique_ptr<PlacedNetwork>> make(
+      const network::Network& network, const flow::MapOptions& map, const image::TimeOptions& time,
+      const board::FaultPlan& faults = {}) {
     auto mapping = flow::map(network, map);
     if (!mapping) return tl::unexpected(mapping.error());
     board::BoardOptions options;
     options.machine = mapping->spec;
+    options.faults = faults;
     auto board = board::Board::make(options);
     if (!board) return tl::unexpected(board.error());
     auto placed =
@@ -88,6 +90,13 @@ class PlacedNetwork {
     std::vector<std::uint32_t> all;
     for (const abi::Section& section : *sections) all.push_back(section.bytes);
     return all;
+  }
+  // By any router, because an output did not get free in time.
+  [[nodiscard]] std::uint64_t dropped_packets() const { return board_.counts().dropped_packets; }
+  [[nodiscard]] std::size_t chips_used() const {
+    std::set<machine::ChipId> used;
+    for (const Placed& core : cores_) used.insert(core.layout.place.chip);
+    return used.size();
   }
   // What all cores have written.
   [[nodiscard]] std::string texts() const {
