@@ -193,7 +193,7 @@ TEST_F(NetworksOnCores, CountWhatTheyLoseAndTellIt) {
   const auto& neurons = got.reports[1];
   EXPECT_GT(neurons.lost_packets, 0U);
   EXPECT_EQ(neurons.packets + neurons.lost_packets, got.reports[0].spikes);
-  const std::string told = ", " + std::to_string(neurons.lost_packets) + " packets lost";
+  const std::string told = " " + std::to_string(neurons.lost_packets) + " packets lost";
   EXPECT_NE(got.texts.find(told), std::string::npos) << got.texts;
   EXPECT_NE(got.texts.find("\ntick 6: "), std::string::npos) << got.texts;
   EXPECT_EQ(got.texts.find("\ntick 2: "), std::string::npos) << got.texts;
