@@ -23,11 +23,11 @@ std::string line(const link::UsbDevice& device) {
                      device.product);
 }
 
-// What to do about devices that must not be opened.
+// What to do about SDP devices that must not be opened.
 std::string advice(const link::UsbListing& listing) {
   std::string text;
   for (const auto& device : listing.usable) {
-    if (device.refusal.empty()) continue;
+    if (device.refusal.empty() || !device.speaks_sdp) continue;
     const auto rule = link::udev_rule(device.id) + '\n';
     if (text.find(rule) == text.npos) text += rule;
   }

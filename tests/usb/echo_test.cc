@@ -130,6 +130,19 @@ TEST_F(AnEmulatedBus, GoesOnAfterAStallOfEitherEndpointAndLosesNothing) {
   EXPECT_EQ(transport->trouble(), "the device stalled 2 times");
 }
 
+TEST_F(AnEmulatedBus, GoesOnAfterAStallWhereverItComes) {
+  // Before the first byte, inside a length, at the ends of packets, transfers and frames.
+  for (std::uint64_t at : {0, 1, 2, 10, 511, 512, 8191, 8192, 8193, 20'000}) {
+    EmulatedUsb usb;
+    Echo echo;
+    usb.plug_in({}, &echo, {.stall_out_at = at, .stall_in_at = at, .takes_every = 10});
+    auto transport = link::open_usb({});
+    ASSERT_TRUE(transport);
+    EXPECT_EQ(exchange(**transport, 200), "") << at;
+    EXPECT_EQ(usb.seen(2).halts_cleared, 2) << at;
+  }
+}
+
 TEST_F(AnEmulatedBus, GivesUpAnEndpointThatStallsAgain) {
   for (const auto& faults :
        {UsbFaults{.stall_out_at = 500, .stalls = 2}, UsbFaults{.stall_in_at = 500, .stalls = 2}}) {
@@ -241,6 +254,13 @@ TEST_F(AnEmulatedBus, OpensTheDeviceThatIsMeant) {
   ASSERT_TRUE(transport);
   EXPECT_TRUE(usb_.seen(5).set_up);
   EXPECT_FALSE(usb_.seen(3).set_up);
+}
+
+TEST_F(AnEmulatedBus, SaysThatAnotherProgramHasTheInterface) {
+  usb_.plug_in({}, &echo_, {.busy = true});
+  const auto opened = link::open_usb({});
+  ASSERT_FALSE(opened);
+  EXPECT_EQ(opened.error().code, "usb_busy");
 }
 
 TEST_F(AnEmulatedBus, WithoutDevicesIsNoError) {

@@ -33,6 +33,7 @@ struct UsbFaults {
   int stalls = 1;  // the endpoint stalls so often before it goes on
   std::optional<std::uint64_t> unplug_at_out{};
   bool overflow = false;  // the first transfer in brings more than was asked for
+  bool busy = false;      // another program has the interface
   int takes_every = 1;    // a transfer out at every so many looks; 0: never
 };
 

@@ -64,6 +64,7 @@ UsbFile::Reply UsbFile::serve(UMockdevIoctlClient* client, UMockdevIoctlData* ar
       return kDone;
     case USBDEVFS_CLAIMINTERFACE:
     case USBDEVFS_DISCONNECT_CLAIM:
+      if (faults_.busy) return refusal(EBUSY);
       return gone_ ? refusal(ENODEV) : kDone;
     case USBDEVFS_RELEASEINTERFACE:
       seen_.released = true;
