@@ -28,7 +28,8 @@ int run_program(int argc, char** argv) {
   program.footer(
       "Example:\n  spikeloom run network-specs/library/hello.textproto\n"
       "Errors go to stderr; exit codes are 0 done, 1 run failed, 2 usage, 3 input invalid,\n"
-      "4 does not fit, 6 not trustworthy (--strict), 7 output failed, 70 internal, 130 stopped.");
+      "4 does not fit, 5 machine unreachable, 6 not trustworthy (--strict), 7 output failed,\n"
+      "70 internal, 130 stopped.");
   cli::add_check(program, session);
   cli::add_map(program, session);
   cli::add_run(program, session);

@@ -37,17 +37,9 @@ Result<void> check_options(const RunOptions& options) {
                  "the state of its cores stays on the board", "run it natively");
 }
 
-// Of several stages on one machine: it is left without our application, however they end.
-class Visit {
- public:
-  explicit Visit(link::ScpClient& client) : client_(client) {}
-  ~Visit() { static_cast<void>(link::stop_application(client_, on_board::kApplication)); }
-  Visit(const Visit&) = delete;
-  Visit& operator=(const Visit&) = delete;
-
- private:
-  link::ScpClient& client_;
-};
+bool is_gone(const std::optional<Error>& error) {
+  return error && error->error_class == ErrorClass::unreachable;
+}
 
 class Stopwatch {
  public:
@@ -147,16 +139,23 @@ class BoardFlow {
   Result<RunOutcome> go() {
     const auto directory = open_directory(options_, network::digest(network_));
     if (!directory) return tl::unexpected(directory.error());
-    const Visit visit(session_.client());
     auto ran = load_and_run(*directory);
+    if (!ran) leave(ran.error());
     if (!ran) return tl::unexpected(ran.error());
     auto report = report_of(*ran);
+    leave(ran->recorded.failed);
     const auto done = write_report(*directory, report);
     if (!done) return tl::unexpected(done.error());
     return RunOutcome{std::move(report), directory->path(), std::move(ran->recorded.failed)};
   }
 
  private:
+  // However it ended: without our application on the machine, if it still answers.
+  void leave(const std::optional<Error>& error) {
+    if (is_gone(error)) return;
+    static_cast<void>(link::stop_application(session_.client(), on_board::kApplication));
+  }
+
   Result<void> make_plan(const Result<image::TimeOptions>& time) {
     if (!time) return tl::unexpected(time.error());
     auto plan = timed(timings_, "plan", [&] {
@@ -209,11 +208,8 @@ class BoardFlow {
 
   report::RunReport report_of(Ran& ran) {
     BoardRun facts{network_, mapping_, *plan_, loaded_, ran.summary, {}};
-    const bool is_gone =
-        ran.recorded.failed && ran.recorded.failed->error_class == ErrorClass::unreachable;
-    if (auto texts = is_gone ? Result<std::vector<std::string>>{}
-                             : on_board::read_texts(session_.client(), loaded_))
-      facts.texts = *std::move(texts);
+    if (!is_gone(ran.recorded.failed))
+      facts.texts = on_board::read_texts(session_.client(), loaded_).value_or(facts.texts);
     auto report = report_on(network_, options_, ran.recorded, timings_);
     report.network.synapses = static_cast<double>(loaded_.synapses);
     report.mapping = summary_of(network_, mapping_);
