@@ -257,7 +257,7 @@ tl::unexpected<Error> ScpWindow::no_answer(const Outstanding& request) const {
                    cause.empty()
                        ? "the board is off, its monitor is not up, or the network loses too much"
                        : cause,
-                   "check power, cable and address; 'spikeloom board boot' boots it");
+                   "check power, cable and address, and whether the board was booted");
   }
   return failure(ErrorClass::unreachable, "answer_lost",
                  fmt::format("{} was asked once for '{}' and did not answer: whether it was done "
