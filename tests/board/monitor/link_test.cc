@@ -332,8 +332,9 @@ TEST_F(ALinkedBoard, TellsACopyThatIsNotTheImage) {
     [[nodiscard]] Result<void> send(int port, ByteView bytes) override {
       const auto command = little<std::uint16_t>(bytes, chip::kSdpHeaderBytes);
       const std::byte other[]{std::byte{0x55}};
-      if (command == static_cast<std::uint16_t>(chip::ScpCommand::copy_and_start))
+      if (command == static_cast<std::uint16_t>(chip::ScpCommand::copy_and_start)) {
         EXPECT_TRUE(chip_.poke(0, kImageArea, other));
+      }
       return inner_.send(port, bytes);
     }
     [[nodiscard]] Result<std::optional<link::Arrived>> receive(link::Time until) override {
