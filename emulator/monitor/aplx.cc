@@ -8,22 +8,23 @@ namespace spikeloom::monitor {
 namespace {
 
 constexpr std::uint32_t kRowBytes = 16, kStep = 32;
-constexpr int kMostRows = 4096;
+// Far more than a program has; no table keeps the loader busy for long.
+constexpr int kMostRows = 64;
+constexpr std::uint32_t kMostBytes = 16U << 20;
 enum class Operation : std::uint32_t { copy = 1, copy_relative = 2, fill = 3, execute = 4 };
 
 std::uint32_t whole_steps(std::uint32_t bytes) {
-  // A negative or huge length would run on through all memory: then it is refused below.
   return bytes <= kStep ? kStep : (bytes + kStep - 1) / kStep * kStep;
 }
 
 bool copy(board::Chip& chip, int core, std::uint32_t to, std::uint32_t from, std::uint32_t bytes) {
-  if (bytes > chip::kSdramBytes) return false;
+  if (bytes > kMostBytes) return false;
   std::vector<std::byte> piece(whole_steps(bytes));
   return chip.peek(core, from, piece) && chip.poke(core, to, piece);
 }
 
 bool fill(board::Chip& chip, int core, std::uint32_t to, std::uint32_t bytes, std::uint32_t value) {
-  if (bytes > chip::kSdramBytes) return false;
+  if (bytes > kMostBytes) return false;
   const std::vector<std::uint32_t> words(whole_steps(bytes) / 4, value);
   return chip.poke(core, to, std::as_bytes(std::span(words)));
 }

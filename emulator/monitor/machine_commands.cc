@@ -139,8 +139,7 @@ void Monitors::flood(int from, std::uint32_t key, std::uint32_t payload, std::ui
   const auto& start = network_.chips[static_cast<std::size_t>(from)];
   if ((how >> 8 & start.links) == 0) return;
   for (int i = 0; i < size(); ++i) {
-    // Whatever the root reaches is one piece, and what it does not reach is pieces of one chip for
-    // this purpose: SC&MP turns those off.
+    // Chips that the root does not reach are those that SC&MP turns off.
     if (network_.chips[static_cast<std::size_t>(i)].from_root >= 0)
       at(i).flood().packet(key, payload);
   }

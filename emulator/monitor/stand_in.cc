@@ -111,6 +111,7 @@ bool StandIn::Parts::obey(Message& message, int port, int index) {
   auto& monitor = monitors.at(index);
   auto& access = monitor.access();
   const int core = core_of(message);
+  access.clear_failure();  // of what a signal met in memory that a program spoilt
   if (core >= access.variable<std::uint8_t>(SystemVariable::cores)) {
     refuse(message, ScpReturn::bad_core);
     return true;
@@ -141,7 +142,6 @@ bool StandIn::Parts::obey(Message& message, int port, int index) {
     message.flags &= kNotAsked;  // which a core's runtime does not do
   }
   if (access.failed()) {
-    access.clear_failure();
     ++counts.unanswered;
     return false;
   }

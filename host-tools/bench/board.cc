@@ -115,6 +115,7 @@ Result<BoardBoot> boot(const machine::MachineSpec& machine, std::span<const std:
   board.run_until(board.now() + board::kSecond);
   result.idle_wall_s = seconds() - idle;
   result.peak_bytes = peak_bytes();
+  result.rates = monitor_rates(board);
   return result;
 }
 

@@ -1,7 +1,8 @@
 // How fast the board emulator is on this machine: instructions, boots, idling, memory.
 //
 // A core runs a loop of ARM and one of Thumb code from its ITCM. Then each machine is booted with
-// the monitor's image until every chip is up, and left alone for a simulated second.
+// the monitor's image until every chip is up, and left alone for a simulated second; then memory is
+// written and read through its port.
 //
 // Units    wall seconds, simulated seconds, bytes. Speeds are the best of several passes.
 // Errors   those of board::Board::make and link::boot_datagrams; board_not_up when a chip does not
@@ -18,6 +19,7 @@
 #include "base/error.h"
 #include "base/progress.h"
 #include "emulator/board/board.h"
+#include "host-tools/bench/board_rates.h"
 #include "host-tools/bench/table.h"
 
 namespace spikeloom::bench {
@@ -29,6 +31,7 @@ struct BoardBoot {
   double idle_wall_s = 0;        // for a simulated second
   std::uint64_t peak_bytes = 0;  // of the process
   board::BoardCounts counts;     // when the last chip was up
+  std::vector<MonitorRate> rates;
 };
 
 struct BoardSpeed {

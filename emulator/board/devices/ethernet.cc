@@ -5,6 +5,7 @@
 
 #include "board-runtime/shared/chip/memory_map.h"
 #include "emulator/board/devices/register_table.h"
+#include "emulator/board/devices/wire_time.h"
 
 namespace spikeloom::board {
 namespace {
@@ -14,8 +15,6 @@ using namespace chip::ethernet;
 constexpr std::size_t kAddressBytes = 6;
 constexpr std::size_t kHeaderBytes = 14;
 constexpr std::uint32_t kMostDropped = 0xFFFF;
-constexpr Time kByteTime = 80 * kNanosecond;       // 100 Mbit/s
-constexpr std::size_t kFramingBytes = 8 + 4 + 12;  // preamble, check sequence, gap
 
 bool is_in(std::uint32_t offset, std::uint32_t base, std::size_t bytes, std::uint32_t width) {
   return offset >= base && offset - base + width <= bytes;
@@ -238,7 +237,7 @@ void Ethernet::send(Time now) {
   for (std::uint32_t i = 0; i < length; ++i) {
     leaving_[i] = transmit_memory_[place_of(i, command_)];
   }
-  sending_until_ = now + static_cast<Time>(length + kFramingBytes) * kByteTime;
+  sending_until_ = now + wire_time(length);
 }
 
 void Ethernet::tick(Time now) {
