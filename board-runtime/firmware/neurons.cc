@@ -1,5 +1,7 @@
 #include "board-runtime/firmware/neurons.h"
 
+#include <cstddef>
+
 #include "board-runtime/firmware/hal/dma.h"
 #include "board-runtime/firmware/report.h"
 #include "board-runtime/shared/abi/synaptic_row.h"
@@ -87,6 +89,10 @@ std::uint32_t membrane_coefficients(const Core& core) {
   return core.header.kind == abi::CoreKind::izhikevich ? kernels::kIzhikevichCoefficients
                                                        : kernels::kLifCoefficients;
 }
+std::uint32_t membrane_states(const Core& core) {
+  return core.header.kind == abi::CoreKind::izhikevich ? kernels::kIzhikevichStates
+                                                       : kernels::kLifStates;
+}
 
 }  // namespace
 
@@ -96,9 +102,30 @@ void Neurons::set_up(Core& core, const Rows& rows) {
   const std::uint32_t one =
       4 * (membrane_coefficients(core) + core.header.receptors * kReceptorCoefficients);
   own_coefficients_ = core.header.coefficients.bytes != one;
+  check_sections(one);
   set_up_lif();
   next_step_ = core.header.drives.offset;
   next_tick_ = core.header.drives.bytes == 0 ? kNever : 0;
+}
+
+// Of the coefficients of one neuron, in bytes.
+void Neurons::check_sections(std::uint32_t one) {
+  const abi::CoreHeader& header = core_->header;
+  const std::uint32_t states = header.neurons * 4 * (membrane_states(*core_) + header.receptors);
+  const auto check = [this](const abi::Section& section, std::size_t at, std::uint32_t bytes) {
+    if (section.bytes == bytes) return;
+    fail(*core_, abi::Fault::bad_section, static_cast<std::uint32_t>(at), section.offset,
+         section.bytes);
+  };
+  check(header.coefficients, offsetof(abi::CoreHeader, coefficients),
+        own_coefficients_ ? header.neurons * one : one);
+  check(header.states, offsetof(abi::CoreHeader, states), states);
+  check(header.shifts, offsetof(abi::CoreHeader, shifts), header.receptors * 4);
+  const abi::RingShape& ring = header.ring;
+  const bool holds = ring.neuron_bits + ring.receptor_bits + ring.slot_bits < abi::kOffsetBits &&
+                     header.neurons <= 1U << ring.neuron_bits &&
+                     header.receptors <= 1U << ring.receptor_bits;
+  if (!holds) fail(*core_, abi::Fault::bad_section, offsetof(abi::CoreHeader, ring));
 }
 
 // The drives that hold from this tick on, where they change.

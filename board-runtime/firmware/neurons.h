@@ -4,7 +4,8 @@
 // common case by hand, equal to the bit (tests/firmware).
 //
 // Units    ticks; states and coefficients as abi/neuron_block.h.
-// Cost     cycles a neuron: tests/firmware/cycles_test.cc.
+// Errors   bad_section where a section does not hold what the header says; dma_failed.
+// Cost     cycles a neuron: tests/firmware/program/cycles_test.cc.
 #pragma once
 
 #include <cstdint>
@@ -22,6 +23,7 @@ class Neurons {
   void update();
 
  private:
+  void check_sections(std::uint32_t one);
   void set_up_lif();
   void take_drives();
   [[nodiscard]] LifLoop* lif_loop() const;

@@ -1,5 +1,7 @@
 #include "board-runtime/firmware/rows.h"
 
+#include <cstddef>
+
 #include "board-runtime/firmware/hal/dma.h"
 #include "board-runtime/firmware/hal/packet_queue.h"
 #include "board-runtime/firmware/report.h"
@@ -35,16 +37,31 @@ void Rows::set_up(Core& core) {
     work_.buffers[i] = address_of(core.at.row_buffers) + 4 * i * header.row_words;
 }
 
+// A row must fit a buffer, a bucket the table of sources.
+void Rows::check_index(std::uint32_t count) {
+  const abi::CoreHeader& header = core_->header;
+  const std::uint32_t buckets = header.buckets.bytes / sizeof(std::uint16_t);
+  bool good = header.bucket_bits < 16 && buckets > 1U << header.bucket_bits;
+  for (std::uint32_t b = 0; good && b <= 1U << header.bucket_bits; ++b)
+    good = core_->at.buckets[b] <= count;
+  for (std::uint32_t i = 0; good && i < count; ++i)
+    good = core_->at.sources[i].stride <= header.row_words;
+  if (good) return;
+  fail(*core_, abi::Fault::bad_section, offsetof(abi::CoreHeader, sources), header.sources.offset,
+       header.sources.bytes);
+}
+
 void Rows::set_up_index() {
   const abi::CoreHeader& header = core_->header;
   work_.buckets = kNoBuckets;
   work_.sources = kNoSource;
-  if (core_->is_source()) return;
+  if (core_->is_source() || header.buckets.bytes == 0) return;
   // A single bucket: the product is 0.
   work_.hash_shift = header.hash_shift;
   work_.multiplier = header.bucket_bits == 0 ? 0 : header.hash_multiplier;
   work_.bucket_shift = (32 - header.bucket_bits) % 32;
   const std::uint32_t count = header.sources.bytes / sizeof(abi::SourceEntry);
+  check_index(count);
   for (std::uint32_t i = 0; i < count; ++i) {
     abi::SourceEntry* const entry = core_->at.sources + i;
     const std::uint32_t last = static_cast<std::uint32_t>(entry->stride) << kStrideShift |

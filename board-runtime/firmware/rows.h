@@ -7,7 +7,7 @@
 // Units    ticks modulo 4 in keys. A packet's tick is the one in [tick - 2, tick + 1] with its
 // bits. Promises a synapse whose tick is over is counted as late, never added; sums saturate at
 //          fixed::kFullInput, in any order of rows.
-// Errors   dma_failed.
+// Errors   dma_failed; bad_section where the index asks for more than there is.
 // Cost     cycles: tests/firmware/program/cycles_test.cc.
 #pragma once
 
@@ -39,6 +39,7 @@ class Rows {
 
  private:
   void set_up_index();
+  void check_index(std::uint32_t count);
 
   RowWork work_{};
   std::uint32_t neuron_shift_ = 0;
