@@ -137,7 +137,9 @@ std::uint64_t bytes_of(double words) {
 }  // namespace
 
 double longest_of(double mean, double count) {
+  constexpr double kBeyondAnyRow = 1e5;
   if (mean <= 0.0) return 0.0;
+  if (mean > kBeyondAnyRow) return mean + kSpread * std::sqrt(mean);  // and not counted up to
   const auto above = static_cast<std::uint64_t>(mean) + 1;
   // P(X > k), from above, is P(X = k + 1) and a geometric series.
   double mass = mass_above(mean, above);

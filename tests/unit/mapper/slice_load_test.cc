@@ -131,6 +131,12 @@ TEST(LongestOf, IsTheExpectedMaximumOfPoissonNumbersFromAbove) {
   EXPECT_EQ(longest_of(0.0, 100), 0.0);
 }
 
+TEST(LongestOf, IsNotCountedUpToWhereNoRowIsAsLong) {
+  EXPECT_GT(longest_of(1e14, 128), 1e14);
+  EXPECT_LT(longest_of(1e14, 128), 1.001e14);
+  EXPECT_GT(longest_of(100'001, 128), longest_of(100'000, 128));
+}
+
 RC_GTEST_PROP(SliceLoad, HasRoomForTheSynapsesThatAreDrawn, ()) {
   const auto network = support::random_network(*rc::gen::arbitrary<std::uint64_t>());
   const auto scales = connect::weight_scales(network);
