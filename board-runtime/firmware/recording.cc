@@ -68,7 +68,8 @@ class Writer {
   bool busy_ = false;
 };
 
-// Keeps the counters of wanted neurons; false: none of them spiked.
+// Keeps the counters of wanted neurons, in place: a core has one spike probe at most. False: none
+// of them spiked.
 bool keep_wanted(std::uint32_t* counters, std::uint32_t words, const std::uint32_t* wanted,
                  std::uint32_t bits) {
   std::uint32_t any = 0;

@@ -8,8 +8,7 @@
 // Promises a list is read ahead, a block at a time, while spikes of the block before are sent; it
 //          goes on where it was from tick to tick, whatever leg they belong to.
 // Errors   none; the loader checks sections.
-// Cost     cycles a draw: tests/firmware/stimuli_cycles_test.cc; a list costs nothing but its
-// spikes.
+// Cost     cycles a draw: tests/firmware/stimuli_cycles_test.cc; of a list, its spikes alone.
 #pragma once
 
 #include <cstdint>
