@@ -1,0 +1,104 @@
+// An emulated machine whose clocks are out of step and whose packets are late, and the whole way of
+// a network onto it: found, mapped, loaded, run in legs, read back. The monitor is the stand-in.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "emulator/attach/stand_in_transport.h"
+#include "emulator/board/board.h"
+#include "emulator/monitor/stand_in.h"
+#include "host-tools/board/discover.h"
+#include "host-tools/board/load.h"
+#include "host-tools/board/run.h"
+#include "host-tools/flow/map.h"
+#include "host-tools/image/core_program.h"
+#include "host-tools/image/plan.h"
+#include "host-tools/link/scp_client.h"
+
+namespace spikeloom::support {
+
+struct Lateness {
+  std::uint64_t seed = 0;
+  board::Time skew = 0;   // signals reach chips so much apart, at most
+  board::Time delay = 0;  // of a packet on each link, at most
+};
+
+class FaultyBoard {
+ public:
+  [[nodiscard]] static bool can_run() { return !image::core_program().empty(); }
+
+  [[nodiscard]] static Result<std::unique_ptr<FaultyBoard>> make(const machine::MachineSpec& spec,
+                                                                 const Lateness& lateness) {
+    const auto built = machine::build(spec);
+    if (!built) return tl::unexpected(built.error().front());
+    board::BoardOptions options{.machine = spec};
+    options.faults.seed = lateness.seed;
+    for (const auto& chip : built->chips)
+      for (int link = 0; lateness.delay > 0 && link < chip::kLinks; ++link)
+        if (chip.neighbours[static_cast<std::size_t>(link)])
+          options.faults.links.push_back(
+              {.chip = chip.at, .link = static_cast<chip::Link>(link), .delay = lateness.delay});
+    auto board = board::Board::make(options);
+    if (!board) return tl::unexpected(board.error());
+    std::unique_ptr<FaultyBoard> made(new FaultyBoard(*std::move(board)));
+    if (lateness.skew > 0) made->stand_in_.delay_signals(lateness.seed, lateness.skew);
+    return made;
+  }
+
+  [[nodiscard]] Result<network::Recording> run(const network::Network& network,
+                                               std::uint32_t neurons_per_core,
+                                               const image::TimeOptions& time) {
+    const auto found = on_board::discover(client_);
+    if (!found) return tl::unexpected(found.error());
+    const auto mapping =
+        flow::map(network, {.found = found->machine, .neurons_per_core = neurons_per_core});
+    if (!mapping) return tl::unexpected(mapping.error());
+    const auto plan = image::make_plan(
+        {network, mapping->slices, mapping->nets, mapping->placement, mapping->keys}, time);
+    if (!plan) return tl::unexpected(plan.error());
+    const auto loaded =
+        on_board::load(client_, {*plan, mapping->machine, mapping->tables,
+                                 std::as_bytes(image::core_program()), found->ports.front().chip});
+    if (!loaded) return tl::unexpected(loaded.error());
+    network::Recording all;
+    const auto keep = [&](network::Recording piece) -> Result<void> {
+      append(std::move(piece), all);
+      return {};
+    };
+    const auto summary = on_board::run_legs(client_, {*plan, mapping->machine, *loaded}, keep);
+    if (summary.failed) return tl::unexpected(*summary.failed);
+    return all;
+  }
+
+ private:
+  explicit FaultyBoard(board::Board board)
+      : board_(std::move(board)), stand_in_(board_), transport_(stand_in_), client_(transport_) {}
+
+  static void append(network::Recording piece, network::Recording& all) {
+    all.ticks_done += piece.ticks_done;
+    all.spikes.insert(all.spikes.end(), piece.spikes.begin(), piece.spikes.end());
+    if (all.values.empty()) {
+      all.values = std::move(piece.values);
+    } else {
+      for (std::size_t i = 0; i < all.values.size(); ++i)
+        all.values[i].samples.insert(all.values[i].samples.end(), piece.values[i].samples.begin(),
+                                     piece.values[i].samples.end());
+    }
+    auto& sum = all.counters;
+    sum.spikes += piece.counters.spikes;
+    sum.synaptic_events += piece.counters.synaptic_events;
+    sum.saturated_inputs += piece.counters.saturated_inputs;
+    sum.late_spikes += piece.counters.late_spikes;
+    sum.dropped_packets += piece.counters.dropped_packets;
+  }
+
+  board::Board board_;
+  monitor::StandIn stand_in_;
+  attach::StandInTransport transport_;
+  link::ScpClient client_;
+};
+
+}  // namespace spikeloom::support
