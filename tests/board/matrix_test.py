@@ -5,6 +5,7 @@ usage: matrix_test.py SPIKELOOM SOURCE_FOLDER [USB_TESTS]
 A row that cannot be tried here says why. USB_TESTS is the test program that has an emulated USB device.
 """
 import hashlib
+import itertools
 import os
 import pathlib
 import subprocess
@@ -14,7 +15,7 @@ import tempfile
 from served import ServedBoard
 
 NETWORKS = {"hello": 100, "synfire": 60, "izhikevich": 40, "microcircuit_0.1": 5}
-LIGHT = ["hello", "synfire", "izhikevich"]  # to load in step with the wall
+LIGHT = ("hello", "synfire", "izhikevich")  # for four chips, and to load in step with the wall
 FAULTY = """format_version: 1
 name: "holes"
 spinn5 {}
@@ -33,14 +34,14 @@ def boot_image(source):
 
 
 class Matrix:
-    def __init__(self, program, source):
+    def __init__(self, program, source, folder):
         self.program, self.source, self.rows = program, source, []
-        self.folder = pathlib.Path(tempfile.mkdtemp())
+        self.folder, self.runs = folder, itertools.count()
 
     def run(self, network, options):
-        directory = self.folder / "run"
+        directory = self.folder / f"run{next(self.runs)}"
         done = subprocess.run([self.program, "-q", "run", self.source / f"network-specs/library/{network}.textproto",
-                               "--duration", str(NETWORKS[network]), "-o", directory, "--force", "--strict", *map(str, options)],
+                               "--duration", str(NETWORKS[network]), "-o", directory, "--strict", *map(str, options)],
                               capture_output=True, text=True, timeout=300)
         if done.returncode != 0:
             return f"ended with {done.returncode}: {done.stderr.strip()}"
@@ -74,13 +75,14 @@ def fill(matrix, source, usb_tests):
     image = boot_image(source)
     matrix.row("native", "-", "-", ["--threads", 1])
     matrix.row("native", "-", "-", ["--threads", 2])
-    for name, machine in (("spinn3", machines / "spinn3.textproto"), ("spinn5", machines / "spinn5.textproto"), ("spinn5, faults", holes)):
-        cores = 64 if name != "spinn3" else 128
-        matrix.row("emulator, stand-in", "in process", name, ["--on", "emulator", "--machine", machine, "--neurons-per-core", cores])
+    small = machines / "spinn3.textproto"
+    matrix.row("emulator, stand-in", "in process", "spinn3", ["--on", "emulator", "--machine", small], LIGHT)
+    for name, machine in (("spinn5", machines / "spinn5.textproto"), ("spinn5, faults", holes)):
+        matrix.row("emulator, stand-in", "in process", name, ["--on", "emulator", "--machine", machine, "--neurons-per-core", 64])
     if image is None:
         matrix.missing("emulator, SC&MP", "any", "any", "no boot image: ./dev peers installs SpiNNMan, which holds it")
     else:
-        matrix.row("emulator, SC&MP", "in process", "spinn3", ["--on", "emulator", "--image", image, "--machine", machines / "spinn3.textproto"])
+        matrix.row("emulator, SC&MP", "in process", "spinn3", ["--on", "emulator", "--image", image, "--machine", small], LIGHT)
         for name in ("spinn3", "spinn5"):
             with ServedBoard(matrix.program, name) as board:
                 matrix.row("emulator, SC&MP", "udp", name, ["--on", f"udp:{board.address}", "--image", image], LIGHT)
@@ -95,8 +97,9 @@ def fill(matrix, source, usb_tests):
 
 def main(program, source, usb_tests=None):
     source = pathlib.Path(source)
-    matrix = Matrix(program, source)
-    usb_is_good = fill(matrix, source, usb_tests)
+    with tempfile.TemporaryDirectory() as folder:
+        matrix = Matrix(program, source, pathlib.Path(folder))
+        usb_is_good = fill(matrix, source, usb_tests)
     matrix.print()
     return 0 if matrix.is_one_answer() and usb_is_good else 1
 
