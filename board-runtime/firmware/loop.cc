@@ -129,17 +129,23 @@ bool Loop::take_packets_until(Cycles due) {
   return true;
 }
 
+// Takes packets in while the gap between two spikes lasts.
 void Loop::send_spikes() {
   const std::uint32_t* const fired = core_.fired();
+  const bool paced = core_.header.gap_cycles != 0;
   for (std::uint32_t first = 0; first < core_.header.neurons; first += 32) {
-    for (std::uint32_t bits = fired[first / 32]; bits != 0; bits &= bits - 1)
+    for (std::uint32_t bits = fired[first / 32]; bits != 0; bits &= bits - 1) {
+      while (paced && !is_over(core_.next_send)) rows_.work_on_present();
       send_spike(core_, first + static_cast<std::uint32_t>(__builtin_ctz(bits)));
+    }
   }
+  if (paced) rows_.finish();
 }
 
 void Loop::run_tick() {
   tick_begun_ = now();
   in_tick_ = true;
+  if (is_over(core_.next_send)) core_.next_send = tick_begun_;  // not so long ago that it wraps
   rows_.drain();
   ++core_.tick;
   rows_.begin_tick(core_.tick);
@@ -163,6 +169,7 @@ bool Loop::run_leg() {
   begin_recording(core_);
   show(abi::Phase::running);
   core_.monitor->set_state(chip::CoreState::running);
+  core_.next_send = now();
   Cycles due = begun_ + core_.header.start_cycles;
   awake_since_ = now();
   if (!take_packets_until(due)) return false;

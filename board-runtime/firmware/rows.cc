@@ -101,10 +101,7 @@ bool Rows::may_sleep() const {
   return left == on_their_way && (queued() == 0 || on_their_way == 2);
 }
 
-void Rows::drain() {
-  const std::uint32_t waiting = queued();
-  if (waiting > core_->report.longest_queue) core_->report.longest_queue = waiting;
-  const std::uint32_t* const end = packet_queue.write;
+void Rows::work_until(const std::uint32_t* end) {
   work_.queue_end = &end;
   const Cycles begun = now();
   do {
@@ -114,6 +111,21 @@ void Rows::drain() {
   } while (!done() || packet_queue.read != end);
   work_.queue_end = end_of_queue();
   forget_done();
+}
+
+void Rows::drain() {
+  const std::uint32_t waiting = queued();
+  if (waiting > core_->report.longest_queue) core_->report.longest_queue = waiting;
+  work_until(packet_queue.write);
+}
+
+void Rows::finish() { work_until(packet_queue.read); }
+
+void Rows::work_on_present() {
+  const std::uint32_t* const end = packet_queue.write;
+  work_.queue_end = &end;
+  static_cast<void>(work());
+  work_.queue_end = end_of_queue();
 }
 
 void Rows::account() {

@@ -32,6 +32,10 @@ class Rows {
   [[nodiscard]] bool may_sleep() const;
   // Until all packets that are in the queue now, and their rows, are worked off.
   void drain();
+  // As work(), for no longer than the packets take that are there now.
+  void work_on_present();
+  // Until the rows on their way are worked off.
+  void finish();
   // Cells of one receptor in the slot of `tick`.
   [[nodiscard]] std::uint16_t* cells(std::uint32_t tick, std::uint32_t receptor) const;
   // Moves counters into the report.
@@ -39,6 +43,7 @@ class Rows {
 
  private:
   void set_up_index();
+  void work_until(const std::uint32_t* end);
   void check_index(std::uint32_t count);
 
   RowWork work_{};
