@@ -1,4 +1,4 @@
-// Where a network runs, as a person names it: "native", "emulator", "udp:HOST[:PORT]", "usb:...".
+// Where a network runs, as a person names it: "native", "emulator", "udp:HOST", "usb:...".
 //
 // Errors   bad_place (usage).
 #pragma once
