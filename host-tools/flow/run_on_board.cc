@@ -215,7 +215,9 @@ class BoardFlow {
     report.mapping = summary_of(network_, mapping_);
     report.board = summary_of(facts);
     report.board->on = session_.name();
-    report.board->monitor = session_.found().monitor;
+    // The stand-in gives itself out as the monitor in whose place it answers.
+    const bool stands_in = board_.place.kind == PlaceKind::emulator && !board_.image;
+    report.board->monitor = stands_in ? "stand-in monitor" : session_.found().monitor;
     report.board->ethernet_ports = session_.found().ports.size();
     report.board->run_wall_s = ran.wall_s;
     report.timings = timings_;

@@ -78,7 +78,7 @@ class OnTheEmulator(WithFolder):
         self.assertEqual(sum(core["spikes"] for core in board["cores"]), report["counters"]["spikes"])
         self.assertIn("began again with", report["mapping"]["retries"][-1])
         self.assertGreater(board["slow_down"], 1)
-        self.assertIn("Board\n  ran on", done.stdout)
+        self.assertIn("Board\n  ran on              emulator, stand-in monitor", done.stdout)
         self.assertIn('<section id="board">', (directory / "report.html").read_text())
 
     def test_a_tick_that_is_too_short_is_said_and_costs_the_trust(self):
