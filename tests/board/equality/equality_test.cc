@@ -100,8 +100,13 @@ TEST(LateSpikes, AreCountedAndNotAdded) {
   network.duration_ticks = 50;
   network::SpikeListSource list;
   for (int ms = 2; ms < 48; ++ms) list.spikes.push_back({0, static_cast<double>(ms)});
-  network.populations = {{.name = "clock", .size = 1, .model = list},
-                         {.name = "listeners", .size = 60, .model = network::LifCurrExp{}}};
+  network.populations.resize(2);
+  network.populations[0].name = "clock";
+  network.populations[0].size = 1;
+  network.populations[0].model = list;
+  network.populations[1].name = "listeners";
+  network.populations[1].size = 60;
+  network.populations[1].model = network::LifCurrExp{};
   network.projections = {{.name = "ticks",
                           .pre = network::PopulationId(0),
                           .post = network::PopulationId(1),

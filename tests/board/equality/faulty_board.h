@@ -34,7 +34,8 @@ class FaultyBoard {
                                                                  const Lateness& lateness) {
     const auto built = machine::build(spec);
     if (!built) return tl::unexpected(built.error().front());
-    board::BoardOptions options{.machine = spec};
+    board::BoardOptions options;
+    options.machine = spec;
     options.faults.seed = lateness.seed;
     for (const auto& chip : built->chips)
       for (int link = 0; lateness.delay > 0 && link < chip::kLinks; ++link)
@@ -53,8 +54,9 @@ class FaultyBoard {
                                                const image::TimeOptions& time) {
     const auto found = on_board::discover(client_);
     if (!found) return tl::unexpected(found.error());
-    const auto mapping =
-        flow::map(network, {.found = found->machine, .neurons_per_core = neurons_per_core});
+    const auto mapping = flow::map(
+        network,
+        {.machine = std::nullopt, .found = found->machine, .neurons_per_core = neurons_per_core});
     if (!mapping) return tl::unexpected(mapping.error());
     const auto plan = image::make_plan(
         {network, mapping->slices, mapping->nets, mapping->placement, mapping->keys}, time);
