@@ -6,6 +6,13 @@
 #include "board-runtime/shared/chip/geometry.h"
 
 namespace spikeloom::mapper {
+namespace {
+
+bool is_source(abi::CoreKind kind) {
+  return kind == abi::CoreKind::poisson_source || kind == abi::CoreKind::spike_list;
+}
+
+}  // namespace
 
 std::uint64_t dtcm_bytes(const SliceLoad& load) {
   return abi::dtcm_plan(load.block, load.one_drive).end;
@@ -23,18 +30,24 @@ std::uint64_t sdram_bytes(const SliceLoad& load) {
   return bytes;
 }
 
-double cycles_per_tick(const SliceLoad& load) {
-  return kCycles.tick + load.update_cycles * load.block.neurons +
-         (kCycles.packet + kCycles.row) * load.packets_per_tick +
-         kCycles.synapse * load.synaptic_events_per_tick + kCycles.spike * load.spikes_per_tick +
-         kCycles.poisson_train * static_cast<double>(load.poisson_trains);
+double silent_cycles(const SliceLoad& load) {
+  return kCycles.tick + load.neuron_cycles * load.block.neurons + load.train_cycles +
+         load.probe_cycles;
+}
+
+double traffic_cycles(const Traffic& traffic, bool is_source) {
+  return kCycles.packet * traffic.packets + kCycles.row * traffic.rows +
+         kCycles.synapse * traffic.synaptic_events +
+         (is_source ? kCycles.source_spike : kCycles.spike) * traffic.spikes;
 }
 
 CoreNeed core_need(const SliceLoad& load) {
+  const double silent = silent_cycles(load);
   return {.dtcm_bytes =
               static_cast<std::uint32_t>(std::min<std::uint64_t>(dtcm_bytes(load), UINT32_MAX)),
           .sdram_bytes = sdram_bytes(load),
-          .cycles_per_tick = cycles_per_tick(load)};
+          .cycles_per_tick = silent + traffic_cycles(load.traffic, is_source(load.block.kind)),
+          .silent_cycles = silent};
 }
 
 double slow_down(std::span<const CoreNeed> needs, std::uint32_t tick_us) {

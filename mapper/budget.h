@@ -6,8 +6,8 @@
 // DTCM     abi::dtcm_plan, with the longest row expected of all and some more.
 // SDRAM    the block of a core (abi/core_block.h): its sections, recordings of one leg, text; rows
 //          of every source slice as long as the longest expected among them (expected_rows.h).
-// Cycles   kCycles times the counts of SliceLoad. The constants are provisional until they are
-//          measured on an emulated core.
+// Cycles   kCycles times the counts of SliceLoad. The constants are those of the program on an
+//          emulated core, and change with it.
 //
 // Both sizes are those of the image (host-tools/image) where no synapse is left to chance, and no
 // smaller where it is, but for draws of negligible probability.
@@ -32,25 +32,33 @@ namespace spikeloom::mapper {
 struct CoreNeed {
   std::uint32_t dtcm_bytes = 0;
   std::uint64_t sdram_bytes = 0;
-  double cycles_per_tick = 0.0;
+  double cycles_per_tick = 0.0;  // at the expected rates
+  double silent_cycles = 0.0;    // of them, with no spike anywhere
+};
+
+// What spikes make a core do in a tick: expectations, or what was counted.
+struct Traffic {
+  double packets = 0.0, rows = 0.0;  // packets that arrive, and those of them that have a row
+  double synaptic_events = 0.0;      // additions to an input cell
+  double spikes = 0.0;               // sent
 };
 
 // What a slice has to hold and do: the formulas see nothing else.
 struct SliceLoad {
   // As far as sizes go: neurons, receptors, ring, row_words, bytes of sections but rows.
   abi::CoreHeader block;
-  bool one_drive = true;                  // all neurons share it
-  std::uint64_t rows_bytes = 0;           // the section of rows
-  std::uint64_t recording_bytes = 0;      // of a leg
-  std::uint32_t max_delay_ticks = 0;      // of what arrives
-  std::uint64_t source_slices = 0;        // whose packets arrive
-  std::uint64_t source_neurons = 0;       // in them
-  double synapses = 0.0;                  // onto the slice
-  double update_cycles = 0.0;             // of a neuron in a tick
-  double packets_per_tick = 0.0;          // that arrive; each has a row
-  double synaptic_events_per_tick = 0.0;  // additions to an input cell
-  double spikes_per_tick = 0.0;           // sent
-  std::uint64_t poisson_trains = 0;       // own trains of single neurons
+  bool one_drive = true;              // all neurons share it
+  std::uint64_t rows_bytes = 0;       // the section of rows
+  std::uint64_t recording_bytes = 0;  // of a leg
+  std::uint32_t max_delay_ticks = 0;  // of what arrives
+  std::uint64_t source_slices = 0;    // whose packets arrive
+  std::uint64_t source_neurons = 0;   // in them
+  double synapses = 0.0;              // onto the slice
+  Traffic traffic;                    // expected; each packet has a row
+  std::uint64_t poisson_trains = 0;   // own trains of single neurons
+  double neuron_cycles = 0.0;         // of a neuron in a tick
+  double train_cycles = 0.0;          // of all trains in a tick
+  double probe_cycles = 0.0;          // of all probes in a tick
 };
 
 // Neurons a slice of each population; the last slice may have fewer.
@@ -62,37 +70,58 @@ using SliceSizes = std::vector<std::uint32_t>;
 
 [[nodiscard]] std::uint64_t dtcm_bytes(const SliceLoad& load);
 [[nodiscard]] std::uint64_t sdram_bytes(const SliceLoad& load);
-[[nodiscard]] double cycles_per_tick(const SliceLoad& load);
-// All three.
+[[nodiscard]] double silent_cycles(const SliceLoad& load);
+[[nodiscard]] double traffic_cycles(const Traffic& traffic, bool is_source);
+// All of it.
 [[nodiscard]] CoreNeed core_need(const SliceLoad& load);
 
 // Cycles of the busiest core over the cycles of a tick, at least 1.
 [[nodiscard]] double slow_down(std::span<const CoreNeed> needs, std::uint32_t tick_us);
 
-// Cycles of one piece of work on a core. Provisional.
+// Cycles of one piece of work on a core.
 struct CycleTable {
-  double tick, lif, izhikevich_part, further_receptor, packet, row, synapse, spike, poisson_train;
+  double tick;
+  double lif_one_receptor, lif_two_receptors, any_lif, izhikevich, izhikevich_part,
+      further_receptor;
+  double packet, row, synapse, spike;
+  double poisson_train, large_table_train;
+  double draw, own_draw, source_spike;
+  double value, spike_probe;
 };
+// Source: tests/firmware/program/cycles_test.cc (Cycles) and tests/firmware/stimuli_cycles_test.cc
+// (CyclesOnCores) print them, under the names given here.
 inline constexpr CycleTable kCycles{
-    // Timer interrupt and loop set-up. Estimate.
-    .tick = 300,
-    // Loads, five long multiplies, two comparisons, stores, counted by the instruction timings of
-    // the ARM9E-S (ARM DDI 0165). Estimate.
-    .lif = 80,
-    // Eleven long multiplies and ten comparisons in each part of a tick; receptors aside. Estimate.
-    .izhikevich_part = 110,
-    // Two of a LIF neuron's five long multiplies, and its loads and stores. Estimate.
-    .further_receptor = 25,
-    // 30 through the interrupt layer and 10 into a buffer (SpiNNFrontEndCommon, issue 673).
-    .packet = 40,
-    // A multiply and an entry of the row index, DMA started and ended. Estimate.
-    .row = 120,
-    // 5 million events a second at full load: half of the design target, which sPyNNaker 4 reached
-    // within a factor of two (Rhodes et al. 2018).
-    .synapse = 40,
-    // Key put together and written to the packet register. Estimate.
-    .spike = 30,
-    // Hash of three multiplies, a column of the alias table, an addition. Estimate.
-    .poisson_train = 50};
+    // Of a core without neurons, waking and sleeping. CyclesOnCores.OfATick.
+    .tick = 1000,
+    // By hand, where all neurons of a core share coefficients and drive. Cycles.OfALifNeuron.
+    .lif_one_receptor = 42,
+    .lif_two_receptors = 60,
+    // Compiled, with two receptors: own coefficients, own drive or more receptors. The same test.
+    .any_lif = 173,
+    // With two receptors, but for the parts of a tick. Cycles.OfIzhikevichNeurons.
+    .izhikevich = 167,
+    .izhikevich_part = 103.5,
+    // More than two, or one fewer, of what is compiled. Cycles.OfALifNeuron.
+    .further_receptor = 46,
+    // Interrupt, queue and source entry; DMA and header of a row; a word of it; a packet sent.
+    // Cycles.OfPacketsRowsAndSynapticEvents, Cycles.OfASpikeSent.
+    .packet = 44,
+    .row = 108,
+    .synapse = 8.5,
+    .spike = 64,
+    // A draw and its addition to a neuron's input. CyclesOnCores.OfAPoissonTrain.
+    .poisson_train = 32,
+    .large_table_train = 38,
+    // Of a neuron of a source; where each has a rate of its own; a packet sent.
+    // CyclesOnCores.OfASourceThatDraws.
+    .draw = 29,
+    .own_draw = 46,
+    .source_spike = 30,
+    // A sample of a neuron; a probe of spikes, of 100 neurons. CyclesOnCores.OfARecord.
+    .value = 15,
+    .spike_probe = 117};
+
+// From which on a table of so many columns (a power of two) is large.
+inline constexpr int kLargeTableBits = 7;
 
 }  // namespace spikeloom::mapper

@@ -36,9 +36,7 @@ void set(abi::Section& section, std::uint64_t bytes) {
   section.bytes = static_cast<std::uint32_t>(std::min<std::uint64_t>(bytes, 0xFFFF'FFF8));
 }
 
-std::uint64_t table_bytes(double events_a_tick) {
-  return std::uint64_t{3 * sizeof(std::int32_t)} << kernels::poisson_alias_bits(events_a_tick);
-}
+std::uint64_t table_bytes(int bits) { return std::uint64_t{3 * sizeof(std::int32_t)} << bits; }
 
 // Most ticks of a leg.
 std::uint64_t leg_ticks(const Network& network) {
@@ -60,8 +58,10 @@ void add_source(const Network& network, std::span<const ProjectionId> projection
   load.synapses += rows.synapses;
   load.rows_bytes += rows.bytes;
   load.block.row_words = std::max(load.block.row_words, rows.longest_words);
-  load.packets_per_tick += spikes_per_tick * static_cast<double>(sources);
-  load.synaptic_events_per_tick += spikes_per_tick * rows.synapses;
+  const double packets = spikes_per_tick * static_cast<double>(sources);
+  load.traffic.packets += packets;
+  load.traffic.rows += packets;
+  load.traffic.synaptic_events += spikes_per_tick * rows.synapses;
 }
 
 // A ring for all delays that can occur; one far beyond what fits stays countable.
@@ -115,12 +115,15 @@ void add_probes(const Network& network, PopulationId population, NeuronRange neu
     }
     ++probes;
     lists += (std::uint64_t{probed} * sizeof(std::uint16_t) + 3) / 4 * 4;
-    add_buffer(abi::sample_recording_bytes(probed, std::max(1U, probe.interval_ticks), ticks));
+    const auto interval = std::max(1U, probe.interval_ticks);
+    add_buffer(abi::sample_recording_bytes(probed, interval, ticks));
+    load.probe_cycles += kCycles.value * probed / interval;
   }
   if (spikes) {
     const bool is_source = network.at(population).is_source();
     ++probes;
     lists += (std::uint64_t{neurons.size()} + 31) / 32 * 4;
+    load.probe_cycles += kCycles.spike_probe;
     add_buffer(abi::spike_recording_bytes(neurons.size(),
                                           is_source ? abi::kSourceSpikeBits : abi::kNeuronSpikeBits,
                                           ticks + (is_list ? 1 : 0)));
@@ -140,6 +143,19 @@ std::uint64_t drive_steps(const Network& network, PopulationId population) {
   return steps.size();
 }
 
+// In a tick.
+double neuron_cycles(const Network& network, const network::Population& population,
+                     const neurons::NumberSizes& words) {
+  const double receptors = network::receptor_count(population);
+  const double beyond_two = kCycles.further_receptor * (receptors - 2);
+  if (std::holds_alternative<network::Izhikevich>(population.model))
+    return kCycles.izhikevich + beyond_two +
+           kCycles.izhikevich_part * kernels::parts_of(network.tick_ms());
+  if (words.own_coefficients || words.own_drive || receptors > 2)
+    return kCycles.any_lif + beyond_two;
+  return receptors == 1 ? kCycles.lif_one_receptor : kCycles.lif_two_receptors;
+}
+
 // What a neuron of the model holds and costs.
 void add_neurons(const Network& network, PopulationId id, SliceLoad& load) {
   const auto& population = network.at(id);
@@ -153,13 +169,9 @@ void add_neurons(const Network& network, PopulationId id, SliceLoad& load) {
   set(load.block.shifts, load.block.receptors * std::uint64_t{4});
   set(load.block.drives,
       drive_steps(network, id) * (sizeof(abi::DriveStep) + drives * abi::kDriveBytes));
-  load.update_cycles =
-      kCycles.lif +
-      kCycles.further_receptor * static_cast<double>(network::further_receptors(population).size());
-  if (std::holds_alternative<network::Izhikevich>(population.model)) {
+  load.neuron_cycles = neuron_cycles(network, population, words);
+  if (std::holds_alternative<network::Izhikevich>(population.model))
     load.block.kind = abi::CoreKind::izhikevich;
-    load.update_cycles += kCycles.izhikevich_part * kernels::parts_of(network.tick_ms());
-  }
 }
 
 void add_poisson_inputs(const Network& network, PopulationId population, NeuronRange neurons,
@@ -171,7 +183,10 @@ void add_poisson_inputs(const Network& network, PopulationId population, NeuronR
     if (trains == 0) continue;
     load.poisson_trains += trains;
     ++inputs;
-    tables += table_bytes(input.rate_hz * network.tick_ms() / 1000.0);
+    const int bits = kernels::poisson_alias_bits(input.rate_hz * network.tick_ms() / 1000.0);
+    load.train_cycles +=
+        trains * (bits < kLargeTableBits ? kCycles.poisson_train : kCycles.large_table_train);
+    tables += table_bytes(bits);
   }
   set(load.block.poisson_inputs, inputs * sizeof(abi::PoissonInput));
   set(load.block.alias_tables, tables);
@@ -183,9 +198,11 @@ void add_trains(const Network& network, PopulationId population, NeuronRange neu
   load.poisson_trains = neurons.size();
   const auto rates = connect::source_rates_hz(network, population);
   const std::uint32_t laws = rates.constant() ? 1 : neurons.size();
+  load.train_cycles = neurons.size() * (laws == 1 ? kCycles.draw : kCycles.own_draw);
   std::uint64_t tables = 0;
   for (std::uint32_t n = 0; n < laws; ++n)
-    tables += table_bytes(rates.of(neurons.first + n) * network.tick_ms() / 1000.0);
+    tables += table_bytes(
+        kernels::poisson_alias_bits(rates.of(neurons.first + n) * network.tick_ms() / 1000.0));
   set(load.block.poisson_source,
       sizeof(abi::PoissonSource) + std::uint64_t{laws} * sizeof(abi::AliasTable));
   set(load.block.alias_tables, tables);
@@ -209,7 +226,7 @@ SliceLoad load_of(const Network& network, const ProjectionIndex& index, Populati
   const auto& of = network.at(population);
   SliceLoad load;
   load.block.neurons = neurons.size();
-  load.spikes_per_tick = spikes_per_s(network, population, neurons) * network.tick_us * 1e-6;
+  load.traffic.spikes = spikes_per_s(network, population, neurons) * network.tick_us * 1e-6;
   if (const auto* list = std::get_if<network::SpikeListSource>(&of.model)) {
     add_list(network, *list, neurons, load);
   } else if (of.is_source()) {

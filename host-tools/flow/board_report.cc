@@ -12,6 +12,23 @@ report::Transfer transfer_of(const on_board::Traffic& traffic) {
   return {traffic.bytes, traffic.requests, traffic.repeats, traffic.seconds};
 }
 
+// Cycles of a tick by the mapper's model, with what the core has counted.
+double modelled_cycles(const mapper::Slice& slice, const abi::CoreReport& counted, bool is_source) {
+  const auto a_tick = [&](std::uint64_t count) {
+    return static_cast<double>(count) / counted.tick;
+  };
+  return slice.need.silent_cycles +
+         mapper::traffic_cycles({.packets = a_tick(counted.packets),
+                                 .rows = a_tick(counted.rows),
+                                 .synaptic_events = a_tick(counted.synaptic_events),
+                                 .spikes = a_tick(counted.spikes)},
+                                is_source);
+}
+
+double own_tick_cycles(const network::Network& network) {
+  return 1e-6 * network.tick_us * chip::kCoreClockHz;
+}
+
 report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   const auto& core = run.loaded.cores[i];
   const auto& slice = run.mapping.slices[core.layout.slice.index()];
@@ -32,8 +49,16 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   row.unknown_keys = counted.unknown_keys;
   row.overruns = counted.overruns;
   row.predicted_cycles = slice.need.cycles_per_tick;
-  if (counted.tick > 0) row.mean_cycles = static_cast<double>(counted.busy_cycles) / counted.tick;
+  if (counted.tick > 0) {
+    row.modelled_cycles =
+        modelled_cycles(slice, counted, run.network.at(slice.population).is_source());
+    row.mean_cycles = static_cast<double>(counted.busy_cycles) / counted.tick;
+  }
   row.worst_cycles = counted.worst_tick_cycles;
+  const double own_tick = own_tick_cycles(run.network);
+  row.predicted_load = row.predicted_cycles / own_tick;
+  row.mean_load = row.mean_cycles / own_tick;
+  row.worst_load = static_cast<double>(row.worst_cycles) / own_tick;
   row.worst_tick = counted.worst_tick;
   row.longest_queue = counted.longest_queue;
   if (i < run.texts.size()) row.text = run.texts[i];
@@ -50,8 +75,7 @@ report::BoardSummary summary_of(const BoardRun& run) {
   board.recorded = transfer_of(run.summary.recorded);
   board.legs = run.summary.legs;
   board.tick_cycles = run.plan.time().tick_cycles;
-  board.slow_down =
-      static_cast<double>(board.tick_cycles) / (1e-6 * run.network.tick_us * chip::kCoreClockHz);
+  board.slow_down = static_cast<double>(board.tick_cycles) / own_tick_cycles(run.network);
   board.run_s = run.summary.run_s;
   board.dropped_by_routers = run.summary.dropped_by_routers;
   for (std::size_t i = 0; i < run.loaded.cores.size(); ++i) {
@@ -59,6 +83,7 @@ report::BoardSummary summary_of(const BoardRun& run) {
     board.overruns += board.cores.back().overruns;
     board.packets += board.cores.back().packets;
   }
+  board.real_time = report::real_time_of(board);
   std::sort(board.cores.begin(), board.cores.end(), [](const auto& a, const auto& b) {
     return std::tuple(a.y, a.x, a.core) < std::tuple(b.y, b.x, b.core);
   });

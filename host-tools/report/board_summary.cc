@@ -24,16 +24,59 @@ std::string transfer_text(const Transfer& transfer) {
   return text;
 }
 
+std::string neurons_text(const CoreRow& core) {
+  return fmt::format("{}, neurons {} to {} of {}", place_text(core), core.first_neuron,
+                     core.first_neuron + core.neurons - 1, core.population);
+}
+
 std::string worst_text(const BoardSummary& board, const CoreRow& core) {
   return fmt::format(
-      "{} cycles of {} ({}), tick {} of {}, neurons {} to {} of {}", grouped(core.worst_cycles),
-      grouped(board.tick_cycles),
+      "{} cycles of {} ({}), tick {} of {}", grouped(core.worst_cycles), grouped(board.tick_cycles),
       share_text(static_cast<double>(core.worst_cycles), static_cast<double>(board.tick_cycles)),
-      core.worst_tick, place_text(core), core.first_neuron, core.first_neuron + core.neurons - 1,
-      core.population);
+      core.worst_tick, neurons_text(core));
+}
+
+constexpr std::size_t kShownCores = 3;
+
+std::string load_text(double load) { return share_text(load, 1.0); }
+
+std::string real_time_text(const RealTime& real_time) {
+  const char* const verdict = real_time.holds_in_every_tick ? "every tick of the network would hold"
+                              : real_time.holds_in_the_mean
+                                  ? "the network's tick would hold in the mean, not in every one"
+                                  : "the network's tick would not hold";
+  return fmt::format("{}: busiest core {} of it in the mean, {} at worst", verdict,
+                     load_text(real_time.mean_load), load_text(real_time.worst_load));
+}
+
+std::string core_text(const CoreRow& core) {
+  return fmt::format("{} cycles a tick ({}), predicted {}, worst {} ({}): {}",
+                     grouped(core.mean_cycles), load_text(core.mean_load),
+                     grouped(core.predicted_cycles), grouped(core.worst_cycles),
+                     load_text(core.worst_load), neurons_text(core));
+}
+
+// The busiest in the mean first.
+std::vector<CoreRow> busiest_cores(std::vector<CoreRow> cores) {
+  std::stable_sort(cores.begin(), cores.end(), [](const CoreRow& a, const CoreRow& b) {
+    return a.mean_cycles > b.mean_cycles;
+  });
+  cores.resize(std::min(cores.size(), kShownCores));
+  return cores;
 }
 
 }  // namespace
+
+RealTime real_time_of(const BoardSummary& board) {
+  RealTime real_time;
+  for (const auto& core : board.cores) {
+    real_time.mean_load = std::max(real_time.mean_load, core.mean_load);
+    real_time.worst_load = std::max(real_time.worst_load, core.worst_load);
+  }
+  real_time.holds_in_the_mean = real_time.mean_load < 1.0;
+  real_time.holds_in_every_tick = real_time.worst_load < 1.0;
+  return real_time;
+}
 
 const CoreRow* busiest(const BoardSummary& board) {
   const auto found = std::max_element(
@@ -57,6 +100,9 @@ Facts facts_of(const BoardSummary& board) {
   facts.emplace_back("tick", fmt::format("{} cycles, {} times the network's",
                                          grouped(board.tick_cycles), factor_text(board.slow_down)));
   if (const auto* core = busiest(board)) facts.emplace_back("worst tick", worst_text(board, *core));
+  if (!board.cores.empty()) facts.emplace_back("real time", real_time_text(board.real_time));
+  for (const auto& core : busiest_cores(board.cores))
+    facts.emplace_back("busy core", core_text(core));
   facts.emplace_back("packets", grouped(board.packets) + " received by cores");
   return facts;
 }

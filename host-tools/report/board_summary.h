@@ -26,12 +26,24 @@ struct CoreRow {
   std::uint64_t first_neuron = 0, neurons = 0;
   std::uint64_t spikes = 0, packets = 0, rows = 0, synaptic_events = 0;
   std::uint64_t late_packets = 0, lost_packets = 0, unknown_keys = 0, overruns = 0;
-  double predicted_cycles = 0.0;  // of a tick in the mean
-  double mean_cycles = 0.0;
+  // Of a tick in the mean: at the expected rates, by the same model with what the core counted,
+  // and measured.
+  double predicted_cycles = 0.0, modelled_cycles = 0.0, mean_cycles = 0.0;
   std::uint64_t worst_cycles = 0, worst_tick = 0;
   std::uint64_t longest_queue = 0;
+  // Cycles over those of the network's own tick.
+  double predicted_load = 0.0, mean_load = 0.0, worst_load = 0.0;
   std::string text;  // what it said; not shown but in report.json
   bool operator==(const CoreRow&) const = default;
+};
+
+// Whether cores would keep up with the network's own ticks, whatever ticks the run was given: the
+// largest loads of all cores, and what is below 1 holds. Waiting between packets counts as work, so
+// that a run with longer ticks says too much rather than too little.
+struct RealTime {
+  double mean_load = 0.0, worst_load = 0.0;
+  bool holds_in_the_mean = false, holds_in_every_tick = false;
+  bool operator==(const RealTime&) const = default;
 };
 
 struct BoardSummary {
@@ -46,12 +58,16 @@ struct BoardSummary {
   std::uint64_t overruns = 0;  // ticks of a core that began late
   std::uint64_t dropped_by_routers = 0;
   std::uint64_t packets = 0;  // that cores received
+  RealTime real_time;
   std::vector<CoreRow> cores;
   bool operator==(const BoardSummary&) const = default;
 };
 
 // The core whose worst tick took longest; null without cores.
 [[nodiscard]] const CoreRow* busiest(const BoardSummary& board);
+
+// From loads of its cores.
+[[nodiscard]] RealTime real_time_of(const BoardSummary& board);
 
 using Facts = std::vector<std::pair<std::string, std::string>>;
 // For readers: name and value, one line each.

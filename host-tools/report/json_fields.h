@@ -127,11 +127,23 @@ void describe(Is<CoreRow> auto& s, Visit visit) {
   visit("unknown_keys", s.unknown_keys);
   visit("overruns", s.overruns);
   visit("predicted_cycles", s.predicted_cycles);
+  visit("modelled_cycles", s.modelled_cycles);
   visit("mean_cycles", s.mean_cycles);
   visit("worst_cycles", s.worst_cycles);
   visit("worst_tick", s.worst_tick);
   visit("longest_queue", s.longest_queue);
+  visit("predicted_load", s.predicted_load);
+  visit("mean_load", s.mean_load);
+  visit("worst_load", s.worst_load);
   visit("text", s.text);
+}
+
+template <class Visit>
+void describe(Is<RealTime> auto& s, Visit visit) {
+  visit("mean_load", s.mean_load);
+  visit("worst_load", s.worst_load);
+  visit("holds_in_the_mean", s.holds_in_the_mean);
+  visit("holds_in_every_tick", s.holds_in_every_tick);
 }
 
 template <class Visit>
@@ -151,6 +163,7 @@ void describe(Is<BoardSummary> auto& s, Visit visit) {
   visit("overruns", s.overruns);
   visit("dropped_by_routers", s.dropped_by_routers);
   visit("packets", s.packets);
+  visit("real_time", s.real_time);
   visit("cores", s.cores);
 }
 

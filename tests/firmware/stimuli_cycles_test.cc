@@ -31,9 +31,9 @@ class CyclesOnCores : public OnCoresTest {
     EXPECT_LE(cycles, most) << what;
     EXPECT_GT(cycles, 0.0) << what;
   }
-  static network::Network neurons() {
+  static network::Network neurons(std::uint32_t count = kNeurons) {
     auto network = empty_network(kTicks);
-    add_population(network, kNeurons, network::LifCurrExp{});
+    add_population(network, count, network::LifCurrExp{});
     return network;
   }
   static network::Network with_input(double rate_hz, int inputs) {
@@ -56,6 +56,14 @@ class CyclesOnCores : public OnCoresTest {
     return (busy_cycles(source(rate_hz, 2 * kNeurons)) - busy_cycles(source(rate_hz))) / kNeurons;
   }
 };
+
+// What is left of a tick where there is no neuron.
+TEST_F(CyclesOnCores, OfATick) {
+  note("neurons_tick", 2 * busy_cycles(neurons()) - busy_cycles(neurons(2 * kNeurons)), 1100);
+  const auto none = Distribution::constant(0);
+  note("source_tick", 2 * busy_cycles(source(none)) - busy_cycles(source(none, 2 * kNeurons)),
+       1000);
+}
 
 // A tick word, a hash, a draw and the addition to the neuron's current, all in.
 TEST_F(CyclesOnCores, OfAPoissonTrain) {
@@ -83,7 +91,12 @@ TEST_F(CyclesOnCores, OfARecord) {
   note("sampled_value", (busy_cycles(values) - none) / kNeurons, 16);
   auto silent = neurons();
   add_probe(silent, 0, Variable::spikes);
-  note("spikes_watched_in_silence", busy_cycles(silent) - none, 200);
+  const double watched = busy_cycles(silent) - none;
+  note("spikes_watched_in_silence", watched, 200);
+  auto more = neurons(2 * kNeurons);
+  add_probe(more, 0, Variable::spikes);
+  note("more_spikes_watched", busy_cycles(more) - busy_cycles(neurons(2 * kNeurons)) - watched,
+       100);
 }
 
 }  // namespace

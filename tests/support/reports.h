@@ -81,16 +81,23 @@ inline report::BoardSummary a_board() {
   core.population = "E";
   core.neurons = 80;
   core.predicted_cycles = 9000.5;
+  core.mean_cycles = 8000.0;
+  core.mean_load = 0.4;
   core.worst_cycles = 11'000;
+  core.worst_load = 0.55;
   board.cores.push_back(core);
   core.y = 1;
   core.core = 3;
   core.population = "I";
   core.neurons = 20;
+  core.mean_cycles = 9100.0;
+  core.mean_load = 0.455;
   core.worst_cycles = 15'000;
+  core.worst_load = 0.75;
   core.worst_tick = 17;
   core.text = "too warm";
   board.cores.push_back(core);
+  board.real_time = report::real_time_of(board);
   return board;
 }
 

@@ -21,10 +21,10 @@ SliceLoad neurons_with_input() {
   load.block.buckets.bytes = 260;
   load.block.sources.bytes = 1200;
   load.rows_bytes = 1'000'000;
-  load.update_cycles = 80.0;
-  load.packets_per_tick = 20.0;
-  load.synaptic_events_per_tick = 750.0;
-  load.spikes_per_tick = 0.5;
+  load.neuron_cycles = 60.0;
+  load.train_cycles = 64 * 32.0;
+  load.probe_cycles = 117.0;
+  load.traffic = {.packets = 20.0, .rows = 18.0, .synaptic_events = 750.0, .spikes = 0.5};
   return load;
 }
 
@@ -70,17 +70,22 @@ TEST(Sdram, HoldsEverySectionRecordingsAndText) {
 }
 
 TEST(Cycles, AddUpPerKindOfWork) {
-  // Tick 300, neurons 64 * 80, packets with their rows 20 * (40 + 120), synapses 750 * 40, spikes
-  // 0.5 * 30.
-  EXPECT_DOUBLE_EQ(cycles_per_tick(neurons_with_input()), 300 + 5120 + 3200 + 30'000 + 15);
+  const auto load = neurons_with_input();
+  // Tick, 64 neurons of 60, 64 trains of 32, a probe.
+  EXPECT_DOUBLE_EQ(silent_cycles(load), 1000 + 3840 + 2048 + 117);
+  // Packets 20 * 44, rows 18 * 108, synapses 750 * 8.5, spikes 0.5 * 64.
+  EXPECT_DOUBLE_EQ(traffic_cycles(load.traffic, false), 880 + 1944 + 6375 + 32);
+  EXPECT_DOUBLE_EQ(
+      traffic_cycles({.packets = 0, .rows = 0, .synaptic_events = 0, .spikes = 10}, true), 300);
 }
 
-TEST(CoreNeed, IsAllThree) {
+TEST(CoreNeed, IsAllOfIt) {
   const auto load = neurons_with_input();
   const auto need = core_need(load);
   EXPECT_EQ(need.dtcm_bytes, dtcm_bytes(load));
   EXPECT_EQ(need.sdram_bytes, sdram_bytes(load));
-  EXPECT_EQ(need.cycles_per_tick, cycles_per_tick(load));
+  EXPECT_DOUBLE_EQ(need.silent_cycles, 7005);
+  EXPECT_DOUBLE_EQ(need.cycles_per_tick, 7005 + 9231);
 }
 
 TEST(SlowDown, IsTheBusiestCoreOverATickAndNeverBelowOne) {

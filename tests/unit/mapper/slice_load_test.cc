@@ -55,11 +55,15 @@ TEST(SliceLoad, AddsUpWhatReachesASlice) {
   EXPECT_EQ(load.max_delay_ticks, 30U);
   EXPECT_EQ(load.block.ring.slot_bits, 5);
   EXPECT_EQ(load.block.sources.bytes, 10U * 12);
-  EXPECT_EQ(load.block.buckets.bytes, 36U);      // 17 of 16 bits, in whole words
-  EXPECT_DOUBLE_EQ(load.packets_per_tick, 0.5);  // 1,000 * 5 Hz * 0.1 ms
-  EXPECT_DOUBLE_EQ(load.synaptic_events_per_tick, 44'000 * 5.0 * 1e-4);
-  EXPECT_DOUBLE_EQ(load.spikes_per_tick, 40 * 2.0 * 1e-4);
+  EXPECT_EQ(load.block.buckets.bytes, 36U);     // 17 of 16 bits, in whole words
+  EXPECT_DOUBLE_EQ(load.traffic.packets, 0.5);  // 1,000 * 5 Hz * 0.1 ms
+  EXPECT_DOUBLE_EQ(load.traffic.synaptic_events, 44'000 * 5.0 * 1e-4);
+  EXPECT_DOUBLE_EQ(load.traffic.spikes, 40 * 2.0 * 1e-4);
+  EXPECT_DOUBLE_EQ(load.traffic.rows, 0.5);
   EXPECT_EQ(load.poisson_trains, 20U);  // neurons 20 to 39
+  EXPECT_DOUBLE_EQ(load.train_cycles, 20 * 32.0);
+  EXPECT_DOUBLE_EQ(load.neuron_cycles, 60.0);
+  EXPECT_DOUBLE_EQ(load.probe_cycles, 117 + 15 / 10.0);
   EXPECT_EQ(load.block.poisson_inputs.bytes, 52U);
   EXPECT_EQ(load.block.alias_tables.bytes, 3U * 16 * 4);  // 0.8 arrivals a tick
   // Alike: 4 + 2 * 3 coefficients; v and two currents each.
@@ -69,6 +73,34 @@ TEST(SliceLoad, AddsUpWhatReachesASlice) {
   // Spikes: 10,000 ticks of 1 + 2 words; v of neuron 3: 1,000 samples of 2 words.
   EXPECT_EQ(load.recording_bytes, 10'000U * 12 + 1000 * 8);
   EXPECT_EQ(load.block.probes.bytes, 2U * 32 + 8 + 4);
+}
+
+double neuron_cycles(const network::Network& network) {
+  return load_of(network, index_projections(network), PopulationId{std::size_t{1}}, {0, 40},
+                 {100, 40})
+      .neuron_cycles;
+}
+
+TEST(SliceLoad, ChargesForWhatNeuronsDoNotShare) {
+  auto network = example();
+  network.dc_inputs.push_back({PopulationId{std::size_t{1}}, {0, 7}, 100.0});
+  EXPECT_DOUBLE_EQ(neuron_cycles(network), 173.0);
+  network.populations[1].model = network::Izhikevich{};
+  EXPECT_DOUBLE_EQ(neuron_cycles(network), 167 + 2 * 103.5);  // in two parts
+}
+
+TEST(SliceLoad, ChargesASourceForItsDraws) {
+  auto network = example();
+  const auto of_source = [&] {
+    return load_of(network, index_projections(network), PopulationId{std::size_t{0}}, {0, 100},
+                   {100, 40})
+        .train_cycles;
+  };
+  network.populations[0].model = network::PoissonSource{network::Distribution::constant(5.0)};
+  EXPECT_DOUBLE_EQ(of_source(), 100 * 29.0);
+  network.populations[0].model = network::PoissonSource{
+      {.kind = network::Distribution::Kind::uniform, .first = 4.0, .second = 6.0}};
+  EXPECT_DOUBLE_EQ(of_source(), 100 * 46.0);
 }
 
 TEST(SliceLoad, HoldsADriveForEachStepOfACurrent) {

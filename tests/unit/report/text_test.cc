@@ -100,7 +100,25 @@ TEST(ReportText, OfABoardNamesItsBusiestCore) {
             "  tick                20,000 cycles, 1.00 times the network's\n"
             "  worst tick          15,000 cycles of 20,000 (75 %), tick 17 of core 3 of chip "
             "(0,1), neurons 0 to 19 of I\n"
+            "  real time           every tick of the network would hold: busiest core 46 % of it "
+            "in the mean, 75 % at worst\n"
+            "  busy core           9,100 cycles a tick (46 %), predicted 9,001, worst 15,000 "
+            "(75 %): core 3 of chip (0,1), neurons 0 to 19 of I\n"
+            "  busy core           8,000 cycles a tick (40 %), predicted 9,001, worst 11,000 "
+            "(55 %): core 2 of chip (0,0), neurons 0 to 79 of E\n"
             "  packets             1,234 received by cores\n");
+}
+
+TEST(RealTime, HoldsWhereTheLargestLoadOfAllCoresIsBelowATick) {
+  auto board = support::a_board();
+  board.cores[0].worst_load = 1.25;
+  auto real_time = real_time_of(board);
+  EXPECT_DOUBLE_EQ(real_time.mean_load, 0.455);
+  EXPECT_DOUBLE_EQ(real_time.worst_load, 1.25);
+  EXPECT_TRUE(real_time.holds_in_the_mean);
+  EXPECT_FALSE(real_time.holds_in_every_tick);
+  board.cores[1].mean_load = 1.0;
+  EXPECT_FALSE(real_time_of(board).holds_in_the_mean);
 }
 
 TEST(Format, GroupsDigitsAndChoosesUnits) {
