@@ -146,7 +146,7 @@ std::uint64_t drive_steps(const Network& network, PopulationId population) {
 // In a tick.
 double neuron_cycles(const Network& network, const network::Population& population,
                      const neurons::NumberSizes& words) {
-  const double receptors = network::receptor_count(population);
+  const auto receptors = static_cast<double>(network::receptor_count(population));
   const double beyond_two = kCycles.further_receptor * (receptors - 2);
   if (std::holds_alternative<network::Izhikevich>(population.model))
     return kCycles.izhikevich + beyond_two +
