@@ -39,6 +39,7 @@ class Loop {
   void run_tick();
   void begin_source();
   void send_spikes();
+  [[gnu::noinline]] void wait_for_gap();
   void settle();
 
   Core& core_;
@@ -130,12 +131,16 @@ bool Loop::take_packets_until(Cycles due) {
 }
 
 // Takes packets in while the gap between two spikes lasts.
+void Loop::wait_for_gap() {
+  while (!is_over(core_.next_send)) rows_.work_on_present();
+}
+
 void Loop::send_spikes() {
   const std::uint32_t* const fired = core_.fired();
   const bool paced = core_.header.gap_cycles != 0;
   for (std::uint32_t first = 0; first < core_.header.neurons; first += 32) {
     for (std::uint32_t bits = fired[first / 32]; bits != 0; bits &= bits - 1) {
-      while (paced && !is_over(core_.next_send)) rows_.work_on_present();
+      if (paced) wait_for_gap();
       send_spike(core_, first + static_cast<std::uint32_t>(__builtin_ctz(bits)));
     }
   }

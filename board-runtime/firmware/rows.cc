@@ -3,18 +3,31 @@
 #include <cstddef>
 
 #include "board-runtime/firmware/hal/dma.h"
+#include "board-runtime/firmware/hal/interrupts.h"
 #include "board-runtime/firmware/hal/packet_queue.h"
 #include "board-runtime/firmware/report.h"
 #include "board-runtime/shared/abi/synaptic_row.h"
+#include "board-runtime/shared/fixed/full_scale.h"
 
 namespace spikeloom::firmware {
 namespace {
 
-constexpr int kStrideShift = 8;  // of an entry's last word, in the form of row_work.h
+constexpr std::uint32_t kUrgent = kAlarm | kCall | kDmaError;
+constexpr int kKeysShift = 16;       // of an entry's last word, in the form of row_work.h
+constexpr int kMostNeuronBits = 14;  // keys of a source in 16 bits; more neurons fit no core
+constexpr std::uint32_t kMostStride = 4095;
+constexpr std::uint32_t kNoKey = 0xFFFF'FFFF;  // of a source that no key matches
 
-// Of a core that takes no spikes in: one bucket, empty, and the entry that no key matches.
-constexpr std::uint16_t kNoBuckets[2] = {};
-constexpr std::uint32_t kNoSource[3] = {0xFFFF'FFFF, 0, 0};
+// A shift to the right by `shift` in the place of another; none is a shift to the left by 0.
+void set_shift(std::uint32_t& instruction, std::uint32_t shift) {
+  constexpr std::uint32_t kShift = 0xFE0, kRight = 0x20;
+  volatile std::uint32_t& place = instruction;
+  place = (place & ~kShift) | shift << 7 | (shift == 0 ? 0 : kRight);
+}
+
+std::uint16_t place_in_dtcm(const void* place) {
+  return static_cast<std::uint16_t>(address_of(place) - chip::kDtcm);
+}
 
 const std::uint32_t* const* end_of_queue() {
   return reinterpret_cast<const std::uint32_t* const*>(
@@ -27,14 +40,26 @@ void Rows::set_up(Core& core) {
   core_ = &core;
   const abi::CoreHeader& header = core.header;
   set_up_index();
-  work_.rows = address_of(core.section(header.rows));
   work_.queue_end = end_of_queue();
+  work_.stops = kUrgent;
   work_.ring = core.at.ring;
   work_.ring_mask = abi::ring_bytes(header.ring) - 1;
+  work_.full = static_cast<std::uint32_t>(fixed::kFullInput);
   neuron_shift_ = header.ring.neuron_bits + abi::kCellShift;
   work_.slot_shift = neuron_shift_ + header.ring.receptor_bits;
+  work_.half = work_.slots;
   for (std::uint32_t i = 0; i < abi::kRowBuffers; ++i)
-    work_.buffers[i] = address_of(core.at.row_buffers) + 4 * i * header.row_words;
+    work_.slots[i].buffer = address_of(core.at.row_buffers) + 4 * i * header.row_words;
+  begin_tick(0);
+}
+
+// Delays are at least 1.
+void Rows::begin_tick(std::uint32_t tick) {
+  for (std::uint32_t age = 0; age < 4; ++age) {
+    const std::uint32_t sent = tick + 1 - age;
+    const std::uint32_t slot = sent << work_.slot_shift & work_.ring_mask;
+    work_.ticks[sent % 4] = (age == 0 ? 1 : age) << 16 | slot;
+  }
 }
 
 // A row must fit a buffer, a bucket the table of sources.
@@ -45,36 +70,48 @@ void Rows::check_index(std::uint32_t count) {
   for (std::uint32_t b = 0; good && b <= 1U << header.bucket_bits; ++b)
     good = core_->at.buckets[b] <= count;
   for (std::uint32_t i = 0; good && i < count; ++i)
-    good = core_->at.sources[i].stride <= header.row_words;
+    good = core_->at.sources[i].stride <= header.row_words &&
+           core_->at.sources[i].stride <= kMostStride &&
+           core_->at.sources[i].neuron_bits <= kMostNeuronBits;
   if (good) return;
   fail(*core_, abi::Fault::bad_section, offsetof(abi::CoreHeader, sources), header.sources.offset,
        header.sources.bytes);
 }
 
-void Rows::set_up_index() {
+void Rows::lay_out_index(std::uint32_t count) {
   const abi::CoreHeader& header = core_->header;
-  work_.buckets = kNoBuckets;
-  work_.sources = kNoSource;
-  if (core_->is_source() || header.buckets.bytes == 0) return;
-  // A single bucket: the product is 0.
-  work_.hash_shift = header.hash_shift;
-  work_.multiplier = header.bucket_bits == 0 ? 0 : header.hash_multiplier;
-  work_.bucket_shift = (32 - header.bucket_bits) % 32;
-  const std::uint32_t count = header.sources.bytes / sizeof(abi::SourceEntry);
-  check_index(count);
+  const std::uint32_t rows = address_of(core_->section(header.rows)) / abi::kWordBytes;
   for (std::uint32_t i = 0; i < count; ++i) {
     abi::SourceEntry* const entry = core_->at.sources + i;
-    const std::uint32_t last = static_cast<std::uint32_t>(entry->stride) << kStrideShift |
-                               (entry->neuron_bits + static_cast<std::uint32_t>(abi::kTickBits));
+    const std::uint32_t keys = ~abi::key_mask(entry->neuron_bits);
+    const std::uint32_t last = keys << kKeysShift | entry->stride;
+    entry->rows += rows;
     reinterpret_cast<std::uint32_t*>(entry)[2] = last;
   }
-  for (std::uint32_t i = 0; i < 3; ++i)
-    reinterpret_cast<std::uint32_t*>(core_->at.sources + count)[i] = kNoSource[i];
-  for (std::uint32_t b = 0; b < header.buckets.bytes / sizeof(std::uint16_t); ++b)
-    core_->at.buckets[b] =
-        static_cast<std::uint16_t>(core_->at.buckets[b] * sizeof(abi::SourceEntry));
-  work_.buckets = core_->at.buckets;
-  work_.sources = core_->at.sources;
+  core_->at.sources[count] = no_source_;
+  for (std::uint32_t b = 0; b <= 1U << header.bucket_bits; ++b)
+    core_->at.buckets[b] = place_in_dtcm(core_->at.sources + core_->at.buckets[b]);
+}
+
+void Rows::set_up_index() {
+  const abi::CoreHeader& header = core_->header;
+  no_source_ = {kNoKey, 0, 0, 0};
+  no_buckets_[0] = no_buckets_[1] = place_in_dtcm(&no_source_);
+  work_.buckets = no_buckets_;
+  if (!core_->is_source() && header.buckets.bytes != 0) {
+    const std::uint32_t count = header.sources.bytes / sizeof(abi::SourceEntry);
+    check_index(count);
+    lay_out_index(count);
+    work_.buckets = core_->at.buckets;
+    // A single bucket: the product is 0.
+    work_.hash_shift = header.hash_shift % 32;
+    work_.multiplier = header.bucket_bits == 0 ? 0 : header.hash_multiplier;
+    work_.bucket_shift = (32 - header.bucket_bits) % 32;
+  }
+  set_shift(hash_shift_first, work_.hash_shift);
+  set_shift(hash_shift_second, work_.hash_shift);
+  set_shift(bucket_shift_first, work_.bucket_shift);
+  set_shift(bucket_shift_second, work_.bucket_shift);
 }
 
 std::uint16_t* Rows::cells(std::uint32_t tick, std::uint32_t receptor) const {
@@ -94,22 +131,22 @@ bool Rows::work() {
 // What has come until now is seen here; what comes later is pending as an interrupt.
 bool Rows::may_sleep() const {
   forget_done();
-  const std::uint32_t status = dma_status();
-  const std::uint32_t on_their_way = ((status & chip::dma::kActive) != 0 ? 1U : 0U) +
-                                     ((status & chip::dma::kQueueFull) != 0 ? 1U : 0U);
-  const std::uint32_t left = work_.asked - work_.added;
-  return left == on_their_way && (queued() == 0 || on_their_way == 2);
+  const bool idle = (dma_status() & (chip::dma::kActive | chip::dma::kQueueFull)) == 0;
+  return !idle || (done() && queued() == 0);
 }
 
 void Rows::work_until(const std::uint32_t* end) {
   work_.queue_end = &end;
+  work_.stops = kDmaError;
   const Cycles begun = now();
   do {
     static_cast<void>(work());
     if (now() - begun > kDmaPatience)
-      fail(*core_, abi::Fault::dma_failed, dma_status(), work_.rows);
+      fail(*core_, abi::Fault::dma_failed, dma_status(),
+           word_at(chip::kDma + chip::dma::kActiveSystemAddress));
   } while (!done() || packet_queue.read != end);
   work_.queue_end = end_of_queue();
+  work_.stops = kUrgent;
   forget_done();
 }
 
@@ -124,21 +161,22 @@ void Rows::finish() { work_until(packet_queue.read); }
 void Rows::work_on_present() {
   const std::uint32_t* const end = packet_queue.write;
   work_.queue_end = &end;
+  work_.stops = kDmaError;
   static_cast<void>(work());
   work_.queue_end = end_of_queue();
+  work_.stops = kUrgent;
 }
 
 void Rows::account() {
   abi::CoreReport& report = core_->report;
-  const std::uint32_t rows = work_.asked - counted_;
-  counted_ = work_.asked;
-  report.packets += work_.packets + rows;
-  report.rows += rows;
+  report.packets += work_.packets;
+  report.rows += work_.rows;
   report.synaptic_events += work_.events;
   report.late_events += work_.late_events;
   report.late_packets += work_.late_packets;
   report.unknown_keys += work_.unknown_keys;
-  work_.packets = work_.unknown_keys = work_.events = work_.late_events = work_.late_packets = 0;
+  work_.packets = work_.rows = work_.events = 0;
+  work_.unknown_keys = work_.late_events = work_.late_packets = 0;
 }
 
 }  // namespace spikeloom::firmware

@@ -1,7 +1,7 @@
 // Synaptic rows: from the keys of the packet queue to input in the ring.
 //
-// A key's source is looked up in DTCM, its row comes by DMA into one of abi::kRowBuffers, several
-// on their way, and rows are added to the ring in the order in which they were asked for. The loop
+// A key's source is looked up in DTCM, its row comes by DMA into one of abi::kRowBuffers, two on
+// their way, and rows are added to the ring in the order in which they were asked for. The loop
 // is rows_work.S; here is what surrounds it.
 //
 // Units    ticks modulo 4 in keys. A packet's tick is the one in [tick - 2, tick + 1] with its
@@ -23,11 +23,11 @@ class Rows {
   void set_up(Core& core);
 
   // Rows may be added for this tick from now on; its own slot has been read and cleared.
-  void begin_tick(std::uint32_t tick) { work_.tick = tick; }
+  void begin_tick(std::uint32_t tick);
   // Works until nothing can be done now, or an alarm or call is pending: then it is true.
   [[nodiscard]] bool work();
   // Whether there is nothing left, rows on their way included.
-  [[nodiscard]] bool done() const { return work_.asked == work_.added; }
+  [[nodiscard]] bool done() const { return work_.pending == 0; }
   // Whether only a packet that is yet to come, or a row's arrival, gives work.
   [[nodiscard]] bool may_sleep() const;
   // Until all packets that are in the queue now, and their rows, are worked off.
@@ -45,10 +45,13 @@ class Rows {
   void set_up_index();
   void work_until(const std::uint32_t* end);
   void check_index(std::uint32_t count);
+  void lay_out_index(std::uint32_t count);
 
   RowWork work_{};
   std::uint32_t neuron_shift_ = 0;
-  std::uint32_t counted_ = 0;  // rows, by account()
+  // Of a core that takes no spikes in: one bucket, empty, and the entry that no key matches.
+  std::uint16_t no_buckets_[2] = {};
+  abi::SourceEntry no_source_{};
   Core* core_ = nullptr;
 };
 

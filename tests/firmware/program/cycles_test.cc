@@ -72,15 +72,15 @@ TEST_F(Cycles, OfPacketsRowsAndSynapticEvents) {
   block.sources = {{kKey, {}}};
   const std::uint64_t none = busy(block);
   const std::uint64_t packets = busy(block, 200);
-  expect_cycles("packet", packets, none, 200, 45);
+  expect_cycles("packet", packets, none, 200, 40);
   // While a row of 32 synapses is worked off, the next one comes.
   constexpr std::uint32_t kSynapses = 32;
   block.sources = {source_with_row(kSynapses)};
   const std::uint64_t rows = busy(block, 200);
   block.sources = {source_with_row(kSynapses + 100)};
   const std::uint64_t more = busy(block, 200);
-  expect_cycles("synaptic event", more, rows, 200 * 100, 12);
-  expect_cycles("row", rows - kSynapses * (more - rows) / 100, packets, 200, 110);
+  expect_cycles("synaptic event", more, rows, 200 * 100, 9);
+  expect_cycles("row", rows - kSynapses * (more - rows) / 100, packets, 200, 60);
 }
 
 TEST_F(Cycles, OfIzhikevichNeurons) {

@@ -80,6 +80,27 @@ TEST(ACore, WithoutABlockSaysSo) {
   EXPECT_NE(text_of(core).find("no SDRAM is allocated with the core's tag"), std::string::npos);
 }
 
+// The second source's row lies where nothing is.
+TEST(ACore, TellsOfARowThatCannotBeRead) {
+  if (!PlacedCore::can_run()) GTEST_SKIP() << "no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi)";
+  constexpr std::uint32_t kKey = 0x1000, kHole = 0x8000'0000;
+  SmallBlock block = lif_block(16);
+  block.sources = {{kKey, {{{0, 0, 1, 9}}}}, {kKey + 0x100, {{{1, 0, 1, 9}}}}};
+  const abi::CoreHeader header = block.header();
+  Words words = block.words();
+  words[(header.sources.offset + sizeof(abi::SourceEntry)) / 4 + 1] =
+      (kHole - PlacedCore::kBlock - header.rows.offset) / 4;
+  PlacedCore core(words);
+  core.route(0, 0);
+  core.run_for(5 * kMillisecond);
+  for (const std::uint32_t key : {kKey, kKey + 0x100, kKey, kKey}) core.send(key);
+  core.run_for(5 * kMillisecond);
+  EXPECT_EQ(core.state(), "error: software error");
+  const auto report = core.report();
+  EXPECT_EQ(report.fault, abi::Fault::dma_failed);
+  EXPECT_EQ(report.detail[1], kHole);
+}
+
 // The first instruction of the fast interrupt is overwritten; a packet comes.
 TEST(ACore, TellsOfAnException) {
   if (!PlacedCore::can_run()) GTEST_SKIP() << "no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi)";
