@@ -1,6 +1,7 @@
 #include "host-tools/flow/board_report.h"
 
 #include <algorithm>
+#include <bit>
 #include <tuple>
 
 #include "board-runtime/shared/chip/geometry.h"
@@ -27,6 +28,34 @@ double modelled_cycles(const mapper::Slice& slice, const abi::CoreReport& counte
 
 double own_tick_cycles(const network::Network& network) {
   return 1e-6 * network.tick_us * chip::kCoreClockHz;
+}
+
+// Links that the packets of the run crossed.
+double packet_hops(const BoardRun& run) {
+  std::vector<std::uint64_t> spikes(run.mapping.slices.size(), 0);
+  for (std::size_t i = 0; i < run.loaded.cores.size(); ++i)
+    spikes[run.loaded.cores[i].layout.slice.index()] = run.summary.reports[i].spikes;
+  double hops = 0.0;
+  for (std::size_t i = 0; i < run.mapping.nets.size(); ++i) {
+    int links = 0;
+    for (const auto& hop : run.mapping.trees[i].hops)
+      links += std::popcount(hop.route & chip::kLinkBits);
+    hops += static_cast<double>(spikes[run.mapping.nets[i].source.index()]) * links;
+  }
+  return hops;
+}
+
+report::MachineUse use_of(const BoardRun& run) {
+  constexpr double kCycleS = 1.0 / chip::kCoreClockHz;
+  report::MachineUse use{.chips = run.mapping.machine.chips.size(),
+                         .cores = run.loaded.cores.size(),
+                         .packet_hops = packet_hops(run)};
+  for (std::size_t i = 0; i < run.loaded.cores.size(); ++i) {
+    const auto& counted = run.summary.reports[i];
+    use.seconds = std::max(use.seconds, kCycleS * run.plan.time().tick_cycles * counted.tick);
+    use.busy_core_s += kCycleS * static_cast<double>(counted.busy_cycles);
+  }
+  return use;
 }
 
 report::CoreRow row_of(const BoardRun& run, std::size_t i) {
@@ -84,6 +113,7 @@ report::BoardSummary summary_of(const BoardRun& run) {
     board.packets += board.cores.back().packets;
   }
   board.real_time = report::real_time_of(board);
+  board.energy = report::energy_of(use_of(run));
   std::sort(board.cores.begin(), board.cores.end(), [](const auto& a, const auto& b) {
     return std::tuple(a.y, a.x, a.core) < std::tuple(b.y, b.x, b.core);
   });

@@ -56,6 +56,20 @@ std::string core_text(const CoreRow& core) {
                      load_text(core.worst_load), neurons_text(core));
 }
 
+// With where the figures come from that it is estimated by.
+std::string energy_text(const BoardSummary& board) {
+  const auto& [low_j, estimate_j, high_j] = board.energy;
+  auto text = fmt::format("{:.2g} J ({:.2g} to {:.2g})", estimate_j, low_j, high_j);
+  std::uint64_t events = 0;
+  for (const auto& core : board.cores) events += core.synaptic_events;
+  if (events > 0) {
+    const double event_uj = 1e6 * estimate_j / static_cast<double>(events);
+    text += fmt::format(", {} uJ a synaptic event",
+                        event_uj < 100.0 ? fmt::format("{:.2g}", event_uj) : whole(event_uj));
+  }
+  return text + ", estimated from figures of SpiNNMachine 7.4.2";
+}
+
 // The busiest in the mean first.
 std::vector<CoreRow> busiest_cores(std::vector<CoreRow> cores) {
   std::stable_sort(cores.begin(), cores.end(), [](const CoreRow& a, const CoreRow& b) {
@@ -103,6 +117,7 @@ Facts facts_of(const BoardSummary& board) {
   if (!board.cores.empty()) facts.emplace_back("real time", real_time_text(board.real_time));
   for (const auto& core : busiest_cores(board.cores))
     facts.emplace_back("busy core", core_text(core));
+  if (board.energy.estimate_j > 0.0) facts.emplace_back("energy", energy_text(board));
   facts.emplace_back("packets", grouped(board.packets) + " received by cores");
   return facts;
 }

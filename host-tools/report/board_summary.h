@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "host-tools/report/energy.h"
+
 namespace spikeloom::report {
 
 // Bytes that went over the wires in some time, and with how many requests.
@@ -59,6 +61,7 @@ struct BoardSummary {
   std::uint64_t dropped_by_routers = 0;
   std::uint64_t packets = 0;  // that cores received
   RealTime real_time;
+  Energy energy;  // estimated, of the ticks that were run
   std::vector<CoreRow> cores;
   bool operator==(const BoardSummary&) const = default;
 };

@@ -147,6 +147,13 @@ void describe(Is<RealTime> auto& s, Visit visit) {
 }
 
 template <class Visit>
+void describe(Is<Energy> auto& s, Visit visit) {
+  visit("low_j", s.low_j);
+  visit("estimate_j", s.estimate_j);
+  visit("high_j", s.high_j);
+}
+
+template <class Visit>
 void describe(Is<BoardSummary> auto& s, Visit visit) {
   visit("on", s.on);
   visit("monitor", s.monitor);
@@ -164,6 +171,7 @@ void describe(Is<BoardSummary> auto& s, Visit visit) {
   visit("dropped_by_routers", s.dropped_by_routers);
   visit("packets", s.packets);
   visit("real_time", s.real_time);
+  visit("energy", s.energy);
   visit("cores", s.cores);
 }
 

@@ -78,6 +78,11 @@ class OnTheEmulator(WithFolder):
         self.assertEqual(sum(core["spikes"] for core in board["cores"]), report["counters"]["spikes"])
         self.assertIn("began again with", report["mapping"]["retries"][-1])
         self.assertGreater(board["slow_down"], 1)
+        for core in board["cores"]:  # the model with the core's own counts
+            self.assertLess(abs(core["modelled_cycles"] / core["mean_cycles"] - 1), 0.15, core)
+        loads = [core["mean_load"] for core in board["cores"]]
+        self.assertEqual(board["real_time"]["mean_load"], max(loads))
+        self.assertGreater(board["energy"]["estimate_j"], board["energy"]["low_j"])
         self.assertIn("Board\n  ran on              emulator, stand-in monitor", done.stdout)
         self.assertIn('<section id="board">', (directory / "report.html").read_text())
 

@@ -98,6 +98,8 @@ inline report::BoardSummary a_board() {
   core.text = "too warm";
   board.cores.push_back(core);
   board.real_time = report::real_time_of(board);
+  board.cores.back().synaptic_events = 2'000'000;
+  board.energy = {1.12, 1.2, 2.34};
   return board;
 }
 

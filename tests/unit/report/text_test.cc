@@ -106,6 +106,8 @@ TEST(ReportText, OfABoardNamesItsBusiestCore) {
             "(75 %): core 3 of chip (0,1), neurons 0 to 19 of I\n"
             "  busy core           8,000 cycles a tick (40 %), predicted 9,001, worst 11,000 "
             "(55 %): core 2 of chip (0,0), neurons 0 to 79 of E\n"
+            "  energy              1.2 J (1.1 to 2.3), 0.6 uJ a synaptic event, estimated from "
+            "figures of SpiNNMachine 7.4.2\n"
             "  packets             1,234 received by cores\n");
 }
 
