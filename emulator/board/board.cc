@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "emulator/board/chip.h"
+#include "emulator/board/devices/wire_time.h"
 #include "emulator/board/set_up.h"
 #include "emulator/board/worker_team.h"
 
@@ -17,12 +18,13 @@ namespace {
 constexpr std::uint64_t kInstructionsWorthAThread = 20'000;
 // Clocks count in femtoseconds from a moment that must not lie too far back.
 constexpr Time kRebaseEvery = 1'000 * kSecond;
-constexpr std::uint32_t kSnapshotVersion = 1;
+constexpr std::uint32_t kSnapshotVersion = 2;
 
 struct PendingFrame {
   int port = 0;
+  Time at = 0;  // of its last bit
   Frame frame;
-  void transfer(Archive& archive) { archive(port, frame); }
+  void transfer(Archive& archive) { archive(port, at, frame); }
 };
 
 }  // namespace
@@ -34,7 +36,8 @@ struct Board::Parts {
   std::vector<std::unique_ptr<Chip>> chips;
   std::vector<Time> next;  // of each chip
   Time now = 0, rebased = 0;
-  std::vector<PendingFrame> pending;
+  std::vector<PendingFrame> pending;  // those of a port in the order of their times
+  std::vector<Time> wire_free;        // of each port
   std::vector<SentFrame> sent;
 
   std::vector<std::size_t> running;  // chips with something to do in this quantum
@@ -44,6 +47,7 @@ struct Board::Parts {
 
   void run_quantum(Time start);
   void hand_in_frames();
+  [[nodiscard]] Time next_frame() const;
   void run_chips(Time stop);
   void exchange(std::size_t chip);
   void collect_frames(std::size_t chip);
@@ -52,13 +56,20 @@ struct Board::Parts {
 };
 
 void Board::Parts::hand_in_frames() {
-  for (const auto& [port, frame] : pending) {
+  std::erase_if(pending, [&](const PendingFrame& one) {
+    if (one.at > now) return false;
     const auto chip =
-        static_cast<std::size_t>(wiring.ethernet_chips[static_cast<std::size_t>(port)]);
-    chips[chip]->receive_frame(frame, now);
+        static_cast<std::size_t>(wiring.ethernet_chips[static_cast<std::size_t>(one.port)]);
+    chips[chip]->receive_frame(one.frame, now);
     next[chip] = std::min(next[chip], chips[chip]->next());
-  }
-  pending.clear();
+    return true;
+  });
+}
+
+Time Board::Parts::next_frame() const {
+  Time next_at = kNever;
+  for (const auto& frame : pending) next_at = std::min(next_at, frame.at);
+  return next_at;
 }
 
 void Board::Parts::run_chips(Time stop) {
@@ -135,7 +146,7 @@ void Board::run_until(Time end) {
   }
   while (p.now < end) {
     if (!p.pending.empty()) p.hand_in_frames();
-    const Time first = *std::min_element(p.next.begin(), p.next.end());
+    const Time first = std::min(*std::min_element(p.next.begin(), p.next.end()), p.next_frame());
     // A rest longer than a clock can count is taken in pieces.
     const Time pause = p.now + std::min(end - p.now, rebase_every);
     if (first >= pause) {
@@ -159,6 +170,7 @@ Result<Board> Board::make(const BoardOptions& options) {
   parts->addresses = std::move(machine->addresses);
   parts->chips = std::move(machine->chips);
   for (auto& chip : parts->chips) parts->next.push_back(chip->next());
+  parts->wire_free.resize(parts->wiring.ethernet_chips.size());
   if (options.threads > 1) parts->team = std::make_unique<WorkerTeam>(options.threads);
   return Board(std::move(parts));
 }
@@ -172,9 +184,12 @@ Time Board::now() const { return parts_->now; }
 int Board::ethernet_ports() const { return static_cast<int>(parts_->wiring.ethernet_chips.size()); }
 Ipv4 Board::address(int port) const { return parts_->addresses.at(static_cast<std::size_t>(port)); }
 
+// The wire takes 100 Mbit/s: a frame waits for those before it, and is seen after its last bit.
 void Board::receive(int port, std::span<const std::byte> frame) {
   if (port < 0 || port >= ethernet_ports()) return;
-  parts_->pending.push_back({port, Frame(frame.begin(), frame.end())});
+  auto& free = parts_->wire_free[static_cast<std::size_t>(port)];
+  free = std::max(free, now()) + wire_time(frame.size());
+  parts_->pending.push_back({port, free, Frame(frame.begin(), frame.end())});
 }
 
 std::vector<SentFrame> Board::take_sent() { return std::exchange(parts_->sent, {}); }
@@ -212,7 +227,14 @@ void Board::Parts::transfer(Archive& archive) {
   auto quantum = options.quantum;
   archive(count, quantum);
   if (count != chips.size() || quantum != options.quantum) return archive.fail();
-  archive(now, rebased, next, pending);
+  archive(now, rebased, next, pending, wire_free);
+  bool sound = wire_free.size() == wiring.ethernet_chips.size() &&
+               std::ranges::all_of(wire_free, is_sound_time);
+  for (const auto& frame : pending) {
+    sound = sound && frame.port >= 0 && is_sound_time(frame.at) &&
+            static_cast<std::size_t>(frame.port) < wiring.ethernet_chips.size();
+  }
+  if (!sound) return archive.fail();
   for (auto& chip : chips) archive(*chip);
 }
 
