@@ -184,7 +184,6 @@ Time Board::now() const { return parts_->now; }
 int Board::ethernet_ports() const { return static_cast<int>(parts_->wiring.ethernet_chips.size()); }
 Ipv4 Board::address(int port) const { return parts_->addresses.at(static_cast<std::size_t>(port)); }
 
-// The wire takes 100 Mbit/s: a frame waits for those before it, and is seen after its last bit.
 void Board::receive(int port, std::span<const std::byte> frame) {
   if (port < 0 || port >= ethernet_ports()) return;
   auto& free = parts_->wire_free[static_cast<std::size_t>(port)];

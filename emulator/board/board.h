@@ -71,7 +71,8 @@ class Board {
 
   [[nodiscard]] int ethernet_ports() const;
   [[nodiscard]] Ipv4 address(int port) const;
-  void receive(int port, std::span<const std::byte> frame);  // seen in the next quantum
+  // At 100 Mbit/s: a frame waits for those before it, and is seen after its last bit.
+  void receive(int port, std::span<const std::byte> frame);
   [[nodiscard]] std::vector<SentFrame> take_sent();
 
   [[nodiscard]] int chips() const;

@@ -63,19 +63,28 @@ Request allocation(ChipXY chip, chip::ScpAllocate what, std::uint8_t application
   return request;
 }
 
-// Why an allocation gave nothing.
-tl::unexpected<Error> no_memory(ScpClient& client, const SdramJob& job) {
-  using enum chip::ScpAllocate;
-  const auto held = client.ask(allocation(job.chip, tagged, job.application, job.tag));
+tl::unexpected<Error> tag_in_use(const SdramJob& job, std::uint32_t address) {
+  return failure(ErrorClass::not_trustworthy, "tag_in_use",
+                 fmt::format("{}: application {} holds a block with tag {} already, at {:#x}",
+                             to_text(CoreAt{job.chip, 0}), job.application, job.tag, address),
+                 "link.allocate_sdram", "an earlier run, or another user's",
+                 "stop the application first, or take another number for this one");
+}
+
+Result<void> check_tags_free(ScpClient& client, std::span<const SdramJob> jobs) {
+  std::vector<Request> questions;
+  for (const auto& job : jobs)
+    questions.push_back(allocation(job.chip, chip::ScpAllocate::tagged, job.application, job.tag));
+  const auto held = client.ask(questions);
   if (!held) return tl::unexpected(held.error());
-  if (held->word(0) != 0)
-    return failure(
-        ErrorClass::not_trustworthy, "tag_in_use",
-        fmt::format("{}: application {} holds a block with tag {} already, at {:#x}",
-                    to_text(CoreAt{job.chip, 0}), job.application, job.tag, held->word(0)),
-        "link.allocate_sdram", "an earlier run, or another user's",
-        "stop the application first, or take another number for this one");
-  const auto space = client.ask(allocation(job.chip, sdram_space, job.application));
+  for (std::size_t i = 0; i < jobs.size(); ++i)
+    if (const auto address = (*held)[i].word(0); address != 0) return tag_in_use(jobs[i], address);
+  return {};
+}
+
+tl::unexpected<Error> no_memory(ScpClient& client, const SdramJob& job) {
+  const auto space =
+      client.ask(allocation(job.chip, chip::ScpAllocate::sdram_space, job.application));
   if (!space) return tl::unexpected(space.error());
   return failure(ErrorClass::does_not_fit, "no_memory",
                  fmt::format("{}: {} bytes of SDRAM asked for; the largest free block has {}",
@@ -141,13 +150,16 @@ Result<std::uint32_t> allocate_sdram(ScpClient& client, ChipXY chip, std::uint8_
 
 Result<std::vector<std::uint32_t>> allocate_sdram(ScpClient& client,
                                                   std::span<const SdramJob> jobs) {
+  // Every copy of a request, also the network's, finds the block that another one got: the tag is
+  // ours, as it was free before.
+  if (auto free = check_tags_free(client, jobs); !free) return tl::unexpected(free.error());
   std::vector<Request> requests;
   for (const auto& job : jobs) {
-    // Whole words: a repeated request is told by the size of the block that the first one got.
+    // Whole words: the monitor tells a copy by the size of the block.
     const std::uint32_t bytes = (job.bytes + 3) & ~3U;
     requests.push_back(
         allocation(job.chip, chip::ScpAllocate::sdram, job.application, bytes, job.tag));
-    requests.back().repeat_bits = chip::kScpAllocateAgain << 16;
+    requests.back().argument1 |= chip::kScpAllocateAgain << 16;
   }
   const auto replies = client.ask(requests);
   if (!replies) return tl::unexpected(replies.error());

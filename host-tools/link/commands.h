@@ -2,8 +2,9 @@
 //
 // Units    bytes; cores are virtual; an application is a number from 1 to 255 that owns cores,
 //          SDRAM and routing entries.
-// Promises every function may be called again after an error: what an unanswered attempt may have
-//          left behind is either found again (a tagged block) or freed first (routing entries).
+// Promises every function may be called again after an error, as what an unanswered attempt may
+// have
+//          left behind is freed first (routing entries); blocks of SDRAM the caller frees.
 // Errors   those of the client; no_memory and no_entries (does_not_fit) with both numbers;
 //          tag_in_use (not_trustworthy); bad_reply (not_trustworthy) for what no monitor says.
 // Source   hardware facts 5.3, 5.6, 5.7; SC&MP 4.0.0 scamp-cmd.c, scamp-app.c.
@@ -41,7 +42,8 @@ struct ChipState {
 };
 [[nodiscard]] Result<ChipState> chip_state(ScpClient& client, ChipXY chip);
 
-// An address. The tag is 1 to 255 and free: with it a repeated request finds its first answer.
+// An address. The tag is 1 to 255 and free, which is asked first: by it any copy of the request
+// finds the block that another one got.
 [[nodiscard]] Result<std::uint32_t> allocate_sdram(ScpClient& client, ChipXY chip,
                                                    std::uint8_t application, std::uint8_t tag,
                                                    std::uint32_t bytes);

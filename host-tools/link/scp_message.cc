@@ -21,7 +21,7 @@ std::size_t at(chip::SdpField field) { return static_cast<std::size_t>(field); }
 
 }  // namespace
 
-Bytes to_datagram(const Request& request, std::uint16_t sequence, bool first_copy) {
+Bytes to_datagram(const Request& request, std::uint16_t sequence) {
   Bytes bytes;
   bytes.reserve(kLongestDatagram);
   append_little(bytes, kRequest);
@@ -32,7 +32,7 @@ Bytes to_datagram(const Request& request, std::uint16_t sequence, bool first_cop
   append_little(bytes, std::uint16_t{0});
   append_little(bytes, static_cast<std::uint16_t>(request.command));
   append_little(bytes, sequence);
-  append_little(bytes, request.argument1 | (first_copy ? 0 : request.repeat_bits));
+  append_little(bytes, request.argument1);
   append_little(bytes, request.argument2);
   append_little(bytes, request.argument3);
   bytes.insert(bytes.end(), request.data.begin(), request.data.end());

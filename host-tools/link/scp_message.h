@@ -10,7 +10,7 @@
 
 namespace spikeloom::link {
 
-[[nodiscard]] Bytes to_datagram(const Request& request, std::uint16_t sequence, bool first_copy);
+[[nodiscard]] Bytes to_datagram(const Request& request, std::uint16_t sequence);
 
 struct ParsedReply {
   CoreAt from;

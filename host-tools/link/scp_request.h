@@ -27,10 +27,9 @@ struct Request {
   CoreAt to;
   chip::ScpCommand command = chip::ScpCommand::version;
   std::uint32_t argument1 = 0, argument2 = 0, argument3 = 0;
-  ByteView data;                  // must live until the answer
-  bool repeatable = true;         // otherwise silence is the error answer_lost
-  std::uint32_t repeat_bits = 0;  // set in argument 1 of every copy but the first
-  Time work{};                    // that the monitor needs for it, beside the usual
+  ByteView data;           // must live until the answer
+  bool repeatable = true;  // otherwise silence is the error answer_lost
+  Time work{};             // that the monitor needs for it, beside the usual
 };
 
 struct Reply {

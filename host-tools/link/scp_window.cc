@@ -98,7 +98,7 @@ Result<void> ScpWindow::fill(RequestSource& source) {
 
 Result<void> ScpWindow::send(Outstanding& request) {
   const auto now = transport_.now();
-  const auto datagram = to_datagram(request.work.request, request.sequence, request.copies == 0);
+  const auto datagram = to_datagram(request.work.request, request.sequence);
   const auto usual = round_trips_[static_cast<std::size_t>(request.port)].wait();
   const auto backed_off = std::min(usual * (1 << std::min(request.copies, kLongestBackOff)),
                                    std::max(usual, options_.longest_wait));

@@ -148,6 +148,11 @@ inline Bytes FakeMonitor::allocate(const Asked& asked) {
       append_little(word, address);
       break;
     }
+    case chip::ScpAllocate::tagged: {
+      const auto held = tagged_.find((asked.argument1 & 0xFF00) | asked.argument2);
+      append_little(word, held == tagged_.end() ? 0U : held->second.first);
+      break;
+    }
     case chip::ScpAllocate::router:
       append_little(word, static_cast<std::uint32_t>(++entry_blocks));
       break;

@@ -175,6 +175,22 @@ TEST(AClient, FindsTheBlockOfARequestWhoseAnswerWasLost) {
   EXPECT_EQ(monitor.blocks, 1);
 }
 
+TEST(AClient, FindsTheBlockOfARequestThatCameTwice) {
+  // A network repeated the first copy, and lost the first answer.
+  struct Twice : FakeMonitor {
+    std::optional<Bytes> answer(int port, const Asked& asked) override {
+      if (asked.command == chip::ScpCommand::allocate)
+        static_cast<void>(FakeMonitor::answer(port, asked));
+      return FakeMonitor::answer(port, asked);
+    }
+  } monitor;
+  ScpClient client(monitor);
+  const auto block = allocate_sdram(client, kHere, 30, 5, 1001);
+  ASSERT_TRUE(block) << to_text(block.error());
+  EXPECT_EQ(monitor.blocks, 1);
+  EXPECT_EQ(allocate_sdram(client, kHere, 30, 5, 1001).error().code, "tag_in_use");
+}
+
 TEST(AClient, LeavesNoEntriesBehindWhoseAnswerWasLost) {
   struct FirstLost : FakeMonitor {
     int losses = 2;
@@ -311,7 +327,7 @@ TEST(AReply, IsReadFromAnyBytes) {
   Request request;
   request.to = {kThere, 3};
   request.argument1 = 7;
-  const auto datagram = to_datagram(request, 0x1234, true);
+  const auto datagram = to_datagram(request, 0x1234);
   EXPECT_FALSE(parse_reply(datagram)) << "a request is no reply";
   const auto asked = support::asked_of(datagram);
   EXPECT_EQ(asked.chip, kThere);
