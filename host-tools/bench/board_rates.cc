@@ -1,8 +1,6 @@
 #include "host-tools/bench/board_rates.h"
 
 #include <algorithm>
-#include <deque>
-#include <utility>
 
 #include "base/bytes.h"
 #include "board-runtime/shared/chip/packet.h"
@@ -54,11 +52,6 @@ std::uint64_t packets(board::Chip& chip) {
   return chip.router().counts().by_kind[kKind];
 }
 
-struct OnTheWire {
-  Time at = 0;  // of the last bit
-  board::Frame frame;
-};
-
 class Carrier {
  public:
   Carrier(board::Board& board, int port_chip) : board_(board), port_(board.chip(port_chip)) {}
@@ -73,7 +66,6 @@ class Carrier {
     sent_ = answered_ = 0;
     while (answered_ < kRequests && board_.now() - last < kPatience) {
       while (sent_ < kRequests && sent_ - answered_ < outstanding) send(there.place().at, writes);
-      hand_in();
       board_.run_until(board_.now() + board::kMicrosecond);
       if (take_answers()) last = board_.now();
     }
@@ -107,17 +99,8 @@ class Carrier {
     append_little(payload, static_cast<std::uint32_t>(chip::ScpWidth::word));
     if (writes) payload.resize(payload.size() + kBytes);
     const serve::Datagram datagram{kHost, {board_.address(0), chip::kSdpUdpPort}, payload};
-    auto frame = serve::encode(datagram, serve::kGatewayMac, serve::kEveryMac);
-    wire_free_ = std::max(wire_free_, board_.now()) + board::wire_time(frame.size());
-    wire_.push_back({wire_free_, std::move(frame)});
+    board_.receive(0, serve::encode(datagram, serve::kGatewayMac, serve::kEveryMac));
     ++sent_;
-  }
-
-  // The board itself takes frames as fast as they are handed in.
-  void hand_in() {
-    for (; !wire_.empty() && wire_.front().at <= board_.now(); wire_.pop_front()) {
-      board_.receive(0, wire_.front().frame);
-    }
   }
 
   bool take_answers() {
@@ -136,8 +119,6 @@ class Carrier {
   board::Board& board_;
   board::Chip& port_;
   int sent_ = 0, answered_ = 0;
-  Time wire_free_ = 0;
-  std::deque<OnTheWire> wire_;  // in the order of their times
 };
 
 }  // namespace
