@@ -105,10 +105,10 @@ inline constexpr CycleTable kCycles{
     .further_receptor = 46,
     // Interrupt, queue and source entry; DMA and header of a row; a word of it; a packet sent.
     // Cycles.OfPacketsRowsAndSynapticEvents, Cycles.OfASpikeSent.
-    .packet = 44,
-    .row = 108,
-    .synapse = 8.5,
-    .spike = 64,
+    .packet = 39.5,
+    .row = 58,
+    .synapse = 8.3,
+    .spike = 62,
     // A draw and its addition to a neuron's input. CyclesOnCores.OfAPoissonTrain.
     .poisson_train = 32,
     .large_table_train = 38,

@@ -73,8 +73,8 @@ TEST(Cycles, AddUpPerKindOfWork) {
   const auto load = neurons_with_input();
   // Tick, 64 neurons of 60, 64 trains of 32, a probe.
   EXPECT_DOUBLE_EQ(silent_cycles(load), 1000 + 3840 + 2048 + 117);
-  // Packets 20 * 44, rows 18 * 108, synapses 750 * 8.5, spikes 0.5 * 64.
-  EXPECT_DOUBLE_EQ(traffic_cycles(load.traffic, false), 880 + 1944 + 6375 + 32);
+  // Packets 20 * 39.5, rows 18 * 58, synapses 750 * 8.3, spikes 0.5 * 62.
+  EXPECT_DOUBLE_EQ(traffic_cycles(load.traffic, false), 790 + 1044 + 6225 + 31);
   EXPECT_DOUBLE_EQ(
       traffic_cycles({.packets = 0, .rows = 0, .synaptic_events = 0, .spikes = 10}, true), 300);
 }
@@ -85,7 +85,7 @@ TEST(CoreNeed, IsAllOfIt) {
   EXPECT_EQ(need.dtcm_bytes, dtcm_bytes(load));
   EXPECT_EQ(need.sdram_bytes, sdram_bytes(load));
   EXPECT_DOUBLE_EQ(need.silent_cycles, 7005);
-  EXPECT_DOUBLE_EQ(need.cycles_per_tick, 7005 + 9231);
+  EXPECT_DOUBLE_EQ(need.cycles_per_tick, 7005 + 8090);
 }
 
 TEST(SlowDown, IsTheBusiestCoreOverATickAndNeverBelowOne) {
