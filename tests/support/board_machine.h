@@ -125,8 +125,8 @@ class BoardMachine {
   }
   std::vector<std::uint8_t> read(const Core& core, const abi::Section& section) {
     const auto bytes = monitor_.read(kChip, core.block + section.offset, section.bytes);
-    std::vector<std::uint8_t> result(bytes.size());
-    std::memcpy(result.data(), bytes.data(), bytes.size());
+    std::vector<std::uint8_t> result;
+    for (const std::byte byte : bytes) result.push_back(std::to_integer<std::uint8_t>(byte));
     return result;
   }
   Result<abi::CoreReport> report_of(const Core& core) {
