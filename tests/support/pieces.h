@@ -77,6 +77,8 @@ inline void append(network::Recording& all, const network::Recording& next) {
   all.counters.spikes += next.counters.spikes;
   all.counters.synaptic_events += next.counters.synaptic_events;
   all.counters.saturated_inputs += next.counters.saturated_inputs;
+  all.counters.late_spikes += next.counters.late_spikes;
+  all.counters.dropped_packets += next.counters.dropped_packets;
 }
 
 // Runs until a tick in pieces of any length, calling between(engine) before each; some are taken

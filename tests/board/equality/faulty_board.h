@@ -4,8 +4,8 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
-#include <vector>
 
 #include "emulator/attach/stand_in_transport.h"
 #include "emulator/board/board.h"
@@ -17,6 +17,7 @@
 #include "host-tools/image/core_program.h"
 #include "host-tools/image/plan.h"
 #include "host-tools/link/scp_client.h"
+#include "tests/support/pieces.h"
 
 namespace spikeloom::support {
 
@@ -65,37 +66,22 @@ class FaultyBoard {
         on_board::load(client_, {*plan, mapping->machine, mapping->tables,
                                  std::as_bytes(image::core_program()), found->ports.front().chip});
     if (!loaded) return tl::unexpected(loaded.error());
-    network::Recording all;
+    std::optional<network::Recording> all;
     const auto keep = [&](network::Recording piece) -> Result<void> {
-      append(std::move(piece), all);
+      if (all)
+        append(*all, piece);
+      else
+        all = std::move(piece);
       return {};
     };
     const auto summary = on_board::run_legs(client_, {*plan, mapping->machine, *loaded}, keep);
     if (summary.failed) return tl::unexpected(*summary.failed);
-    return all;
+    return *std::move(all);
   }
 
  private:
   explicit FaultyBoard(board::Board board)
       : board_(std::move(board)), stand_in_(board_), transport_(stand_in_), client_(transport_) {}
-
-  static void append(network::Recording piece, network::Recording& all) {
-    all.ticks_done += piece.ticks_done;
-    all.spikes.insert(all.spikes.end(), piece.spikes.begin(), piece.spikes.end());
-    if (all.values.empty()) {
-      all.values = std::move(piece.values);
-    } else {
-      for (std::size_t i = 0; i < all.values.size(); ++i)
-        all.values[i].samples.insert(all.values[i].samples.end(), piece.values[i].samples.begin(),
-                                     piece.values[i].samples.end());
-    }
-    auto& sum = all.counters;
-    sum.spikes += piece.counters.spikes;
-    sum.synaptic_events += piece.counters.synaptic_events;
-    sum.saturated_inputs += piece.counters.saturated_inputs;
-    sum.late_spikes += piece.counters.late_spikes;
-    sum.dropped_packets += piece.counters.dropped_packets;
-  }
 
   board::Board board_;
   monitor::StandIn stand_in_;
