@@ -1,4 +1,5 @@
-// Network -> slices: contiguous neurons of one population that share a core.
+// Network -> slices: contiguous neurons of one population that share a core, or a neuron core and
+// the synapse cores that work for it.
 //
 // A population starts at SliceOptions::max_neurons a slice and goes down by powers of two until
 // each of its slices fits: DTCM of a core and SDRAM of a chip (budget.h). What a ring in DTCM can
@@ -22,10 +23,17 @@ namespace spikeloom::mapper {
 
 using SliceId = Id<struct SliceTag>;
 
+// What one core does. Part 0 has the neurons, and the synapses onto them unless synapse_cores is
+// not 0; parts 1 to synapse_cores follow it and share the synapses out among them by source slice.
+// All parts are on one chip; all slices of a population have as many.
 struct Slice {
   network::PopulationId population;
   NeuronRange neurons;
   CoreNeed need;
+  std::uint8_t part = 0;
+  std::uint8_t synapse_cores = 0;
+  [[nodiscard]] bool has_neurons() const { return part == 0; }
+  [[nodiscard]] bool has_synapses() const { return part != 0 || synapse_cores == 0; }
 };
 
 struct SliceOptions {

@@ -70,6 +70,13 @@ const char* tell_what(Text& text, Fault fault, const std::uint32_t (&detail)[3])
       text << "probe " << detail[0] << " needs " << detail[1] << " bytes, its buffer has "
            << detail[2];
       return "shorter legs, or a longer sampling interval";
+    case Fault::wrong_checksum:
+      text << "the block adds up to " << Hex{detail[0]} << ", not " << Hex{detail[1]};
+      return kLoadAgain;
+    case Fault::partner_silent:
+      text << "core " << detail[0] << " is at tick " << detail[2] << ", " << detail[1]
+           << " was awaited";
+      return "see what that core says";
   }
   text << "unknown fault " << static_cast<std::uint32_t>(fault);
   return kSameBuild;

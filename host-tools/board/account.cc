@@ -61,6 +61,11 @@ std::string to_text(const abi::CoreReport& report) {
       return fmt::format("signal {} came while it waited for {}", d[0], d[1]);
     case abi::Fault::recording_full:
       return fmt::format("probe {} would need {} bytes, its buffer holds {}", d[0], d[1], d[2]);
+    case abi::Fault::wrong_checksum:
+      return fmt::format("its block adds up to {:#x}, not {:#x}: it was not loaded whole", d[0],
+                         d[1]);
+    case abi::Fault::partner_silent:
+      return fmt::format("core {} of its chip is at tick {}, {} was awaited", d[0], d[2], d[1]);
   }
   return fmt::format("fault {}", static_cast<std::uint32_t>(report.fault));
 }

@@ -63,6 +63,8 @@ class ImageCore {
       case abi::CoreKind::spike_list:
         for (const auto& spike : listed_) spikes.at(spike.neuron) += spike.tick == tick;
         break;
+      case abi::CoreKind::synapses:
+        break;
     }
     record(tick, spikes);
     std::vector<std::uint32_t> keys;

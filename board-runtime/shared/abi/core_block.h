@@ -3,9 +3,9 @@
 //
 //   CoreHeader | HostCommand | CoreReport | the sections of the header, in any order
 //
-// The host writes the first `loaded_bytes` and compares their digest; what follows (recordings,
-// text) is only written by the core. A core checks magic and digest before anything else and
-// refuses with Fault::wrong_abi; it holds no address of the host's.
+// The host writes the first `loaded_bytes`; what follows (recordings, text) is only written by
+// cores. A core checks magic, digest of the ABI and checksum before anything else and refuses what
+// is not whole; it holds no address of the host's.
 //
 // Life of a core. It copies what it needs into DTCM and waits for the start signal in state sync0;
 // then it runs ticks until HostCommand::run_to_tick, and waits in state sync1 for the next leg,
@@ -29,7 +29,8 @@ enum class CoreKind : std::uint32_t {
   lif_curr_exp = 1,
   izhikevich = 2,
   poisson_source = 3,
-  spike_list = 4
+  spike_list = 4,
+  synapses = 5  // of a slice whose neurons are on another core (abi/handover.h)
 };
 
 // Key of a slice whose spikes nobody takes in: they are counted and recorded, but not sent.
@@ -86,8 +87,16 @@ struct CoreHeader {
   std::uint32_t probe_count = 0;
   // A text buffer of the monitor's form: header of four words, then letters.
   Section text;
+
+  // The split layout (abi/handover.h): a bit for each virtual core of the chip that this one works
+  // with. Of a neuron core: its synapse cores, none where it has the synapses itself; of a synapse
+  // core: its neuron core, and where it hands over, behind what is loaded.
+  std::uint32_t partners = 0;
+  Section handover;
+
+  std::uint32_t checksum = 0;  // abi/checksum.h
 };
-static_assert(sizeof(CoreHeader) == 44 * 4 && alignof(CoreHeader) == 4);
+static_assert(sizeof(CoreHeader) == 48 * 4 && alignof(CoreHeader) == 4);
 
 inline constexpr std::uint32_t kTextBytes = 1024;  // of the text buffer
 
@@ -117,8 +126,10 @@ enum class Fault : std::uint32_t {
   dma_failed = 8,       // status register, address
   out_of_order = 9,     // signal received, signal awaited
   recording_full = 10,  // probe, bytes that its buffer would have to hold, bytes that it holds
+  wrong_checksum = 11,  // found, expected: the block did not arrive as it was sent
+  partner_silent = 12,  // virtual core, tick awaited, tick found
 };
-inline constexpr Fault kLastFault = Fault::recording_full;
+inline constexpr Fault kLastFault = Fault::partner_silent;
 
 // What a core says about itself; written at least at the end of every leg and on a fault.
 struct CoreReport {
@@ -145,7 +156,7 @@ struct CoreReport {
   std::uint32_t longest_queue = 0;   // packets that waited
   std::uint32_t send_waits = 0;      // the packet interface was not ready
   std::uint32_t unsent_packets = 0;  // given up: it did not get ready
-  std::uint32_t unused = 0;
+  std::uint32_t worst_handover_cycles = 0;  // longest wait for a partner in one tick
 };
 inline constexpr std::uint32_t kReportOffset = 208;
 static_assert(sizeof(CoreReport) == 120 && kReportOffset % 8 == 0);

@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "board-runtime/shared/abi/core_block.h"
+#include "board-runtime/shared/abi/handover.h"
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/poisson_block.h"
 #include "board-runtime/shared/abi/recording.h"
@@ -14,7 +15,7 @@
 
 namespace spikeloom::abi {
 
-inline constexpr std::uint32_t kAbiVersion = 1;
+inline constexpr std::uint32_t kAbiVersion = 2;
 
 namespace detail {
 
@@ -35,6 +36,7 @@ inline constexpr std::uint32_t kAbiDigest = detail::mix(
     sizeof(ListedSpike), sizeof(PoissonInput), sizeof(PoissonSource), sizeof(AliasTable),
     sizeof(Probe), offsetof(CoreHeader, kind), offsetof(CoreHeader, tick_cycles),
     offsetof(CoreHeader, ring), offsetof(CoreHeader, buckets), offsetof(CoreHeader, states),
-    offsetof(CoreHeader, probes), offsetof(CoreReport, spikes), offsetof(CoreReport, late_packets));
+    offsetof(CoreHeader, probes), offsetof(CoreHeader, partners), offsetof(CoreHeader, checksum),
+    offsetof(CoreReport, spikes), offsetof(CoreReport, late_packets), sizeof(Handover));
 
 }  // namespace spikeloom::abi

@@ -6,9 +6,11 @@
 // Errors   none; the caller compares `end` with chip::kDtcmBytes.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 
 #include "board-runtime/shared/abi/core_block.h"
+#include "board-runtime/shared/abi/handover.h"
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/recording.h"
 #include "board-runtime/shared/abi/row_index.h"
@@ -23,6 +25,7 @@ struct DtcmPlan {
   std::uint64_t coefficients = 0, states = 0, shifts = 0, drives = 0;
   std::uint64_t direct = 0;  // input beside the ring: a word a receptor and neuron
   std::uint64_t poisson_inputs = 0, alias_tables = 0, poisson_source = 0;
+  std::uint64_t handed = 0;  // a slot of a synapse core, on its way to be summed
   std::uint64_t ring = 0, buckets = 0, sources = 0, row_buffers = 0;
   std::uint64_t probes = 0;   // with their lists of neurons, which follow them in the block
   std::uint64_t records = 0;  // of the tick that runs: one of spikes, one of samples
@@ -55,6 +58,8 @@ struct DtcmPlan {
   plan.poisson_inputs = take(header.poisson_inputs.bytes);
   plan.alias_tables = take(header.alias_tables.bytes);
   plan.poisson_source = take(header.poisson_source.bytes);
+  const bool sums = header.kind != CoreKind::synapses && std::popcount(header.partners) > 1;
+  plan.handed = take(sums ? handed_bytes(header.receptors, header.ring.neuron_bits) : 0);
   plan.ring = take(is_source ? 0 : ring_bytes(header.ring));
   plan.buckets = take(header.buckets.bytes);
   // One more than the block has, which no key matches.
