@@ -87,6 +87,7 @@ struct CycleTable {
   double poisson_train, large_table_train;
   double draw, own_draw, source_spike;
   double value, spike_probe;
+  double hand_over, hand_over_cell, take_over, take_over_cell, sum_cell;
 };
 // Source: tests/firmware/program/cycles_test.cc (Cycles) and tests/firmware/stimuli_cycles_test.cc
 // (CyclesOnCores) print them, under the names given here.
@@ -119,7 +120,15 @@ inline constexpr CycleTable kCycles{
     .source_spike = 30,
     // A sample of a neuron; a probe of spikes, of 100 neurons. CyclesOnCores.OfARecord.
     .value = 15,
-    .spike_probe = 117};
+    .spike_probe = 117,
+    // The split layout (abi/handover.h), a cell being one of a slot. Of a synapse core's tick, that
+    // of a core without neurons aside; of a neuron core's, for each of its synapse cores; and for
+    // each of them but the first. Estimates.
+    .hand_over = 250,
+    .hand_over_cell = 2.3,
+    .take_over = 200,
+    .take_over_cell = 1.6,
+    .sum_cell = 3.3};
 
 // From which on a table of so many columns (a power of two) is large.
 inline constexpr int kLargeTableBits = 7;
