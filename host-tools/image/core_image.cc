@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 
 #include "board-runtime/shared/abi/digest.h"
 #include "board-runtime/shared/abi/dtcm_plan.h"
@@ -10,6 +11,7 @@
 #include "board-runtime/shared/chip/geometry.h"
 #include "host-tools/image/drawn_synapses.h"
 #include "host-tools/image/plan_numbers.h"
+#include "host-tools/image/restart.h"
 #include "host-tools/image/row_index.h"
 #include "host-tools/image/rows.h"
 #include "host-tools/image/sections.h"
@@ -73,9 +75,7 @@ Draft begin(const Plan& plan, mapper::SliceId id) {
   header.key = net ? plan.inputs().keys[net->index()].key : abi::kNoKey;
   header.neurons = slice.neurons.size();
   header.first_neuron = slice.neurons.first;
-  header.tick_cycles = plan.time().tick_cycles;
-  header.start_cycles = start_cycles(plan.time(), id);
-  header.gap_cycles = plan.time().gap_cycles;
+  set_times(plan, id, header);
   return draft;
 }
 
@@ -91,17 +91,25 @@ Result<CoreImage> finish(const Plan& plan, mapper::SliceId id, Draft draft) {
   if (dtcm > chip::kDtcmBytes)
     return tl::unexpected(no_room(plan, slice, "DTCM", dtcm, chip::kDtcmBytes));
   header.block_bytes = static_cast<std::uint32_t>(bytes);
-  draft.writer.put(0, header);
   const auto first_leg = std::min(plan.time().leg_ticks, plan.time().run_ticks);
   draft.writer.put(abi::kCommandOffset, abi::HostCommand{static_cast<std::uint32_t>(first_leg)});
   draft.writer.put(abi::kReportOffset, abi::CoreReport{});
   CoreImage image;
-  image.layout = {id, plan.inputs().placement.cores[id.index()], header, draft.probes};
   image.bytes = draft.writer.take();
+  const auto sections = sections_of(image.bytes);
+  header.checksum = checksum_of(header, sections);
+  std::memcpy(image.bytes.data(), &header, sizeof header);
+  image.layout = {id, plan.inputs().placement.cores[id.index()], header, draft.probes, sections};
   return image;
 }
 
 }  // namespace
+
+void set_times(const Plan& plan, mapper::SliceId slice, abi::CoreHeader& header) {
+  header.tick_cycles = plan.time().tick_cycles;
+  header.start_cycles = start_cycles(plan.time(), slice);
+  header.gap_cycles = plan.time().gap_cycles;
+}
 
 void add_rows(Rows rows, Draft& draft) {
   auto& header = draft.header;

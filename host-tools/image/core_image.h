@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "board-runtime/shared/abi/checksum.h"
 #include "board-runtime/shared/abi/core_block.h"
 #include "board-runtime/shared/abi/recording.h"
 #include "host-tools/image/plan.h"
@@ -35,6 +36,7 @@ struct CoreLayout {
   placer::CorePlace place;
   abi::CoreHeader header;
   std::vector<abi::Probe> probes;
+  abi::Checksum sections;  // of what is loaded behind the report (restart.h)
 };
 
 struct CoreImage {

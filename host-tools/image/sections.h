@@ -23,6 +23,8 @@ struct Draft {
   std::vector<abi::Probe> probes;
 };
 
+// When ticks are.
+void set_times(const Plan& plan, mapper::SliceId slice, abi::CoreHeader& header);
 // Coefficients, states, shifts, drives, Poisson inputs.
 void add_neurons(const Plan& plan, const mapper::Slice& slice, Draft& draft);
 // Trains or listed spikes.
