@@ -1,75 +1,64 @@
-// The HAL on an emulated core: every test checks itself there; what failed is told here.
+// The HAL's tests (core/hal_cases.h) on an emulated core, which checks itself, and on the host with
+// the same devices.
 #include <gtest/gtest.h>
 
 #include <array>
+#include <string>
+#include <vector>
 
-#include "board-runtime/shared/chip/router_registers.h"
-#include "board-runtime/shared/chip/routing_entry.h"
-#include "tests/firmware/core/hal_tests.h"
+#include "tests/firmware/hal_machine.h"
+#include "tests/firmware/host/host_core.h"
 #include "tests/firmware/one_emulated_core.h"
 
 namespace spikeloom::on_core {
 namespace {
 
-using board::poke_words;
-using chip::SystemVariable;
+using Words = std::array<std::uint32_t, Checks::kWords>;
 
-// Keys of the loop come back to the core that sent them.
-void route_loop(board::Board& board, board::Chip& chip) {
-  namespace router = chip::router;
-  const auto set = [&](std::uint32_t table, std::uint32_t value) {
-    const auto address = shared_base(chip::SharedSlot::router) + table;
-    EXPECT_FALSE(chip.write_shared(address, value, board::Width::word, true, board.now()).error);
-  };
-  set(router::kRouteRam, chip::core_bit(kTestCore));
-  set(router::kKeyCam, kLoopKey);
-  set(router::kMaskCam, 0xFFFF'FFF0U);
-}
-
-void put_allocation(board::Chip& chip) {
-  constexpr std::uint32_t kTable = chip::kSdram + 0x0400'0000;
-  poke_words(chip, 0, address_of(SystemVariable::allocation_tags), std::array{kTable});
-  poke_words(chip, 0, kTable + 4 * (30 * 256 + kTestCore), std::array{kTestAllocation});
-}
-
-class TheHal : public testing::Test {
+class TheHal : public testing::TestWithParam<std::size_t> {
  protected:
   static void SetUpTestSuite() {
     const auto program = OneEmulatedCore::path("hal");
     if (!std::filesystem::exists(program)) return;
-    board::BoardOptions options;
-    options.machine.shape = machine::Shape::spinn3;
-    auto made = board::Board::make(options);
-    ASSERT_TRUE(made);
-    board::Chip& chip = *made->find({0, 0});
-    board::set_up_system_ram(chip);
-    route_loop(*made, chip);
-    put_allocation(chip);
-    board::start_program(*made, chip, kTestCore, board::read_aplx(program));
-    for (int ms = 0; ms < 100 && word(chip, kJob) == 0; ++ms)
-      made->run_until(made->now() + 1000 * board::kMicrosecond);
-    done_ = word(chip, kJob);
-    for (std::uint32_t i = 0; i < words_.size(); ++i) words_[i] = word(chip, kOut + 4 * i);
+    board::Board board = hal_board();
+    board::Chip& chip = *board.find({0, 0});
+    board::start_program(board, chip, kTestCore, board::read_aplx(program));
+    const auto job = [&chip] { return board::word(chip, chip::kSdram + kJob); };
+    for (int ms = 0; ms < 100 && job() == 0; ++ms)
+      board.run_until(board.now() + 1000 * board::kMicrosecond);
+    on_core_.resize(job());
+    EXPECT_TRUE(
+        chip.peek(kTestCore, chip::kSdram + kOut, std::as_writable_bytes(std::span(on_core_))));
   }
-  static std::uint32_t word(const board::Chip& chip, std::uint32_t at) {
-    return board::word(chip, chip::kSdram + at);
+  static void judge(const Words& checks) {
+    EXPECT_GT(checks[0], 0);
+    EXPECT_EQ(checks[1], 0) << "tests/firmware/core/hal_cases.cc:" << checks[2] << " found "
+                            << checks[3] << ", expected " << checks[4];
   }
 
-  static inline std::uint32_t done_ = 0;
-  static inline std::array<std::uint32_t, Checks::kWords * kHalTests.size()> words_{};
+  static inline std::vector<Words> on_core_;  // of the tests that the core finished
 };
 
-TEST_F(TheHal, HoldsItsPromisesOnACore) {
+TEST_P(TheHal, HoldsItsPromisesOnACore) {
   if (!std::filesystem::exists(OneEmulatedCore::path("hal")))
     GTEST_SKIP() << "no arm-none-eabi-g++ (Debian: gcc-arm-none-eabi)";
-  ASSERT_EQ(done_, kHalTests.size());
-  for (std::size_t test = 0; test < kHalTests.size(); ++test) {
-    const auto* const words = words_.data() + Checks::kWords * test;
-    EXPECT_GT(words[0], 0) << kHalTests[test];
-    EXPECT_EQ(words[1], 0) << kHalTests[test] << ": tests/firmware/core/hal_main.cc:" << words[2]
-                           << " found " << words[3] << ", expected " << words[4];
-  }
+  ASSERT_EQ(on_core_.size(), hal_cases().size());
+  judge(on_core_[GetParam()]);
 }
+
+TEST_P(TheHal, HoldsItsPromisesOnTheHost) {
+  HostCore core(hal_board(HostCore::kAccess), kTestCore);
+  set_up_hal();
+  Words words{};
+  Checks checks(words.data());
+  hal_cases()[GetParam()].run(checks);
+  judge(words);
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, TheHal, testing::Range(std::size_t{0}, hal_cases().size()),
+                         [](const testing::TestParamInfo<std::size_t>& tested) {
+                           return std::string(hal_cases()[tested.param].name);
+                         });
 
 }  // namespace
 }  // namespace spikeloom::on_core

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "board-runtime/firmware/hal/processor.h"  // masks, sleep
 #include "board-runtime/firmware/hal/registers.h"
 #include "board-runtime/shared/chip/vic_registers.h"
 
@@ -27,10 +28,5 @@ inline void set_up_interrupts() {
 
 // Bits of the sources that want service.
 [[nodiscard]] inline std::uint32_t pending() { return word_at(chip::kVic + chip::vic::kIrqStatus); }
-
-inline void mask_packets() { asm volatile("msr cpsr_c, #0xDF" ::: "memory"); }
-inline void unmask_packets() { asm volatile("msr cpsr_c, #0x9F" ::: "memory"); }
-// Until an interrupt is pending, masked or not.
-inline void sleep() { asm volatile("mcr p15, 0, %0, c7, c0, 4" ::"r"(0) : "memory"); }
 
 }  // namespace spikeloom::firmware

@@ -58,7 +58,8 @@ Monitor::Buffer Monitor::own_buffer() const {
 
 std::uint32_t Monitor::answer_call() {
   word_at(kController + controller::kClearInterrupt) = controller::kCode | 1U << physical_core_;
-  const auto command = static_cast<MailboxCommand>(byte_at(place(CoreBlock::command_to_core)));
+  const std::uint8_t code = byte_at(place(CoreBlock::command_to_core));
+  const auto command = static_cast<MailboxCommand>(code);
   if (command == MailboxCommand::idle) return kNoSignal;
   const std::uint32_t message = word_at(place(CoreBlock::message_to_core));
   byte_at(place(CoreBlock::command_to_core)) = static_cast<std::uint8_t>(MailboxCommand::idle);

@@ -8,6 +8,8 @@
 
 #include <cstdint>
 
+#include "board-runtime/firmware/hal/registers.h"
+
 namespace spikeloom::firmware {
 
 inline constexpr std::uint32_t kQueueBytes = 2048;  // start.S: QUEUE_BYTES
@@ -20,16 +22,14 @@ struct PacketQueue {
 extern "C" volatile PacketQueue packet_queue;  // start.S knows its layout
 
 [[nodiscard]] inline std::uint32_t queued() {
-  const auto read = reinterpret_cast<std::uint32_t>(packet_queue.read);
-  const auto write = reinterpret_cast<std::uint32_t>(packet_queue.write);
-  return (write - read) % kQueueBytes / sizeof(std::uint32_t);
+  const std::uint32_t bytes = address_of(packet_queue.write) - address_of(packet_queue.read);
+  return bytes % kQueueBytes / sizeof(std::uint32_t);
 }
 // Not of an empty queue.
 inline std::uint32_t take_key() {
-  const std::uint32_t* const read = packet_queue.read;
-  const std::uint32_t key = *read;
-  packet_queue.read = reinterpret_cast<const std::uint32_t*>(
-      reinterpret_cast<std::uint32_t>(read + 1) & ~kQueueBytes);
+  const std::uint32_t read = address_of(packet_queue.read);
+  const std::uint32_t key = word_at(read);
+  packet_queue.read = place_at<const std::uint32_t>((read + sizeof key) & ~kQueueBytes);
   return key;
 }
 

@@ -14,7 +14,11 @@ inline volatile std::uint8_t& byte_at(std::uint32_t address) {
   return *reinterpret_cast<volatile std::uint8_t*>(address);
 }
 inline std::uint32_t address_of(const void* place) {
-  return reinterpret_cast<std::uint32_t>(place);
+  return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(place));
+}
+template <class Word>
+[[nodiscard]] Word* place_at(std::uint32_t address) {
+  return reinterpret_cast<Word*>(std::uintptr_t{address});
 }
 
 }  // namespace spikeloom::firmware
