@@ -10,6 +10,7 @@
 #include "board-runtime/shared/abi/synaptic_row.h"
 #include "board-runtime/shared/chip/geometry.h"
 #include "host-tools/image/drawn_synapses.h"
+#include "host-tools/image/parts.h"
 #include "host-tools/image/plan_numbers.h"
 #include "host-tools/image/restart.h"
 #include "host-tools/image/row_index.h"
@@ -45,25 +46,33 @@ Error no_room(const Plan& plan, const Slice& slice, const char* where, std::uint
       "smaller slices of the population"};
 }
 
-abi::RingShape ring_of(const abi::CoreHeader& header, std::uint32_t longest_delay_ticks) {
-  return {.neuron_bits = static_cast<std::uint8_t>(abi::index_bits(header.neurons)),
-          .receptor_bits = static_cast<std::uint8_t>(abi::index_bits(header.receptors)),
+abi::RingShape ring_of(const Slice& slice, std::uint32_t receptors,
+                       std::uint32_t longest_delay_ticks) {
+  return {.neuron_bits = static_cast<std::uint8_t>(neuron_bits(slice)),
+          .receptor_bits = static_cast<std::uint8_t>(abi::index_bits(receptors)),
           .slot_bits = static_cast<std::uint8_t>(abi::index_bits(longest_delay_ticks + 1)),
           .unused = 0};
 }
 
-Result<void> add_synapses(const Plan& plan, mapper::SliceId id, const SliceSynapses& synapses,
+Result<void> add_synapses(const Plan& plan, mapper::SliceId id, const SynapsesOnto& synapses,
                           Draft& draft) {
   const Slice& slice = plan.inputs().slices[id.index()];
-  const std::uint32_t limit =
-      abi::max_row_delay_ticks(draft.header.neurons, draft.header.receptors);
+  auto& header = draft.header;
+  const std::uint32_t limit = abi::max_row_delay_ticks(1U << neuron_bits(slice), header.receptors);
   if (synapses.longest_delay_ticks > limit)
     return tl::unexpected(too_long_delay(plan, slice, synapses.longest_delay_ticks, limit));
-  draft.header.ring = ring_of(draft.header, synapses.longest_delay_ticks);
   auto rows = make_rows(plan, id, synapses);
   if (!rows) return tl::unexpected(rows.error());
+  header.ring = ring_of(slice, header.receptors, rows->longest_delay_ticks);
+  draft.synapses = rows->synapses;
   add_rows(std::move(*rows), draft);
   return {};
+}
+
+// Of a core whose synapses are elsewhere: it has room for a slot that is handed over.
+void add_no_synapses(const Slice& slice, Draft& draft) {
+  draft.header.ring = ring_of(slice, draft.header.receptors, 0);
+  add_rows({}, draft);
 }
 
 Draft begin(const Plan& plan, mapper::SliceId id) {
@@ -75,6 +84,7 @@ Draft begin(const Plan& plan, mapper::SliceId id) {
   header.key = net ? plan.inputs().keys[net->index()].key : abi::kNoKey;
   header.neurons = slice.neurons.size();
   header.first_neuron = slice.neurons.first;
+  header.partners = partners_of(plan.inputs(), id);
   set_times(plan, id, header);
   return draft;
 }
@@ -99,6 +109,7 @@ Result<CoreImage> finish(const Plan& plan, mapper::SliceId id, Draft draft) {
   const auto sections = sections_of(image.bytes);
   header.checksum = checksum_of(header, sections);
   std::memcpy(image.bytes.data(), &header, sizeof header);
+  image.synapses = draft.synapses;
   image.layout = {id, plan.inputs().placement.cores[id.index()], header, draft.probes, sections};
   return image;
 }
@@ -107,7 +118,8 @@ Result<CoreImage> finish(const Plan& plan, mapper::SliceId id, Draft draft) {
 
 void set_times(const Plan& plan, mapper::SliceId slice, abi::CoreHeader& header) {
   header.tick_cycles = plan.time().tick_cycles;
-  header.start_cycles = start_cycles(plan.time(), slice);
+  // All parts of a slice together: they wait for each other in every tick.
+  header.start_cycles = start_cycles(plan.time(), neuron_part(plan.inputs(), slice));
   header.gap_cycles = plan.time().gap_cycles;
 }
 
@@ -142,19 +154,21 @@ Result<CoreImage> ImageBuilder::build(mapper::SliceId id) {
   const Plan& plan = state_->plan;
   const Slice& slice = plan.inputs().slices[id.index()];
   Draft draft = begin(plan, id);
-  std::uint64_t drawn = 0;
   if (plan.inputs().network.at(slice.population).is_source()) {
     if (auto made = add_source(plan, slice, draft); !made) return tl::unexpected(made.error());
-  } else {
-    add_neurons(plan, slice, draft);
-    const auto synapses = state_->synapses.onto(id);
-    drawn = synapses.all.size();
-    if (auto made = add_synapses(plan, id, synapses, draft); !made)
-      return tl::unexpected(made.error());
+    return finish(plan, id, std::move(draft));
   }
-  auto image = finish(plan, id, std::move(draft));
-  if (image) image->synapses = drawn;
-  return image;
+  const auto& numbers = plan.numbers().populations[slice.population.index()].numbers;
+  draft.header.kind = abi::CoreKind::synapses;
+  draft.header.receptors = static_cast<std::uint32_t>(numbers.receptors);
+  if (slice.has_neurons()) add_neurons(plan, slice, draft);
+  if (slice.has_synapses()) {
+    if (auto made = add_synapses(plan, id, state_->synapses.onto(id), draft); !made)
+      return tl::unexpected(made.error());
+  } else {
+    add_no_synapses(slice, draft);
+  }
+  return finish(plan, id, std::move(draft));
 }
 
 Result<CoreImage> build(const Plan& plan, mapper::SliceId slice) {

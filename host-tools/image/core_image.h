@@ -1,6 +1,10 @@
 // The block of one core (abi/core_block.h): the bytes to load, and what has to be remembered of
 // them to read results back.
 //
+// A slice whose synapses are on cores of their own has a block for each part: part 0 has the
+// neurons and takes no packets; the others have the rows of the nets that reach them, a ring as
+// long as their delays ask for, and a place to hand the input of a tick over (abi/handover.h).
+//
 // Rows are sorted by delay; all of a source slice have the stride of its longest. Every net that
 // reaches the slice has a source entry. Ring, row index and DTCM are those of the synapses that
 // were drawn, so an image is smaller than its budget.

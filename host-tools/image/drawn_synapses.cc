@@ -1,8 +1,10 @@
 #include "host-tools/image/drawn_synapses.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "board-runtime/shared/abi/synaptic_row.h"
+#include "host-tools/image/parts.h"
 #include "host-tools/image/plan_numbers.h"
 #include "network-specs/connect/expected.h"
 
@@ -28,10 +30,10 @@ std::vector<Target> targets_of(const std::vector<mapper::Slice>& slices, std::si
                                std::size_t last) {
   std::vector<Target> targets;
   for (std::size_t s = first; s < last; ++s) {
+    if (!slices[s].has_neurons()) continue;
     const NeuronRange neurons = slices[s].neurons;
-    targets.insert(
-        targets.end(), neurons.size(),
-        {static_cast<std::uint32_t>(s - first), neurons.first, abi::index_bits(neurons.size())});
+    targets.insert(targets.end(), neurons.size(),
+                   {static_cast<std::uint32_t>(s - first), neurons.first, neuron_bits(slices[s])});
   }
   return targets;
 }
@@ -51,11 +53,20 @@ std::vector<SourceBlock> sources_onto(const Plan& plan, network::PopulationId po
   return blocks;
 }
 
-SliceSynapses DrawnSynapses::onto(mapper::SliceId slice) {
-  const std::size_t s = slice.index();
-  if (s < first_ || s >= first_ + held_.size() || handed_[s - first_]) draw(s, batch_end(s));
-  handed_[s - first_] = true;
-  return std::move(held_[s - first_]);
+std::uint32_t source_count(const Plan& plan, const std::vector<SourceBlock>& blocks) {
+  if (blocks.empty()) return 0;
+  return blocks.back().first + plan.inputs().network.at(blocks.back().population).size;
+}
+
+const SynapsesOnto& DrawnSynapses::onto(mapper::SliceId slice) {
+  const std::size_t s = neuron_part(plan_->inputs(), slice).index();
+  if (s == current_) return onto_;
+  if (s < first_ || s >= first_ + held_.size() || held_[s - first_].handed) draw(s, batch_end(s));
+  const auto blocks = sources_onto(*plan_, at(s).population);
+  onto_ = by_source(held_[s - first_], source_count(*plan_, blocks));
+  held_[s - first_] = {.all = {}, .longest_delay_ticks = 0, .handed = true};
+  current_ = s;
+  return onto_;
 }
 
 std::size_t DrawnSynapses::batch_end(std::size_t first) const {
@@ -63,7 +74,7 @@ std::size_t DrawnSynapses::batch_end(std::size_t first) const {
   double left = static_cast<double>(batch_synapses_) - expected_onto(*plan_, slices[first]);
   std::size_t last = first + 1;
   for (; last < slices.size() && slices[last].population == slices[first].population; ++last)
-    if ((left -= expected_onto(*plan_, slices[last])) < 0.0) break;
+    if (slices[last].has_neurons() && (left -= expected_onto(*plan_, slices[last])) < 0.0) break;
   return last;
 }
 
@@ -99,7 +110,6 @@ void DrawnSynapses::draw(std::size_t first, std::size_t last) {
       abi::index_bits(static_cast<std::uint32_t>(network::receptor_count(network.at(population))));
   first_ = first;
   held_.assign(last - first, {});
-  handed_.assign(last - first, false);
   const auto blocks = sources_onto(*plan_, population);
   auto block = blocks.begin();
   for (const auto id : plan_->numbers().onto[population.index()]) {
@@ -110,13 +120,27 @@ void DrawnSynapses::draw(std::size_t first, std::size_t last) {
       const std::uint32_t offset =
           abi::cell_offset(target.neuron_bits, receptor_bits, synapse.post - target.first_neuron,
                            receptor, synapse.delay_ticks);
-      SliceSynapses& slice = held_[target.slice];
+      Held& slice = held_[target.slice];
       slice.all.push_back(
           {block->first + source, (offset & 0xFFFFU) | std::uint32_t{synapse.weight} << 16});
       slice.longest_delay_ticks =
           std::max<std::uint32_t>(slice.longest_delay_ticks, synapse.delay_ticks);
     });
   }
+}
+
+SynapsesOnto DrawnSynapses::by_source(const Held& held, std::uint32_t sources) {
+  SynapsesOnto sorted{std::vector<std::uint32_t>(sources + std::size_t{2}),
+                      std::vector<std::uint32_t>(held.all.size()), held.longest_delay_ticks};
+  for (const auto& synapse : held.all) ++sorted.first[synapse.source + std::size_t{2}];
+  for (std::size_t i = 1; i < sorted.first.size(); ++i) sorted.first[i] += sorted.first[i - 1];
+  // Each begins one place late and is moved on as it fills.
+  for (const auto& synapse : held.all)
+    sorted.words[sorted.first[synapse.source + std::size_t{1}]++] = synapse.word;
+  for (std::uint32_t s = 0; s < sources; ++s)
+    std::sort(sorted.words.begin() + sorted.first[s], sorted.words.begin() + sorted.first[s + 1],
+              [](std::uint32_t a, std::uint32_t b) { return std::rotl(a, 16) < std::rotl(b, 16); });
+  return sorted;
 }
 
 }  // namespace spikeloom::image

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "board-runtime/shared/chip/geometry.h"
+#include "host-tools/image/parts.h"
 #include "host-tools/image/plan_numbers.h"
 #include "mapper/projection_index.h"
 
@@ -75,6 +76,7 @@ Result<Plan> make_plan(const Inputs& inputs, const TimeOptions& options) {
   numbers->first_neurons = network::first_neurons(network);
   numbers->onto = mapper::index_projections(network).by_post;
   index_nets(inputs, *numbers);
+  if (auto good = check_parts(inputs, *numbers); !good) return tl::unexpected(good.error());
   return Plan(inputs, *time, std::move(numbers));
 }
 

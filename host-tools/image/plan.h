@@ -8,7 +8,7 @@
 // Promises immutable and cheap to copy; several threads may build from one plan. What `inputs`
 //          names has to outlive it.
 // Errors   out_of_range as neurons/numbers.h; invalid_input where a time does not fit 32 bits or a
-//          leg has no tick.
+//          leg has no tick; internal as parts.h.
 // Cost     as making the populations of the native engine; a connector a projection.
 #pragma once
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "board-runtime/shared/abi/core_block.h"
+#include "board-runtime/shared/abi/handover.h"
 #include "host-tools/image/plan_numbers.h"
 #include "host-tools/image/sections.h"
 #include "host-tools/image/slice_probes.h"
@@ -76,7 +77,12 @@ std::uint64_t add_room(Draft& draft) {
     draft.writer.put(
         draft.header.probes.offset + static_cast<std::uint32_t>(i * sizeof(abi::Probe)), probe);
   }
-  draft.header.text = {take(abi::kTextBytes), abi::kTextBytes};
+  auto& header = draft.header;
+  if (header.kind == abi::CoreKind::synapses) {
+    const auto bytes = abi::handover_bytes(header.receptors, header.ring.neuron_bits);
+    header.handover = {take(bytes), bytes};
+  }
+  header.text = {take(abi::kTextBytes), abi::kTextBytes};
   return next;
 }
 

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <span>
 
 #include "board-runtime/shared/abi/synaptic_row.h"
 #include "board-runtime/shared/chip/geometry.h"
+#include "host-tools/image/parts.h"
 #include "host-tools/image/plan_numbers.h"
 #include "host-tools/image/slice_text.h"
 
@@ -18,69 +20,54 @@ constexpr std::size_t kMostStride = 0xFFFF;
 constexpr std::size_t kMostSources = 0xFFFF;
 constexpr std::size_t kMostWords = chip::kApplicationSdramBytes / abi::kWordBytes;
 
-// Words by source: those of source i are words[first[i]] to words[first[i + 1] - 1], sorted by
-// offset, so by delay, then weight.
-struct BySource {
-  std::vector<std::uint32_t> first, words;
-  [[nodiscard]] std::span<const std::uint32_t> row(std::uint32_t source) const {
-    return std::span(words).subspan(first[source], first[source + 1] - first[source]);
-  }
-};
-
-BySource by_source(const SliceSynapses& synapses, std::uint32_t sources) {
-  BySource sorted{std::vector<std::uint32_t>(sources + std::size_t{2}),
-                  std::vector<std::uint32_t>(synapses.all.size())};
-  for (const auto& synapse : synapses.all) ++sorted.first[synapse.source + std::size_t{2}];
-  for (std::size_t i = 1; i < sorted.first.size(); ++i) sorted.first[i] += sorted.first[i - 1];
-  // Each begins one place late and is moved on as it fills.
-  for (const auto& synapse : synapses.all)
-    sorted.words[sorted.first[synapse.source + std::size_t{1}]++] = synapse.word;
-  for (std::uint32_t s = 0; s < sources; ++s)
-    std::sort(sorted.words.begin() + sorted.first[s], sorted.words.begin() + sorted.first[s + 1],
-              [](std::uint32_t a, std::uint32_t b) { return std::rotl(a, 16) < std::rotl(b, 16); });
-  return sorted;
-}
-
 class Writer {
  public:
-  Writer(const Plan& plan, const mapper::Slice& slice, const SliceSynapses& synapses)
+  Writer(const Plan& plan, const mapper::Slice& slice, const SynapsesOnto& synapses)
       : plan_(plan),
         slice_(slice),
         blocks_(sources_onto(plan, slice.population)),
-        sorted_(by_source(synapses, source_count())) {
+        synapses_(synapses) {
     const auto receptors = network::receptor_count(network().at(slice.population));
-    delay_shift_ = abi::kCellShift + abi::index_bits(slice.neurons.size()) +
+    delay_shift_ = abi::kCellShift + neuron_bits(slice) +
                    abi::index_bits(static_cast<std::uint32_t>(receptors));
   }
 
   Result<void> add(mapper::NetId id) {
-    const auto& source = plan_.inputs().slices[plan_.inputs().nets[id.index()].source.index()];
-    const auto block = std::ranges::find(blocks_, source.population, &SourceBlock::population);
-    if (block == blocks_.end()) {
-      add_entry(id, 0);
-      return {};
-    }
-    const std::uint32_t first = block->first + source.neurons.first;
+    const auto& source = source_of(id);
+    const auto first = first_source(source);
     std::size_t longest = 0;
-    for (std::uint32_t n = 0; n < source.neurons.size(); ++n)
-      longest = std::max(longest, sorted_.row(first + n).size());
+    if (first)
+      for (std::uint32_t n = 0; n < source.neurons.size(); ++n)
+        longest = std::max(longest, row(*first + n).size());
     const std::size_t stride = longest == 0 ? 0 : abi::row_words(longest);
     if (stride > kMostStride) return too_long(source, longest);
     if (rows_.words.size() + stride * source.neurons.size() > kMostWords) return too_large(id);
     add_entry(id, static_cast<std::uint16_t>(stride));
     if (stride > 0)
-      for (std::uint32_t n = 0; n < source.neurons.size(); ++n)
-        add_row(sorted_.row(first + n), stride);
+      for (std::uint32_t n = 0; n < source.neurons.size(); ++n) add_row(row(*first + n), stride);
     return {};
   }
-  [[nodiscard]] std::size_t synapses() const { return written_; }
+  // Synapses of the source of a net.
+  [[nodiscard]] std::size_t synapses(mapper::NetId id) const {
+    const auto& source = source_of(id);
+    const auto first = first_source(source);
+    return first ? synapses_.rows(*first, *first + source.neurons.size()).size() : 0;
+  }
   [[nodiscard]] Rows take() { return std::move(rows_); }
 
  private:
   [[nodiscard]] const network::Network& network() const { return plan_.inputs().network; }
-  [[nodiscard]] std::uint32_t source_count() const {
-    return blocks_.empty() ? 0
-                           : blocks_.back().first + network().at(blocks_.back().population).size;
+  [[nodiscard]] const mapper::Slice& source_of(mapper::NetId id) const {
+    return plan_.inputs().slices[plan_.inputs().nets[id.index()].source.index()];
+  }
+  // The number of its first neuron; nothing where it has no projection onto the slice.
+  [[nodiscard]] std::optional<std::uint32_t> first_source(const mapper::Slice& source) const {
+    const auto block = std::ranges::find(blocks_, source.population, &SourceBlock::population);
+    if (block == blocks_.end()) return std::nullopt;
+    return block->first + source.neurons.first;
+  }
+  [[nodiscard]] std::span<const std::uint32_t> row(std::uint32_t source) const {
+    return synapses_.rows(source, source + 1);
   }
   void add_entry(mapper::NetId id, std::uint16_t stride) {
     const auto& key = plan_.inputs().keys[id.index()];
@@ -93,11 +80,16 @@ class Writer {
   }
   void add_row(std::span<const std::uint32_t> row, std::size_t stride) {
     const std::size_t end = rows_.words.size() + stride;
-    const std::uint32_t first_delay = row.empty() ? 0 : (row.front() & 0xFFFFU) >> delay_shift_;
+    const std::uint32_t first_delay = row.empty() ? 0 : delay(row.front());
     rows_.words.push_back(static_cast<std::uint32_t>(row.size()) | first_delay << 16);
     rows_.words.insert(rows_.words.end(), row.begin(), row.end());
     rows_.words.resize(end);
-    written_ += row.size();
+    rows_.synapses += row.size();
+    if (!row.empty())
+      rows_.longest_delay_ticks = std::max(rows_.longest_delay_ticks, delay(row.back()));
+  }
+  [[nodiscard]] std::uint32_t delay(std::uint32_t word) const {
+    return (word & 0xFFFFU) >> delay_shift_;
   }
   [[nodiscard]] Result<void> too_long(const mapper::Slice& source, std::size_t longest) const {
     return failure(ErrorClass::does_not_fit, "row_too_long",
@@ -119,15 +111,29 @@ class Writer {
   const Plan& plan_;
   const mapper::Slice& slice_;
   std::vector<SourceBlock> blocks_;
-  BySource sorted_;
+  const SynapsesOnto& synapses_;
   int delay_shift_ = 0;
-  std::size_t written_ = 0;
   Rows rows_;
 };
 
+// Each synapse has to come by a net that reaches the slice, or another part with its neurons.
+Result<void> check_reached(const Plan& plan, mapper::SliceId id, const Writer& writer,
+                           std::size_t synapses) {
+  const auto& slice = plan.inputs().slices[id.index()];
+  const std::size_t first = neuron_part(plan.inputs(), id).index();
+  std::size_t reached = 0;
+  for (std::size_t s = first; s <= first + slice.synapse_cores; ++s)
+    for (const auto net : plan.numbers().reaching[s]) reached += writer.synapses(net);
+  if (reached == synapses) return {};
+  return failure(ErrorClass::internal, "unreached_synapses",
+                 fmt::format("{} of {} synapses onto {} come from slices without a net to it",
+                             synapses - reached, synapses, text_of(plan.inputs().network, slice)),
+                 "image.rows", "nets and rules disagree", "");
+}
+
 }  // namespace
 
-Result<Rows> make_rows(const Plan& plan, mapper::SliceId id, const SliceSynapses& synapses) {
+Result<Rows> make_rows(const Plan& plan, mapper::SliceId id, const SynapsesOnto& synapses) {
   const auto& slice = plan.inputs().slices[id.index()];
   const auto& nets = plan.numbers().reaching[id.index()];
   if (nets.size() > kMostSources) {
@@ -139,13 +145,8 @@ Result<Rows> make_rows(const Plan& plan, mapper::SliceId id, const SliceSynapses
   Writer writer(plan, slice, synapses);
   for (const auto net : nets)
     if (auto added = writer.add(net); !added) return tl::unexpected(added.error());
-  if (writer.synapses() != synapses.all.size()) {
-    return failure(ErrorClass::internal, "unreached_synapses",
-                   fmt::format("{} of {} synapses onto {} come from slices without a net to it",
-                               synapses.all.size() - writer.synapses(), synapses.all.size(),
-                               text_of(plan.inputs().network, slice)),
-                   "image.rows", "nets and rules disagree", "");
-  }
+  if (auto good = check_reached(plan, id, writer, synapses.words.size()); !good)
+    return tl::unexpected(good.error());
   return writer.take();
 }
 

@@ -21,18 +21,19 @@ struct Draft {
   bool one_drive = true;
   BlockWriter writer;
   std::vector<abi::Probe> probes;
+  std::uint64_t synapses = 0;
 };
 
 // When ticks are.
 void set_times(const Plan& plan, mapper::SliceId slice, abi::CoreHeader& header);
-// Coefficients, states, shifts, drives, Poisson inputs.
+// Coefficients, states, shifts, drives, Poisson inputs; kind and receptors.
 void add_neurons(const Plan& plan, const mapper::Slice& slice, Draft& draft);
 // Trains or listed spikes.
 [[nodiscard]] Result<void> add_source(const Plan& plan, const mapper::Slice& slice, Draft& draft);
 void add_rows(Rows rows, Draft& draft);
 // Probes and their lists; their buffers' sizes, without an offset yet.
 void add_probes(const Plan& plan, const mapper::Slice& slice, Draft& draft);
-// Buffers and text behind what is loaded; returns the end of the block.
+// Buffers, hand-over and text behind what is loaded; returns the end of the block.
 [[nodiscard]] std::uint64_t add_room(Draft& draft);
 
 }  // namespace spikeloom::image

@@ -32,6 +32,7 @@ void join(SliceProbe& all, const SliceProbe& more) {
 }  // namespace
 
 std::vector<SliceProbe> probes_of(const network::Network& network, const mapper::Slice& slice) {
+  if (!slice.has_neurons()) return {};
   SliceProbe spikes;
   std::vector<SliceProbe> values;
   for (std::uint32_t i = 0; i < network.probes.size(); ++i) {

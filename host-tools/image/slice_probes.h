@@ -1,7 +1,7 @@
 // What is recorded of a slice, and where it belongs in a network::Recording.
 //
 // Shapes   spikes first, of all spike probes together, then a probe of values for each of the
-//          network's that has a neuron in the slice, in their order.
+//          network's that has a neuron in the slice, in their order; nothing of synapse cores.
 // Errors   none.
 // Cost     O(probed neurons).
 #pragma once

@@ -1,4 +1,5 @@
-// A slice as messages name it: neurons 0 to 127 of 'L4E'.
+// A slice as messages name it: neurons 0 to 127 of 'L4E', or, where others have the synapses,
+// synapses 1 of 2 onto neurons 0 to 127 of 'L4E'.
 #pragma once
 
 #include <fmt/format.h>
@@ -11,8 +12,11 @@ namespace spikeloom::image {
 
 [[nodiscard]] inline std::string text_of(const network::Network& network,
                                          const mapper::Slice& slice) {
-  return fmt::format("neurons {} to {} of '{}'", slice.neurons.first, slice.neurons.last - 1,
-                     network.at(slice.population).name);
+  const std::string part =
+      slice.has_neurons() ? ""
+                          : fmt::format("synapses {} of {} onto ", slice.part, slice.synapse_cores);
+  return fmt::format("{}neurons {} to {} of '{}'", part, slice.neurons.first,
+                     slice.neurons.last - 1, network.at(slice.population).name);
 }
 
 }  // namespace spikeloom::image
