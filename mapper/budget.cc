@@ -22,9 +22,10 @@ std::uint64_t sdram_bytes(const SliceLoad& load) {
   const abi::CoreHeader& block = load.block;
   std::uint64_t bytes = abi::kFirstSectionOffset + load.recording_bytes + abi::kTextBytes;
   const auto add = [&bytes](std::uint64_t section) { bytes += (section + 7) / 8 * 8; };
-  for (const auto& section : {block.buckets, block.sources, block.coefficients, block.states,
-                              block.shifts, block.drives, block.poisson_inputs, block.alias_tables,
-                              block.poisson_source, block.listed_spikes, block.probes})
+  for (const auto& section :
+       {block.buckets, block.sources, block.coefficients, block.states, block.shifts, block.drives,
+        block.poisson_inputs, block.alias_tables, block.poisson_source, block.listed_spikes,
+        block.probes, block.handover})
     add(section.bytes);
   add(load.rows_bytes);
   return bytes;
@@ -32,7 +33,7 @@ std::uint64_t sdram_bytes(const SliceLoad& load) {
 
 double silent_cycles(const SliceLoad& load) {
   return kCycles.tick + load.neuron_cycles * load.block.neurons + load.train_cycles +
-         load.probe_cycles;
+         load.probe_cycles + load.handing_cycles;
 }
 
 double traffic_cycles(const Traffic& traffic, bool is_source) {
@@ -47,7 +48,8 @@ CoreNeed core_need(const SliceLoad& load) {
               static_cast<std::uint32_t>(std::min<std::uint64_t>(dtcm_bytes(load), UINT32_MAX)),
           .sdram_bytes = sdram_bytes(load),
           .cycles_per_tick = silent + traffic_cycles(load.traffic, is_source(load.block.kind)),
-          .silent_cycles = silent};
+          .silent_cycles = silent,
+          .waiting_cycles = load.waiting_cycles};
 }
 
 double slow_down(std::span<const CoreNeed> needs, std::uint32_t tick_us) {

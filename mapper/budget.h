@@ -14,8 +14,8 @@
 //
 // Units    bytes, cycles of a 200 MHz core, counts a tick (expectations).
 // Errors   none; slices.h judges.
-// Cost     load_of: O(projections that reach the population), and O(list) of explicit lists; the
-//          formulas O(1).
+// Cost     load_of: O(projections that reach the population), and O(list) of explicit lists;
+//          split_loads_of: that and O(source slices) a part; the formulas O(1).
 // Source   ADR 0009; chip sizes in board-runtime/shared/chip/geometry.h.
 #pragma once
 
@@ -34,6 +34,7 @@ struct CoreNeed {
   std::uint64_t sdram_bytes = 0;
   double cycles_per_tick = 0.0;  // at the expected rates
   double silent_cycles = 0.0;    // of them, with no spike anywhere
+  double waiting_cycles = 0.0;   // before them, while the neurons of a synapse core are updated
 };
 
 // What spikes make a core do in a tick: expectations, or what was counted.
@@ -59,14 +60,26 @@ struct SliceLoad {
   double neuron_cycles = 0.0;         // of a neuron in a tick
   double train_cycles = 0.0;          // of all trains in a tick
   double probe_cycles = 0.0;          // of all probes in a tick
+  double handing_cycles = 0.0;        // of input from core to core in a tick
+  double waiting_cycles = 0.0;        // as CoreNeed
 };
 
 // Neurons a slice of each population; the last slice may have fewer.
 using SliceSizes = std::vector<std::uint32_t>;
 
+// On one core.
 [[nodiscard]] SliceLoad load_of(const network::Network& network, const ProjectionIndex& index,
                                 network::PopulationId population, NeuronRange neurons,
                                 const SliceSizes& sizes);
+
+// Of a slice with synapse cores: part 0, then each part of the shares. The ring's shape is that of
+// the slice, whatever arrives at the part.
+struct SynapseShares;  // synapse_shares.h
+[[nodiscard]] std::vector<SliceLoad> split_loads_of(const network::Network& network,
+                                                    const ProjectionIndex& index,
+                                                    network::PopulationId population,
+                                                    NeuronRange neurons, const SliceSizes& sizes,
+                                                    const SynapseShares& shares);
 
 [[nodiscard]] std::uint64_t dtcm_bytes(const SliceLoad& load);
 [[nodiscard]] std::uint64_t sdram_bytes(const SliceLoad& load);
@@ -74,6 +87,15 @@ using SliceSizes = std::vector<std::uint32_t>;
 [[nodiscard]] double traffic_cycles(const Traffic& traffic, bool is_source);
 // All of it.
 [[nodiscard]] CoreNeed core_need(const SliceLoad& load);
+
+// What the busiest tick takes: kHeadroom times what spikes do to a core in the mean one, all else
+// once, and the skew of clocks.
+inline constexpr double kHeadroom = 2.0;
+inline constexpr double kSkewCycles = 4000.0;  // 20 us: clocks, links, and the signal's way
+[[nodiscard]] constexpr double worst_tick_cycles(const CoreNeed& need) {
+  return need.waiting_cycles + need.silent_cycles +
+         kHeadroom * (need.cycles_per_tick - need.silent_cycles) + kSkewCycles;
+}
 
 // Cycles of the busiest core over the cycles of a tick, at least 1.
 [[nodiscard]] double slow_down(std::span<const CoreNeed> needs, std::uint32_t tick_us);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <variant>
 
 #include "base/det_math.h"
@@ -134,6 +135,34 @@ std::uint64_t bytes_of(double words) {
   return static_cast<std::uint64_t>(std::ceil(std::min(words, kMost))) * abi::kWordBytes;
 }
 
+std::uint32_t neurons_of(std::uint32_t slice, std::uint32_t size, std::uint32_t slice_size) {
+  return std::min(slice_size, size - slice * slice_size);
+}
+
+struct Sources {
+  std::uint64_t slices = 0, neurons = 0;
+};
+Sources share_of(std::uint32_t size, std::uint32_t slice_size, const SourceShare& share) {
+  const std::uint32_t slices = (size - 1) / slice_size + 1;
+  if (share.part_of.empty()) return {slices, size};
+  Sources sources;
+  for (std::uint32_t s = 0; s < slices; ++s) {
+    if (!share.has(s)) continue;
+    ++sources.slices;
+    sources.neurons += neurons_of(s, size, slice_size);
+  }
+  return sources;
+}
+
+double synapses_of(const Network& network, network::ProjectionId id, NeuronRange neurons,
+                   std::uint32_t slice_size, const SourceShare& share) {
+  if (share.part_of.empty())
+    return connect::expected_synapses(network, id, {0, network.at(network.at(id).pre).size},
+                                      neurons);
+  const auto synapses = synapses_by_source(network, id, neurons, slice_size, share);
+  return std::accumulate(synapses.begin(), synapses.end(), 0.0);
+}
+
 }  // namespace
 
 double longest_of(double mean, double count) {
@@ -158,41 +187,69 @@ double longest_of(double mean, double count) {
   }
 }
 
+std::vector<double> synapses_by_source(const Network& network, network::ProjectionId id,
+                                       NeuronRange neurons, std::uint32_t slice_size,
+                                       const SourceShare& share) {
+  const Projection& projection = network.at(id);
+  const std::uint32_t size = network.at(projection.pre).size;
+  std::vector<double> synapses((size - 1) / slice_size + 1, 0.0);
+  if (const auto* list = std::get_if<network::ExplicitList>(&projection.rule)) {
+    for (const auto& synapse : list->synapses) {
+      const std::uint32_t slice = synapse.pre / slice_size;
+      if (share.has(slice)) synapses[slice] += neurons.contains(synapse.post);
+    }
+    return synapses;
+  }
+  for (std::uint32_t s = 0; s < synapses.size(); ++s) {
+    const std::uint32_t first = s * slice_size;
+    const NeuronRange sources{first, first + neurons_of(s, size, slice_size)};
+    if (share.has(s)) synapses[s] = connect::expected_synapses(network, id, sources, neurons);
+  }
+  return synapses;
+}
+
 ExpectedRows expected_rows(const Network& network,
                            std::span<const network::ProjectionId> projections, NeuronRange neurons,
-                           std::uint32_t slice_size) {
+                           std::uint32_t slice_size, const SourceShare& share) {
   const std::uint32_t size = network.at(network.at(projections.front()).pre).size;
   Rules rules(network, neurons, slice_size);
   ExpectedRows rows;
   for (const auto id : projections) {
     rules.add(id);
-    rows.synapses += connect::expected_synapses(network, id, {0, size}, neurons);
+    rows.synapses += synapses_of(network, id, neurons, slice_size, share);
   }
-  const std::uint64_t slices = (std::uint64_t{size} + slice_size - 1) / slice_size;
+  const auto [slices, sources] = share_of(size, slice_size, share);
   const double a_slice = std::min(size, slice_size);
   double words = 0.0, most_certain = 0.0;
-  std::uint64_t left = size;  // rows of slices that are like each other
+  std::uint64_t left = sources, slices_left = slices;  // that are like each other
   for (const auto& [slice, synapses] : rules.besides) {
-    const std::uint64_t here =
-        std::min<std::uint64_t>(slice_size, size - std::uint64_t{slice} * slice_size);
+    if (!share.has(slice)) continue;
+    const std::uint64_t here = neurons_of(slice, size, slice_size);
     const double certain = rules.certain + synapses;
     words += static_cast<double>(here) * words_of_row(rules, certain, a_slice);
     most_certain = std::max(most_certain, certain);
-    rows.source_slices += certain > 0.0 || rules.mean > 0.0;
+    if (certain > 0.0 || rules.mean > 0.0) {
+      ++rows.source_slices;
+      rows.source_neurons += here;
+    }
     left -= here;
+    --slices_left;
   }
   if (rules.all) {
     words += static_cast<double>(left) * words_of_row(rules, rules.certain, a_slice);
     if (left > 0) most_certain = std::max(most_certain, rules.certain);
-    rows.source_slices += slices - rules.besides.size();
+    rows.source_slices += slices_left;
+    rows.source_neurons += left;
   }
-  const double longest = std::min(rules.most, std::ceil(longest_of(rules.mean, size * kSpare)));
+  if (rows.source_slices == 0) return rows;
+  const double longest = std::min(
+      rules.most, std::ceil(longest_of(rules.mean, static_cast<double>(sources) * kSpare)));
   rows.longest_words = static_cast<std::uint32_t>(
       std::min(0x1p31, most_certain + longest > 0.0 ? 1.0 + most_certain + longest : 0.0));
   if (rules.mean > 0.0 && rules.mean < rules.most) {
-    const double drawn = static_cast<double>(slices);
-    words += kSpread * a_slice * std::sqrt(drawn) * (1.0 + std::sqrt(rules.mean) / 2.0);
-    words = std::min(words, double{1} * size * rows.longest_words);
+    words += kSpread * a_slice * std::sqrt(static_cast<double>(slices)) *
+             (1.0 + std::sqrt(rules.mean) / 2.0);
+    words = std::min(words, static_cast<double>(sources) * rows.longest_words);
   }
   rows.bytes = bytes_of(words);
   return rows;

@@ -4,6 +4,7 @@
 
 #include "mapper/projection_index.h"
 #include "mapper/rates.h"
+#include "mapper/synapse_shares.h"
 #include "network-specs/connect/expected.h"
 
 namespace spikeloom::mapper {
@@ -13,16 +14,18 @@ using network::Network;
 using network::PopulationId;
 using network::ProjectionId;
 
-// Slices of one population: a run of ids, as slices ascend by (population, first neuron).
+// Cores of one population: a run of ids, as slices ascend by (population, first neuron, part).
 struct SliceRun {
   std::uint32_t first = 0, last = 0;
+  std::uint32_t parts = 1;  // of a slice, with part 0
+  [[nodiscard]] std::uint32_t slices() const { return (last - first) / parts; }
 };
 
 std::vector<SliceRun> runs_of(const Network& network, const std::vector<Slice>& slices) {
   std::vector<SliceRun> runs(network.populations.size());
   for (std::uint32_t s = 0; s < slices.size(); ++s) {
     auto& run = runs[slices[s].population.index()];
-    if (run.first == run.last) run = {s, s};
+    if (run.first == run.last) run = {s, s, slices[s].synapse_cores + 1U};
     run.last = s + 1;
   }
   return runs;
@@ -38,6 +41,7 @@ class SinkFinder {
 
   std::vector<std::vector<SliceId>> run() {
     const auto index = index_projections(network_);
+    share_out(index);
     for (const auto& projections : index.by_pre) {
       for (const auto id : projections) add(id);
     }
@@ -50,6 +54,18 @@ class SinkFinder {
   }
 
  private:
+  void share_out(const ProjectionIndex& index) {
+    SliceSizes sizes;
+    for (const auto& run : runs_)
+      sizes.push_back(run.first == run.last ? 1 : slices_[run.first].neurons.size());
+    shares_.resize(runs_.size());
+    for (std::size_t p = 0; p < runs_.size(); ++p) {
+      const auto parts = static_cast<std::uint8_t>(runs_[p].parts - 1);
+      if (parts > 0)
+        shares_[p] = synapse_shares(network_, index, PopulationId{p}, sizes, parts).part_of;
+    }
+  }
+
   void add(ProjectionId id) {
     const auto& projection = network_.at(id);
     if (const auto* list = std::get_if<network::ExplicitList>(&projection.rule)) {
@@ -62,46 +78,58 @@ class SinkFinder {
   }
 
   void add_list(const network::Projection& projection, const network::ExplicitList& list) {
-    for (const auto& synapse : list.synapses) {
-      auto& sinks = sinks_[slice_of(projection.pre, synapse.pre)];
-      const SliceId sink{std::size_t{slice_of(projection.post, synapse.post)}};
-      if (sinks.empty() || sinks.back() != sink) sinks.push_back(sink);
-    }
+    for (const auto& synapse : list.synapses)
+      join(projection, slice_of(projection.pre, synapse.pre),
+           slice_of(projection.post, synapse.post));
   }
 
   void add_diagonal(const network::Projection& projection) {
-    const auto pre = runs_[projection.pre.index()];
-    for (std::uint32_t source = pre.first; source < pre.last; ++source) {
-      const auto neurons = slices_[source].neurons;
+    const std::uint32_t sources = runs_[projection.pre.index()].slices();
+    for (std::uint32_t source = 0; source < sources; ++source) {
+      const auto neurons = neurons_of(projection.pre, source);
       const auto last = slice_of(projection.post, neurons.last - 1);
-      for (auto sink = slice_of(projection.post, neurons.first); sink <= last; ++sink) {
-        sinks_[source].emplace_back(std::size_t{sink});
-      }
+      for (auto sink = slice_of(projection.post, neurons.first); sink <= last; ++sink)
+        join(projection, source, sink);
     }
   }
 
   void add_block(ProjectionId id, const network::Projection& projection) {
-    const auto pre = runs_[projection.pre.index()];
-    const auto post = runs_[projection.post.index()];
-    for (std::uint32_t source = pre.first; source < pre.last; ++source) {
-      for (std::uint32_t sink = post.first; sink < post.last; ++sink) {
-        if (connect::expected_synapses(network_, id, slices_[source].neurons,
-                                       slices_[sink].neurons) > 0.0) {
-          sinks_[source].emplace_back(std::size_t{sink});
+    const std::uint32_t sources = runs_[projection.pre.index()].slices();
+    const std::uint32_t sinks = runs_[projection.post.index()].slices();
+    for (std::uint32_t source = 0; source < sources; ++source) {
+      for (std::uint32_t sink = 0; sink < sinks; ++sink) {
+        if (connect::expected_synapses(network_, id, neurons_of(projection.pre, source),
+                                       neurons_of(projection.post, sink)) > 0.0) {
+          join(projection, source, sink);
         }
       }
     }
   }
 
+  // Both counted in their populations.
+  void join(const network::Projection& projection, std::uint32_t source, std::uint32_t sink) {
+    const auto& pre = runs_[projection.pre.index()];
+    const auto& post = runs_[projection.post.index()];
+    std::uint32_t part = 0;
+    if (post.parts > 1) part = shares_[projection.post.index()][projection.pre.index()][source];
+    auto& sinks = sinks_[pre.first + source * pre.parts];
+    const SliceId id{std::size_t{post.first + sink * post.parts + part}};
+    if (sinks.empty() || sinks.back() != id) sinks.push_back(id);
+  }
+
   // All slices of a population have the size of its first.
   std::uint32_t slice_of(PopulationId population, std::uint32_t neuron) const {
-    const auto run = runs_[population.index()];
-    return run.first + neuron / slices_[run.first].neurons.size();
+    return neuron / slices_[runs_[population.index()].first].neurons.size();
+  }
+  NeuronRange neurons_of(PopulationId population, std::uint32_t slice) const {
+    const auto& run = runs_[population.index()];
+    return slices_[run.first + slice * run.parts].neurons;
   }
 
   const Network& network_;
   const std::vector<Slice>& slices_;
   std::vector<SliceRun> runs_;
+  std::vector<std::vector<std::vector<std::uint8_t>>> shares_;  // [post], as SynapseShares
   std::vector<std::vector<SliceId>> sinks_;
 };
 

@@ -2,11 +2,12 @@
 //
 // A sink is a slice onto which the rules can draw a synapse of the source slice, however unlikely:
 // a synapse whose spikes find no way would be lost without a word. Computed from the rules'
-// expectations; only explicit lists are walked.
+// expectations; only explicit lists are walked. Of a slice with synapse cores, the sink is the part
+// that takes the source slice's packets (synapse_shares.h), and part 0 the source.
 //
 // Units    spikes per second of biological time.
 // Shapes   nets in ascending source order, at most one a slice; sinks ascending, without repeats.
-// Promises every connected pair of slices is in exactly one net.
+// Promises every connected pair of slices is in exactly one net, with one part of the sink.
 // Cost     O(pairs of slices that projections join) time, four bytes a pair.
 #pragma once
 

@@ -1,8 +1,9 @@
-// load_of: what the rules' expectations say about one slice.
+// load_of, split_loads_of: what the rules' expectations say about one slice.
 #include <algorithm>
 #include <set>
 #include <variant>
 
+#include "board-runtime/shared/abi/handover.h"
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/poisson_block.h"
 #include "board-runtime/shared/abi/recording.h"
@@ -13,6 +14,7 @@
 #include "mapper/budget.h"
 #include "mapper/expected_rows.h"
 #include "mapper/rates.h"
+#include "mapper/synapse_shares.h"
 #include "network-specs/connect/expected.h"
 #include "network-specs/connect/neuron_values.h"
 #include "network-specs/neurons/make_numbers.h"
@@ -43,22 +45,37 @@ std::uint64_t leg_ticks(const Network& network) {
   return std::clamp<std::uint64_t>(network.duration_ticks, 1, abi::kLegTicks);
 }
 
+// The source slices that a core takes packets of: all, or those of a synapse core's share.
+class Shares {
+ public:
+  Shares() = default;
+  Shares(const SynapseShares& shares, std::uint8_t part) : shares_(&shares), part_(part) {}
+  [[nodiscard]] SourceShare of(PopulationId pre) const {
+    if (shares_ == nullptr) return {};
+    return {shares_->part_of[pre.index()], part_};
+  }
+
+ private:
+  const SynapseShares* shares_ = nullptr;
+  std::uint8_t part_ = 0;
+};
+
 // All projections from one population, which share rows and packets.
 void add_source(const Network& network, std::span<const ProjectionId> projections,
-                NeuronRange neurons, const SliceSizes& sizes, SliceLoad& load) {
+                NeuronRange neurons, const SliceSizes& sizes, const Shares& shares,
+                SliceLoad& load) {
   const PopulationId pre = network.at(projections.front()).pre;
   const std::uint32_t size = network.at(pre).size;
-  const std::uint32_t slice_size = sizes[pre.index()];
-  const auto rows = expected_rows(network, projections, neurons, slice_size);
-  const auto sources = std::min<std::uint64_t>(size, rows.source_slices * slice_size);
+  const auto rows =
+      expected_rows(network, projections, neurons, sizes[pre.index()], shares.of(pre));
   const double spikes_per_tick =
       spikes_per_s(network, pre, {0, size}) * network.tick_us * 1e-6 / size;
   load.source_slices += rows.source_slices;
-  load.source_neurons += sources;
+  load.source_neurons += rows.source_neurons;
   load.synapses += rows.synapses;
   load.rows_bytes += rows.bytes;
   load.block.row_words = std::max(load.block.row_words, rows.longest_words);
-  const double packets = spikes_per_tick * static_cast<double>(sources);
+  const double packets = spikes_per_tick * static_cast<double>(rows.source_neurons);
   load.traffic.packets += packets;
   load.traffic.rows += packets;
   load.traffic.synaptic_events += spikes_per_tick * rows.synapses;
@@ -77,7 +94,8 @@ abi::RingShape ring_of(const abi::CoreHeader& block, std::uint32_t max_delay_tic
 }
 
 void add_sources(const Network& network, const ProjectionIndex& index, PopulationId population,
-                 NeuronRange neurons, const SliceSizes& sizes, SliceLoad& load) {
+                 NeuronRange neurons, const SliceSizes& sizes, const Shares& shares,
+                 SliceLoad& load) {
   const std::span<const ProjectionId> all = index.by_post[population.index()];
   for (std::size_t first = 0; first < all.size();) {
     std::size_t last = first;
@@ -85,10 +103,9 @@ void add_sources(const Network& network, const ProjectionIndex& index, Populatio
     for (; last < all.size() && network.at(all[last]).pre == pre; ++last)
       load.max_delay_ticks =
           std::max(load.max_delay_ticks, connect::max_delay_ticks(network, all[last]));
-    add_source(network, all.subspan(first, last - first), neurons, sizes, load);
+    add_source(network, all.subspan(first, last - first), neurons, sizes, shares, load);
     first = last;
   }
-  load.block.ring = ring_of(load.block, load.max_delay_ticks);
   set(load.block.buckets, abi::bucket_bytes(abi::bucket_bits_for(load.source_slices)));
   set(load.block.sources, load.source_slices * sizeof(abi::SourceEntry));
 }
@@ -219,14 +236,65 @@ void add_list(const Network& network, const network::SpikeListSource& list, Neur
   set(load.block.listed_spikes, static_cast<std::uint64_t>(listed) * sizeof(abi::ListedSpike));
 }
 
+// Neurons or sources that send, and nothing else yet.
+SliceLoad senders(const Network& network, PopulationId population, NeuronRange neurons) {
+  SliceLoad load;
+  load.block.neurons = neurons.size();
+  load.traffic.spikes = spikes_per_s(network, population, neurons) * network.tick_us * 1e-6;
+  return load;
+}
+
+// Of a slice that is split: its slots can be copied.
+abi::RingShape split_ring_of(const abi::CoreHeader& block, std::uint32_t max_delay_ticks) {
+  auto ring = ring_of(block, max_delay_ticks);
+  ring.neuron_bits = std::max<std::uint8_t>(ring.neuron_bits, abi::kLeastSplitNeuronBits);
+  return ring;
+}
+
+double slot_cells(const abi::CoreHeader& block) {
+  return block.receptors << block.ring.neuron_bits;
+}
+
+// As many cores of a chip.
+std::uint32_t partners(std::uint32_t cores) { return (1U << cores) - 1; }
+
+// Part 0: one slot, which holds what all synapse cores hand over.
+SliceLoad neuron_part(const Network& network, PopulationId population, NeuronRange neurons,
+                      std::uint8_t synapse_cores) {
+  SliceLoad load = senders(network, population, neurons);
+  add_neurons(network, population, load);
+  add_poisson_inputs(network, population, neurons, load);
+  load.block.ring = split_ring_of(load.block, 0);
+  load.block.partners = partners(synapse_cores);
+  const double cells = slot_cells(load.block);
+  load.handing_cycles = synapse_cores * (kCycles.take_over + kCycles.take_over_cell * cells) +
+                        (synapse_cores - 1) * kCycles.sum_cell * cells;
+  add_probes(network, population, neurons, load);
+  return load;
+}
+
+SliceLoad synapse_part(const Network& network, const ProjectionIndex& index,
+                       PopulationId population, NeuronRange neurons, const SliceSizes& sizes,
+                       const Shares& shares) {
+  SliceLoad load;
+  auto& block = load.block;
+  block.kind = abi::CoreKind::synapses;
+  block.neurons = neurons.size();
+  block.receptors = static_cast<std::uint32_t>(network::receptor_count(network.at(population)));
+  block.partners = partners(1);
+  add_sources(network, index, population, neurons, sizes, shares, load);
+  block.ring = split_ring_of(block, load.max_delay_ticks);
+  set(block.handover, abi::handover_bytes(block.receptors, block.ring.neuron_bits));
+  load.handing_cycles = kCycles.hand_over + kCycles.hand_over_cell * slot_cells(block);
+  return load;
+}
+
 }  // namespace
 
 SliceLoad load_of(const Network& network, const ProjectionIndex& index, PopulationId population,
                   NeuronRange neurons, const SliceSizes& sizes) {
   const auto& of = network.at(population);
-  SliceLoad load;
-  load.block.neurons = neurons.size();
-  load.traffic.spikes = spikes_per_s(network, population, neurons) * network.tick_us * 1e-6;
+  SliceLoad load = senders(network, population, neurons);
   if (const auto* list = std::get_if<network::SpikeListSource>(&of.model)) {
     add_list(network, *list, neurons, load);
   } else if (of.is_source()) {
@@ -234,10 +302,22 @@ SliceLoad load_of(const Network& network, const ProjectionIndex& index, Populati
   } else {
     add_neurons(network, population, load);
     add_poisson_inputs(network, population, neurons, load);
-    add_sources(network, index, population, neurons, sizes, load);
+    add_sources(network, index, population, neurons, sizes, {}, load);
+    load.block.ring = ring_of(load.block, load.max_delay_ticks);
   }
   add_probes(network, population, neurons, load);
   return load;
+}
+
+std::vector<SliceLoad> split_loads_of(const Network& network, const ProjectionIndex& index,
+                                      PopulationId population, NeuronRange neurons,
+                                      const SliceSizes& sizes, const SynapseShares& shares) {
+  std::vector<SliceLoad> loads{neuron_part(network, population, neurons, shares.parts)};
+  for (std::uint8_t part = 1; part <= shares.parts; ++part)
+    loads.push_back(synapse_part(network, index, population, neurons, sizes, Shares(shares, part)));
+  for (std::size_t part = 1; part < loads.size(); ++part)
+    loads[part].waiting_cycles = silent_cycles(loads.front());
+  return loads;
 }
 
 }  // namespace spikeloom::mapper

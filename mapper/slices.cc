@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 
 #include "board-runtime/shared/chip/geometry.h"
+#include "mapper/synapse_shares.h"
 
 namespace spikeloom::mapper {
 namespace {
@@ -17,11 +19,6 @@ struct Measured {
   SliceLoad load;
   CoreNeed need;
 };
-
-bool fits(const Measured& slice) {
-  return slice.need.dtcm_bytes <= chip::kDtcmBytes &&
-         slice.need.sdram_bytes <= chip::kApplicationSdramBytes;
-}
 
 Error too_much(const Network& network, PopulationId population, const Measured& slice) {
   const auto& name = network.at(population).name;
@@ -49,62 +46,156 @@ Error too_much(const Network& network, PopulationId population, const Measured& 
   return error;
 }
 
-// Cuts populations at the current sizes; the sizes of sources decide how many index entries a
-// slice needs, so a halving may undo the fit of another population.
+// The parts of one slice.
+using Parts = std::vector<Measured>;
+
+bool fits_memory(const Parts& parts) {
+  std::uint64_t sdram_bytes = 0;
+  for (const auto& part : parts) {
+    if (part.need.dtcm_bytes > chip::kDtcmBytes) return false;
+    sdram_bytes += part.need.sdram_bytes;
+  }
+  return sdram_bytes <= chip::kApplicationSdramBytes;
+}
+
+// Measures slices of a network whose populations have the given sizes.
+class Scale {
+ public:
+  Scale(const Network& network, SliceSizes sizes)
+      : network_(network), index_(index_projections(network)), sizes_(std::move(sizes)) {}
+
+  void set(PopulationId population, std::uint32_t size) { sizes_[population.index()] = size; }
+  [[nodiscard]] std::uint32_t size(PopulationId population) const {
+    return sizes_[population.index()];
+  }
+
+  // take(neurons, parts) for each slice, until it says false.
+  template <class Take>
+  void measure(PopulationId population, std::uint8_t synapse_cores, Take take) const {
+    const std::uint32_t neurons = network_.at(population).size, most = size(population);
+    SynapseShares shares;
+    if (synapse_cores > 0)
+      shares = synapse_shares(network_, index_, population, sizes_, synapse_cores);
+    for (std::uint32_t first = 0, last = 0; first < neurons; first = last) {
+      last = first + std::min(most, neurons - first);
+      const NeuronRange range{first, last};
+      Parts parts;
+      for (auto& load : loads(population, range, synapse_cores, shares))
+        parts.push_back({load, core_need(load)});
+      if (!take(range, parts)) return;
+    }
+  }
+
+ private:
+  [[nodiscard]] std::vector<SliceLoad> loads(PopulationId population, NeuronRange range,
+                                             std::uint8_t synapse_cores,
+                                             const SynapseShares& shares) const {
+    if (synapse_cores == 0) return {load_of(network_, index_, population, range, sizes_)};
+    return split_loads_of(network_, index_, population, range, sizes_, shares);
+  }
+
+  const Network& network_;
+  ProjectionIndex index_;
+  SliceSizes sizes_;
+};
+
+void append(PopulationId population, NeuronRange range, const Parts& parts,
+            std::vector<Slice>& slices) {
+  const auto synapse_cores = static_cast<std::uint8_t>(parts.size() - 1);
+  for (std::size_t part = 0; part < parts.size(); ++part)
+    slices.push_back(
+        {population, range, parts[part].need, static_cast<std::uint8_t>(part), synapse_cores});
+}
+
+// Chooses layouts; the sizes of sources decide how many index entries a slice needs, so a halving
+// may undo the fit of another population.
 class Slicer {
  public:
-  Slicer(const Network& network, std::uint32_t max_neurons)
+  Slicer(const Network& network, const SliceOptions& options)
       : network_(network),
-        index_(index_projections(network)),
-        sizes_(network.populations.size(), max_neurons) {}
+        options_(options),
+        scale_(network, SliceSizes(network.populations.size(), options.max_neurons)),
+        limit_(network.populations.size(), options.tick_cycles) {}
 
   Result<std::vector<Slice>> run() {
-    bool halved = true;
     std::vector<Slice> slices;
-    while (halved) {
-      halved = false;
+    for (bool changed = true; changed;) {
+      changed = false;
       slices.clear();
-      for (std::size_t p = 0; p < sizes_.size(); ++p) {
-        const auto changed = cut(PopulationId{p}, slices);
-        if (!changed) return tl::unexpected(changed.error());
-        halved |= *changed;
+      for (std::size_t p = 0; p < network_.populations.size(); ++p) {
+        const auto done = lay_out(PopulationId{p}, slices);
+        if (!done) return tl::unexpected(done.error());
+        changed |= *done;
       }
     }
     return slices;
   }
 
  private:
-  // Appends the population's slices; halves its size first as often as needed.
-  Result<bool> cut(PopulationId population, std::vector<Slice>& slices) {
-    const std::uint32_t neurons = network_.at(population).size;
-    std::uint32_t& size = sizes_[population.index()];
-    const std::size_t before = slices.size();
-    bool halved = false;
-    for (std::uint32_t first = 0; first < neurons;) {
-      const NeuronRange range{first, first + std::min(size, neurons - first)};
-      const auto measured = measure(population, range);
-      if (fits(measured)) {
-        slices.push_back({population, range, measured.need});
-        first = range.last;
-        continue;
+  // The first slice that does not fit.
+  struct Misfit {
+    NeuronRange range;
+    Parts parts;
+    bool too_slow = false;
+  };
+
+  // Appends the population's slices; true when their size had to change.
+  Result<bool> lay_out(PopulationId population, std::vector<Slice>& slices) {
+    const std::uint32_t before = scale_.size(population);
+    for (;;) {
+      const auto misfit = attempt(population, 0, slices);
+      if (!misfit) return scale_.size(population) != before;
+      if (misfit->too_slow && split(population, slices)) return scale_.size(population) != before;
+      if (misfit->range.size() > 1) {
+        scale_.set(population, std::bit_floor(misfit->range.size() - 1));
+      } else if (!fits_memory(misfit->parts)) {
+        return tl::unexpected(too_much(network_, population, misfit->parts.front()));
+      } else {
+        limit_[population.index()] = 0.0;
+        scale_.set(population, options_.max_neurons);
       }
-      if (range.size() == 1) return tl::unexpected(too_much(network_, population, measured));
-      size = std::bit_floor(range.size() - 1);
-      halved = true;
-      slices.resize(before);
-      first = 0;
     }
-    return halved;
   }
 
-  Measured measure(PopulationId population, NeuronRange range) const {
-    const auto load = load_of(network_, index_, population, range, sizes_);
-    return {load, core_need(load)};
+  // With as few synapse cores as will do; false when none do.
+  bool split(PopulationId population, std::vector<Slice>& slices) {
+    if (network_.at(population).is_source()) return false;
+    for (std::uint8_t cores = 1; cores <= kMostSynapseCores; ++cores) {
+      const auto misfit = attempt(population, cores, slices);
+      if (!misfit) return true;
+      if (is_too_slow(population, misfit->parts.front())) return false;
+    }
+    return false;
+  }
+
+  // Appends the slices, or nothing where one does not fit.
+  std::optional<Misfit> attempt(PopulationId population, std::uint8_t synapse_cores,
+                                std::vector<Slice>& slices) {
+    const std::size_t before = slices.size();
+    std::optional<Misfit> misfit;
+    scale_.measure(population, synapse_cores, [&](NeuronRange range, const Parts& parts) {
+      const bool too_slow = std::ranges::any_of(
+          parts, [&](const Measured& part) { return is_too_slow(population, part); });
+      if (too_slow || !fits_memory(parts)) {
+        misfit = {range, parts, too_slow};
+        slices.resize(before);
+        return false;
+      }
+      append(population, range, parts, slices);
+      return true;
+    });
+    return misfit;
+  }
+
+  [[nodiscard]] bool is_too_slow(PopulationId population, const Measured& part) const {
+    const double limit = limit_[population.index()];
+    return limit > 0.0 && worst_tick_cycles(part.need) > limit;
   }
 
   const Network& network_;
-  ProjectionIndex index_;
-  SliceSizes sizes_;
+  SliceOptions options_;
+  Scale scale_;
+  std::vector<double> limit_;  // of cycles, by population; 0: none
 };
 
 }  // namespace
@@ -115,7 +206,22 @@ Result<std::vector<Slice>> slice(const Network& network, const SliceOptions& opt
                    "slices of at most 0 neurons were asked for; a slice has at least 1",
                    "mapper.slice", "", "a slice size of 64 to 256 neurons");
   }
-  return Slicer(network, options.max_neurons).run();
+  return Slicer(network, options).run();
+}
+
+std::vector<Slice> cut(const Network& network, const std::vector<SliceLayout>& layouts) {
+  SliceSizes sizes;
+  for (const auto& layout : layouts) sizes.push_back(layout.neurons);
+  const Scale scale(network, std::move(sizes));
+  std::vector<Slice> slices;
+  for (std::size_t p = 0; p < layouts.size(); ++p) {
+    const PopulationId population{p};
+    scale.measure(population, layouts[p].synapse_cores, [&](NeuronRange range, const Parts& parts) {
+      append(population, range, parts, slices);
+      return true;
+    });
+  }
+  return slices;
 }
 
 }  // namespace spikeloom::mapper

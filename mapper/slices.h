@@ -2,15 +2,19 @@
 // the synapse cores that work for it.
 //
 // A population starts at SliceOptions::max_neurons a slice and goes down by powers of two until
-// each of its slices fits: DTCM of a core and SDRAM of a chip (budget.h). What a ring in DTCM can
-// hold, a synapse's word can say, so delays need no limit of their own. Cycles do not limit a
-// slice; they give the slow-down factor. All slices of a population have the same size but the
-// last.
+// each of its slices fits: DTCM of a core, SDRAM of a chip (budget.h), and a tick, if there is a
+// limit. What a ring in DTCM can hold, a synapse's word can say, so delays need no limit of their
+// own. Where one core does not get done within a tick, the slice takes as few synapse cores as let
+// all parts fit, before it is halved; where not even one neuron does, cycles do not limit the
+// population, and give the slow-down factor. All slices of a population have the same layout, and
+// the same size but the last.
 //
-// Shapes   slices in ascending (population, first neuron); they cover every neuron once.
+// Units    cycles of the core clock.
+// Shapes   slices in ascending (population, first neuron, part); they cover every neuron once.
 // Errors   does_not_fit when one neuron alone breaks a limit, with the amount missing;
 //          invalid_input for a slice size of 0.
-// Cost     O(slices * projections that reach them), a few times where populations are halved.
+// Cost     O(slices * projections that reach them), a few times where populations are halved; of
+//          slices with synapse cores, O(source slices) a part.
 #pragma once
 
 #include <vector>
@@ -38,9 +42,22 @@ struct Slice {
 
 struct SliceOptions {
   std::uint32_t max_neurons = 256;  // a power of two keeps key blocks full
+  double tick_cycles = 0.0;         // that worst_tick_cycles() has to keep to; 0: any
 };
 
 [[nodiscard]] Result<std::vector<Slice>> slice(const network::Network& network,
                                                const SliceOptions& options);
+
+// Most synapse cores of a slice: it fits a chip that misses some of its cores.
+inline constexpr std::uint8_t kMostSynapseCores = 14;
+
+// Of a population.
+struct SliceLayout {
+  std::uint32_t neurons = 0;  // a slice
+  std::uint8_t synapse_cores = 0;
+};
+// By layouts that are given, whether they fit or not. Sources have no synapse cores.
+[[nodiscard]] std::vector<Slice> cut(const network::Network& network,
+                                     const std::vector<SliceLayout>& layouts);
 
 }  // namespace spikeloom::mapper

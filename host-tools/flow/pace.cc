@@ -53,7 +53,7 @@ Result<image::TimeOptions> pace(const network::Network& network,
   const double natural = 1e-6 * network.tick_us * chip::kCoreClockHz;
   double needed = natural;
   for (const auto& slice : slices)
-    needed = std::max(needed, kHeadroom * slice.need.cycles_per_tick + kSkewCycles);
+    needed = std::max(needed, mapper::kHeadroom * slice.need.cycles_per_tick + mapper::kSkewCycles);
   return with_tick(slow_down > 0.0 ? slow_down * natural : needed, slices, nets);
 }
 
@@ -62,8 +62,8 @@ Result<image::TimeOptions> slower(const image::TimeOptions& than,
                                   const std::vector<mapper::Net>& nets,
                                   std::uint32_t worst_tick_cycles) {
   return with_tick(
-      std::max(kAtLeast * than.tick_cycles, kOverWorst * worst_tick_cycles + kSkewCycles), slices,
-      nets);
+      std::max(kAtLeast * than.tick_cycles, kOverWorst * worst_tick_cycles + mapper::kSkewCycles),
+      slices, nets);
 }
 
 }  // namespace spikeloom::flow

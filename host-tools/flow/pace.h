@@ -2,8 +2,9 @@
 //
 // A spike is in time as long as skew of clocks, delay of packets and the time from a tick's start
 // until its last packet is sent and worked off are together less than a tick. What a core needs in
-// the mean is the mapper's estimate; a tick gets kHeadroom times as much, and kSkewCycles. What
-// cores really needed is known after a run: slower() says what to give them next time.
+// the mean is the mapper's estimate; a tick gets mapper::kHeadroom times as much, and
+// mapper::kSkewCycles. What cores really needed is known after a run: slower() says what to give
+// them next time.
 //
 // Cores that spike in the same tick would send at the same moment, to the same cores, and routers
 // throw away what these do not take: cores start one after another by the time that a packet takes
@@ -24,8 +25,6 @@
 
 namespace spikeloom::flow {
 
-inline constexpr double kHeadroom = 2.0;       // of the busiest tick over the mean one
-inline constexpr double kSkewCycles = 4000.0;  // 20 us: clocks, links, and the signal's way
 inline constexpr std::uint32_t kReceiveCycles = 60;
 inline constexpr std::uint32_t kSendingShare = 8;
 

@@ -88,6 +88,11 @@ TEST(CoreNeed, IsAllOfIt) {
   EXPECT_DOUBLE_EQ(need.cycles_per_tick, 7005 + 8090);
 }
 
+TEST(WorstTick, DoublesWhatSpikesDoAndNothingElse) {
+  const CoreNeed need{.cycles_per_tick = 9000, .silent_cycles = 6000, .waiting_cycles = 500};
+  EXPECT_DOUBLE_EQ(worst_tick_cycles(need), 500 + 6000 + 2 * 3000 + 4000);
+}
+
 TEST(SlowDown, IsTheBusiestCoreOverATickAndNeverBelowOne) {
   const std::array<CoreNeed, 2> needs{
       {{.cycles_per_tick = 10'000.0}, {.cycles_per_tick = 50'000.0}}};

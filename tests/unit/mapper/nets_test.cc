@@ -5,6 +5,7 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "network-specs/connect/connector.h"
@@ -23,7 +24,18 @@ SliceId slice_of(const std::vector<Slice>& slices, network::PopulationId populat
   return SliceId{static_cast<std::size_t>(found - slices.begin())};
 }
 
-// Every pair of slices that a drawn synapse joins.
+// By layouts of any number of synapse cores.
+std::vector<Slice> split_slices(const network::Network& network) {
+  std::vector<SliceLayout> layouts;
+  for (const auto& population : network.populations) {
+    const auto cores = *rc::gen::inRange<std::uint8_t>(0, 5);
+    layouts.push_back({*rc::gen::element<std::uint32_t>(3, 16, 64),
+                       population.is_source() ? std::uint8_t{0} : cores});
+  }
+  return cut(network, layouts);
+}
+
+// Every pair of slices that a drawn synapse joins, the target's part 0.
 Pairs joined(const network::Network& network, const std::vector<Slice>& slices) {
   const auto scales = connect::weight_scales(network);
   Pairs pairs;
@@ -63,6 +75,52 @@ RC_GTEST_PROP(Nets, HoldEveryConnectedPairOnce, ()) {
   }
   const auto planned = in_nets(all);
   for (const auto& pair : joined(network, slices)) RC_ASSERT(planned.contains(pair));
+}
+
+// The slice that a part belongs to, by its part 0.
+SliceId whole_of(const std::vector<Slice>& slices, SliceId part) {
+  return SliceId{part.index() - slices[part.index()].part};
+}
+
+RC_GTEST_PROP(Nets, ReachExactlyOnePartOfASliceThatIsSplit, ()) {
+  const auto network = support::random_network(*rc::gen::arbitrary<std::uint64_t>());
+  const auto slices = split_slices(network);
+  std::vector<SliceLayout> layouts;
+  for (const auto& slice : slices)
+    if (slice.part == 0 && slice.neurons.first == 0) layouts.push_back({slice.neurons.size(), 0});
+  const auto whole_slices = cut(network, layouts);
+  std::vector<std::size_t> number;  // among whole slices
+  for (const auto& slice : slices) {
+    const auto before = number.empty() ? std::size_t{0} : number.back() + (slice.part == 0);
+    number.push_back(before);
+  }
+  Pairs pairs;
+  for (const auto& net : nets(network, slices)) {
+    RC_ASSERT(slices[net.source.index()].has_neurons());
+    RC_ASSERT(std::ranges::adjacent_find(net.sinks, std::greater_equal{}) == net.sinks.end());
+    for (const auto sink : net.sinks) {
+      RC_ASSERT(slices[sink.index()].has_synapses());
+      const auto& parts = slices[sink.index()];
+      RC_ASSERT(slices[whole_of(slices, sink).index()].neurons == parts.neurons);
+      const bool is_new =
+          pairs.emplace(SliceId{number[net.source.index()]}, SliceId{number[sink.index()]}).second;
+      RC_ASSERT(is_new);
+    }
+  }
+  RC_ASSERT(pairs == in_nets(nets(network, whole_slices)));
+}
+
+// A slice takes all packets of a source slice by the same part as its neighbours.
+RC_GTEST_PROP(Nets, TakeASourceSliceByOnePartOfAllSlicesOfAPopulation, ()) {
+  const auto network = support::random_network(*rc::gen::arbitrary<std::uint64_t>());
+  const auto slices = split_slices(network);
+  for (const auto& net : nets(network, slices)) {
+    std::map<network::PopulationId, std::uint8_t> part_of;
+    for (const auto sink : net.sinks) {
+      const auto& slice = slices[sink.index()];
+      RC_ASSERT(part_of.try_emplace(slice.population, slice.part).first->second == slice.part);
+    }
+  }
 }
 
 RC_GTEST_PROP(Nets, HoldNothingElseWhereRulesNameTheirPairs, ()) {

@@ -92,6 +92,82 @@ TEST(Slices, NameThePopulationOfWhichOneNeuronIsTooLarge) {
   EXPECT_THAT(delay.error().cause, testing::HasSubstr("delays of up to 40000 ticks"));
 }
 
+// 1,000 sources of 100 Hz onto `targets` in ticks of 1 ms: 100 packets and rows, and 100 synaptic
+// events a neuron, each tick.
+Network busy(std::uint32_t targets) {
+  auto network = chain_of_two(1000, targets, network::AllToAll{});
+  network.tick_us = 1000;
+  network.populations[0].expected_rate_hz = 100.0;
+  network.populations[0].model = network::PoissonSource{network::Distribution::constant(100.0)};
+  network.populations[1].expected_rate_hz = 0.0;
+  return network;
+}
+
+struct Cut {
+  std::uint32_t neurons = 0;
+  int synapse_cores = 0;
+  std::size_t cores = 0;
+  bool operator==(const Cut&) const = default;
+  friend void PrintTo(const Cut& cut, std::ostream* out) {
+    *out << cut.neurons << " neurons, " << cut.synapse_cores << " synapse cores, " << cut.cores
+         << " cores in all";
+  }
+};
+Cut of_targets(const Network& network, double tick_cycles) {
+  const auto slices = slice(network, {.max_neurons = 256, .tick_cycles = tick_cycles});
+  EXPECT_TRUE(slices.has_value());
+  Cut cut;
+  for (const auto& slice : *slices) {
+    if (slice.population.index() != 1) continue;
+    EXPECT_EQ(slice.part, cut.cores++ % (slice.synapse_cores + 1U));
+    cut.neurons = std::max(cut.neurons, slice.neurons.size());
+    cut.synapse_cores = slice.synapse_cores;
+    EXPECT_LE(worst_tick_cycles(slice.need), tick_cycles > 0.0 ? tick_cycles : 1e9);
+  }
+  return cut;
+}
+
+// A whole core of 256: 1,000 + 256 * 60 of neurons, 9,750 of packets and rows, 212,480 of events.
+TEST(Slices, TakeAsFewSynapseCoresAsGetDoneInATick) {
+  const auto network = busy(512);
+  EXPECT_EQ(of_targets(network, 0.0), (Cut{256, 0, 2}));
+  EXPECT_EQ(of_targets(network, 470'000.0), (Cut{256, 0, 2}));
+  // Neurons, taking over and handing over go before, some 25,000 cycles; 445,000 are shared out,
+  // in four source slices.
+  EXPECT_EQ(of_targets(network, 460'000.0), (Cut{256, 2, 6}));
+  EXPECT_EQ(of_targets(network, 200'000.0), (Cut{256, 4, 10}));
+}
+
+TEST(Slices, AreHalvedWhereNoNumberOfSynapseCoresHelps) {
+  // 256 neurons alone take 16,360 cycles and the skew.
+  const auto network = busy(512);
+  const auto cut = of_targets(network, 20'300.0);
+  EXPECT_LT(cut.neurons, 256U);
+  EXPECT_GT(cut.synapse_cores, 0);
+}
+
+TEST(Slices, AreAsLargeAsMemoryAllowsWhereNotEvenOneNeuronGetsDone) {
+  auto network = busy(512);
+  const auto slices = slice(network, {.max_neurons = 256, .tick_cycles = 4500.0}).value();
+  EXPECT_EQ(slices.back().neurons.size(), 256U);
+  EXPECT_EQ(slices.back().synapse_cores, 0);
+  EXPECT_GT(worst_tick_cycles(slices.back().need), 4500.0);
+}
+
+TEST(Slices, ThatLackMemoryAloneAreHalvedAndNotSplit) {
+  auto network = chain_of_two(100, 200, network::PairwiseBernoulli{0.1}, 20.0);
+  const auto slices = slice(network, {.max_neurons = 256, .tick_cycles = 1e6}).value();
+  EXPECT_EQ(slices.back().synapse_cores, 0);
+  EXPECT_EQ(slices[1].neurons.size(), 32U);
+}
+
+TEST(Slices, OfSourcesAreHalvedWhereTheyDrawTooMuch) {
+  const auto network = busy(64);
+  const auto slices = slice(network, {.max_neurons = 256, .tick_cycles = 10'000.0}).value();
+  EXPECT_EQ(slices.front().neurons.size(), 128U);  // 1,000 + 128 * 29, 12.8 spikes, the skew
+  EXPECT_EQ(slices.front().synapse_cores, 0);
+}
+
 TEST(Slices, OfNoNeuronsAreRefused) {
   EXPECT_EQ(slice(chain_of_two(1, 1, network::AllToAll{}), {0}).error().code, "slice_size");
 }
