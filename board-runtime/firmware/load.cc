@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "board-runtime/firmware/checksum.h"
 #include "board-runtime/firmware/hal/dma.h"
 #include "board-runtime/firmware/report.h"
 #include "board-runtime/shared/abi/digest.h"
@@ -38,11 +39,15 @@ void read_header(Core& core) {
   for (std::uint32_t i = 0; i < sizeof core.header / 4; ++i) into[i] = from[i];
 }
 
-void check(Core& core) {
+void check_form(Core& core) {
   const CoreHeader& header = core.header;
   if (header.magic != abi::kBlockMagic) fail(core, Fault::wrong_magic, header.magic);
   if (header.digest != abi::kAbiDigest)
     fail(core, Fault::wrong_abi, header.digest, abi::kAbiDigest);
+}
+
+void check_content(Core& core) {
+  const CoreHeader& header = core.header;
   const auto kind = static_cast<std::uint32_t>(header.kind);
   const bool known =
       header.kind == abi::CoreKind::lif_curr_exp || header.kind == abi::CoreKind::izhikevich ||
@@ -86,7 +91,9 @@ void clear(std::uint64_t first, std::uint64_t end) {
 
 void load(Core& core) {
   read_header(core);
-  check(core);
+  check_form(core);
+  check_sum(core);
+  check_content(core);
   const CoreHeader& header = core.header;
   core.one_drive = shares_drive(core);
   const abi::DtcmPlan plan = abi::dtcm_plan(header, core.one_drive);

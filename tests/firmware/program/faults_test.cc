@@ -32,12 +32,19 @@ constexpr FaultCase kCases[]{
      "the block begins with 0x12345678, not 0x4d4c5053"},
     {"AnotherLayout", [](auto&, Words& words) { ++words[1]; }, abi::Fault::wrong_abi,
      "remedy: load program and blocks of one build"},
-    {"UnknownKind", [](auto&, Words& words) { words[4] = 77; }, abi::Fault::bad_kind,
-     "the block asks for kind 77"},
+    {"AWordChanged", [](auto&, Words& words) { words[100] ^= 1; }, abi::Fault::wrong_checksum,
+     "the block adds up to 0x"},
+    {"UnknownKind",
+     [](auto&, Words& words) {
+       words[4] = 77;
+       seal(words);
+     },
+     abi::Fault::bad_kind, "the block asks for kind 77"},
     {"TooLarge",
      [](abi::CoreHeader& header, Words& words) {
        header.ring.slot_bits = 14;
        std::memcpy(words.data(), &header, sizeof header);
+       seal(words);
      },
      abi::Fault::no_room,
      "bytes of DTCM are needed, 65536 are there\n  remedy: use smaller slices"},
@@ -45,6 +52,7 @@ constexpr FaultCase kCases[]{
      [](abi::CoreHeader& header, Words& words) {
        header.states.offset = header.block_bytes;
        std::memcpy(words.data(), &header, sizeof header);
+       seal(words);
      },
      abi::Fault::bad_section, "and does not fit"},
 };
@@ -90,6 +98,7 @@ TEST(ACore, TellsOfARowThatCannotBeRead) {
   Words words = block.words();
   words[(header.sources.offset + sizeof(abi::SourceEntry)) / 4 + 1] =
       (kHole - PlacedCore::kBlock - header.rows.offset) / 4;
+  seal(words);
   PlacedCore core(words);
   core.route(0, 0);
   core.run_for(5 * kMillisecond);

@@ -64,6 +64,11 @@ class PlacedCore {
     board::poke_words(chip_, 0, kBlock + abi::kCommandOffset, Words{tick});
     const auto flag = legs_++ % 2 == 0 ? controller::kClearFlag : controller::kSetFlag;
     set(chip::SharedSlot::system_controller, flag, 1U << kCore);
+    call();
+  }
+  // As the monitor does when something is in the core's mailbox.
+  void call() {
+    namespace controller = chip::system_controller;
     set(chip::SharedSlot::system_controller, controller::kSetInterrupt,
         controller::kCode | 1U << kCore);
   }

@@ -3,10 +3,13 @@
 #pragma once
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <vector>
 
+#include "board-runtime/shared/abi/checksum.h"
 #include "board-runtime/shared/abi/core_block.h"
 #include "board-runtime/shared/abi/digest.h"
 #include "board-runtime/shared/abi/dtcm_plan.h"
@@ -26,6 +29,19 @@ struct TestSource {
   std::uint32_t key = 0;
   std::vector<std::vector<TestSynapse>> rows;
 };
+
+// Writes the checksum that the words of a block, changed by a test, add up to.
+inline void seal(std::vector<std::uint32_t>& block) {
+  std::uint32_t& own = block[offsetof(abi::CoreHeader, checksum) / 4];
+  own = 0;
+  const std::span<const std::uint32_t> words(block);
+  const auto first = abi::kFirstSectionOffset / 4;
+  abi::Checksum checksum;
+  checksum.add(words.first(sizeof(abi::CoreHeader) / 4));
+  checksum.add(
+      words.subspan(first, block[offsetof(abi::CoreHeader, loaded_bytes) / 4] / 4 - first));
+  own = checksum.value();
+}
 
 struct SmallBlock {
   abi::CoreKind kind = abi::CoreKind::lif_curr_exp;
@@ -72,9 +88,11 @@ struct SmallBlock {
     header.shifts = section(Words(receptors, shift));
     header.drives = section(drive_words());
     put_sources(header, section);
+    header.loaded_bytes = static_cast<std::uint32_t>(words.size() * 4);
     header.text = section(Words(64));
-    header.loaded_bytes = header.block_bytes = static_cast<std::uint32_t>(words.size() * 4);
+    header.block_bytes = static_cast<std::uint32_t>(words.size() * 4);
     std::memcpy(words.data(), &header, sizeof header);
+    seal(words);
     return {header, words};
   }
   [[nodiscard]] Words coefficients() const {
