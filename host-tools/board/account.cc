@@ -71,11 +71,12 @@ std::string to_text(const abi::CoreReport& report) {
 }
 
 Result<abi::CoreReport> read_report(link::ScpClient& client, const LoadedCore& core) {
-  const auto bytes =
-      client.read(core.at.chip, core.block + abi::kReportOffset, sizeof(abi::CoreReport));
-  if (!bytes) return tl::unexpected(bytes.error());
-  return image::decode_report(
-      core.layout, {reinterpret_cast<const std::uint8_t*>(bytes->data()), bytes->size()});
+  Bytes bytes(sizeof(abi::CoreReport));
+  const link::ReadJob read{core.at.chip, core.block + abi::kReportOffset, bytes};
+  if (auto done = client.read_checked(std::span(&read, 1)); !done)
+    return tl::unexpected(done.error());
+  return image::decode_report(core.layout,
+                              {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
 }
 
 Error account_of(link::ScpClient& client, const image::Plan& plan,

@@ -47,10 +47,23 @@ std::vector<UsedChip> used_chips(const std::vector<LoadedCore>& cores) {
   return chips;
 }
 
+using Cores = std::vector<const LoadedCore*>;
+struct Look {
+  Cores absent;  // not there yet
+  Cores ended;
+};
+
 class Waiting {
  public:
-  Waiting(link::ScpClient& client, const image::Plan& plan, const Barrier& barrier)
-      : client_(client), plan_(plan), barrier_(barrier), began_(client.transport().now()) {}
+  // Cores that have ended are an error, or are left to the caller.
+  enum class Ends { fail, count };
+
+  Waiting(link::ScpClient& client, const image::Plan& plan, const Barrier& barrier, Ends ends)
+      : client_(client),
+        plan_(plan),
+        barrier_(barrier),
+        ends_(ends),
+        began_(client.transport().now()) {}
 
   // Errors: the client's.
   Result<void> begin(machine::ChipXY clock_chip) {
@@ -73,15 +86,17 @@ class Waiting {
     return {};
   }
 
-  Result<void> see_through(const UsedChip& chip) {
+  // Who has ended.
+  Result<Cores> see_through(const UsedChip& chip) {
     for (auto interval = kShortestPause;; interval = std::min(2 * interval, kLongestPause)) {
-      const auto absent = look_at(chip);
-      if (!absent) return tl::unexpected(absent.error());
-      if (absent->empty()) return {};
+      auto look = look_at(chip);
+      if (!look) return tl::unexpected(look.error());
+      if (look->absent.empty()) return std::move(look->ended);
       const auto late = is_over();
       if (!late) return tl::unexpected(late.error());
-      if (*late) return not_ready(*absent);
-      if (auto done = pause(client_.transport(), interval); !done) return done;
+      if (*late) return tl::unexpected(not_ready(look->absent));
+      if (auto done = pause(client_.transport(), interval); !done)
+        return tl::unexpected(done.error());
       if (barrier_.waited) barrier_.waited(elapsed());
     }
   }
@@ -104,51 +119,78 @@ class Waiting {
     return *clock - clock_began_ >= most;
   }
 
-  // The cores that are not there yet. Errors: core_failed.
-  Result<std::vector<const LoadedCore*>> look_at(const UsedChip& chip) {
+  // Errors: core_failed.
+  Result<Look> look_at(const UsedChip& chip) {
     const auto says = link::chip_state(client_, chip.at);
     if (!says) return tl::unexpected(says.error());
-    std::vector<const LoadedCore*> absent, failed;
+    Look look;
     for (const auto* core : chip.cores) {
       const auto state = says->states[static_cast<std::size_t>(core->at.core)];
-      if (state != static_cast<std::uint8_t>(barrier_.state)) absent.push_back(core);
-      if (has_ended(state)) failed.push_back(core);
+      if (has_ended(state))
+        look.ended.push_back(core);
+      else if (state != static_cast<std::uint8_t>(barrier_.state))
+        look.absent.push_back(core);
     }
-    if (failed.empty()) return absent;
-    return tl::unexpected(account_of(client_, plan_, failed));
+    if (look.ended.empty() || ends_ == Ends::count) return look;
+    return tl::unexpected(account_of(client_, plan_, look.ended));
   }
 
-  Result<void> not_ready(const std::vector<const LoadedCore*>& absent) const {
+  [[nodiscard]] Error not_ready(const Cores& absent) const {
     const auto state_name = chip::kCoreStates[static_cast<std::size_t>(barrier_.state)];
-    return failure(ErrorClass::run_failed, "not_ready",
-                   fmt::format("{} is not in state {} after {:.2f} s{}",
-                               name_of(plan_, *absent.front()), state_name, seconds(elapsed()),
-                               absent.size() > 1
-                                   ? fmt::format(", nor are {} more of its chip", absent.size() - 1)
-                                   : ""),
-                   "board", "a signal was lost, or a core is much slower than expected",
-                   "run again; give ticks more time with --slow-down");
+    return {ErrorClass::run_failed,
+            "not_ready",
+            fmt::format("{} is not in state {} after {:.2f} s{}", name_of(plan_, *absent.front()),
+                        state_name, seconds(elapsed()),
+                        absent.size() > 1
+                            ? fmt::format(", nor are {} more of its chip", absent.size() - 1)
+                            : ""),
+            "board",
+            "a signal was lost, or a core is much slower than expected",
+            "run again; give ticks more time with --slow-down"};
   }
 
   link::ScpClient& client_;
   const image::Plan& plan_;
   const Barrier& barrier_;
+  Ends ends_;
   machine::ChipXY clock_chip_;
   link::Time began_, clock_began_{};
 };
+
+// Who has ended, chip by chip.
+Result<Cores> wait(link::ScpClient& client, const image::Plan& plan,
+                   const std::vector<LoadedCore>& cores, const Barrier& barrier,
+                   Waiting::Ends ends) {
+  const auto chips = used_chips(cores);
+  if (chips.empty()) return Cores{};
+  Waiting waiting(client, plan, barrier, ends);
+  if (auto done = waiting.begin(chips.front().at); !done) return tl::unexpected(done.error());
+  if (auto done = waiting.sleep(chips); !done) return tl::unexpected(done.error());
+  Cores all;
+  for (const auto& chip : chips) {
+    const auto ended = waiting.see_through(chip);
+    if (!ended) return ended;
+    all.insert(all.end(), ended->begin(), ended->end());
+  }
+  return all;
+}
 
 }  // namespace
 
 Result<void> wait_for(link::ScpClient& client, const image::Plan& plan,
                       const std::vector<LoadedCore>& cores, const Barrier& barrier) {
-  const auto chips = used_chips(cores);
-  if (chips.empty()) return {};
-  Waiting waiting(client, plan, barrier);
-  if (auto done = waiting.begin(chips.front().at); !done) return done;
-  if (auto done = waiting.sleep(chips); !done) return done;
-  for (const auto& chip : chips)
-    if (auto done = waiting.see_through(chip); !done) return done;
-  return {};
+  return wait(client, plan, cores, barrier, Waiting::Ends::fail).map([](const Cores&) {});
+}
+
+Result<std::vector<std::size_t>> wait_for_others(link::ScpClient& client, const image::Plan& plan,
+                                                 const std::vector<LoadedCore>& cores,
+                                                 const Barrier& barrier) {
+  const auto ended = wait(client, plan, cores, barrier, Waiting::Ends::count);
+  if (!ended) return tl::unexpected(ended.error());
+  std::vector<std::size_t> places;
+  for (const auto* core : *ended) places.push_back(static_cast<std::size_t>(core - cores.data()));
+  std::sort(places.begin(), places.end());
+  return places;
 }
 
 }  // namespace spikeloom::on_board

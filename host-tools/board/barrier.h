@@ -33,5 +33,11 @@ struct Barrier {
 
 [[nodiscard]] Result<void> wait_for(link::ScpClient& client, const image::Plan& plan,
                                     const std::vector<LoadedCore>& cores, const Barrier& barrier);
+// The same, but a core that has ended is no error: the places of those among `cores`, ascending,
+// when all others are there.
+[[nodiscard]] Result<std::vector<std::size_t>> wait_for_others(link::ScpClient& client,
+                                                               const image::Plan& plan,
+                                                               const std::vector<LoadedCore>& cores,
+                                                               const Barrier& barrier);
 
 }  // namespace spikeloom::on_board

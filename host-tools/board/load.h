@@ -1,14 +1,15 @@
 // A mapped network onto the chips of a machine: tables, blocks, program, start.
 //
 // Every core gets one block of SDRAM, tagged with its virtual number (abi/core_block.h). Images are
-// built, in order, while those before them are on their way. When all is written, all is read back
-// and compared by digest: a damaged datagram may have hit any place, also one that was good before.
-// Then the program is spread and started, and every core has to wait for the start signal in time.
+// built, in order, while those before them are on their way. What goes out is not read back: each
+// core adds its own block up and refuses one that is not whole (start.h), which is then written
+// again. Every core has to wait for the start signal in time.
 //
 // Errors   does_not_fit for SDRAM or tables; core_failed and not_ready as barrier.h; block_differs
-//          and table_differs (not_trustworthy): what is read back is not what was written; those of
-//          the image builder and of the client; interrupted, as `progress` asked. The application
-//          is then still on the machine: stop_application of link/application.h ends it.
+//          and table_differs (not_trustworthy): the machine does not hold what was written; those
+//          of the image builder and of the client; interrupted, as `progress` asked. The
+//          application is then still on the machine: stop_application of link/application.h ends
+//          it.
 // Cost     the images of two batches in memory: kBatchBytes each, or one image.
 #pragma once
 

@@ -18,8 +18,7 @@ inline constexpr std::uint8_t kApplication = 83;
 struct LoadedCore {
   image::CoreLayout layout;
   link::CoreAt at;
-  std::uint32_t block = 0;   // its address
-  std::uint64_t digest = 0;  // of the loaded bytes
+  std::uint32_t block = 0;  // its address
 };
 
 // What went over the wires in a stage.
@@ -31,7 +30,8 @@ struct Traffic {
 struct Loaded {
   std::vector<LoadedCore> cores;
   std::uint64_t synapses = 0;
-  Traffic written, compared, program;
+  Traffic written, program;
+  std::uint64_t written_again = 0;  // blocks that a core did not find whole
 };
 
 }  // namespace spikeloom::on_board

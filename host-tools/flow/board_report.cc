@@ -99,7 +99,7 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
 report::BoardSummary summary_of(const BoardRun& run) {
   report::BoardSummary board;
   board.loaded = transfer_of(run.loaded.written);
-  board.verified = transfer_of(run.loaded.compared);
+  board.written_again = run.loaded.written_again;
   board.program = transfer_of(run.loaded.program);
   board.recorded = transfer_of(run.summary.recorded);
   board.legs = run.summary.legs;

@@ -24,6 +24,12 @@ std::string transfer_text(const Transfer& transfer) {
   return text;
 }
 
+std::string checked_text(const BoardSummary& board) {
+  auto text = count_of(board.cores.size(), "block", "blocks") + " by their cores";
+  if (board.written_again > 0) text += fmt::format(", {} written again", board.written_again);
+  return text;
+}
+
 std::string neurons_text(const CoreRow& core) {
   return fmt::format("{}, neurons {} to {} of {}", place_text(core), core.first_neuron,
                      core.first_neuron + core.neurons - 1, core.population);
@@ -105,7 +111,7 @@ Facts facts_of(const BoardSummary& board) {
       "ran on", fmt::format("{}, {}, {}", board.on, board.monitor,
                             count_of(board.ethernet_ports, "Ethernet port", "Ethernet ports")));
   facts.emplace_back("loaded", transfer_text(board.loaded));
-  facts.emplace_back("compared", transfer_text(board.verified));
+  facts.emplace_back("checked", checked_text(board));
   facts.emplace_back("program", transfer_text(board.program));
   facts.emplace_back("read back", transfer_text(board.recorded));
   facts.emplace_back(

@@ -52,7 +52,8 @@ struct BoardSummary {
   std::string on;       // "emulator", "udp:192.168.240.1"
   std::string monitor;  // as it names itself
   std::uint64_t ethernet_ports = 0;
-  Transfer loaded, verified, program, recorded;
+  Transfer loaded, program, recorded;
+  std::uint64_t written_again = 0;  // blocks that cores did not find whole
   std::uint64_t legs = 0;
   std::uint64_t tick_cycles = 0;  // that a tick was given
   double slow_down = 1.0;         // a tick on the board, in ticks of the network

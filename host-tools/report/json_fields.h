@@ -159,7 +159,7 @@ void describe(Is<BoardSummary> auto& s, Visit visit) {
   visit("monitor", s.monitor);
   visit("ethernet_ports", s.ethernet_ports);
   visit("loaded", s.loaded);
-  visit("verified", s.verified);
+  visit("written_again", s.written_again);
   visit("program", s.program);
   visit("recorded", s.recorded);
   visit("legs", s.legs);

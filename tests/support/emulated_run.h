@@ -4,15 +4,38 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "emulator/attach/stand_in_transport.h"
+#include "emulator/native/engine.h"
 #include "host-tools/board/load.h"
 #include "host-tools/board/run.h"
 #include "host-tools/flow/map.h"
 #include "host-tools/flow/pace.h"
 #include "host-tools/image/core_program.h"
+#include "network-specs/network/codec.h"
+
+#define REQUIRE_PROGRAM() \
+  if (image::core_program().empty()) GTEST_SKIP() << "no arm-none-eabi-g++ when this was built"
 
 namespace spikeloom::support {
+
+inline network::Network hello(std::uint64_t ticks) {
+  auto network =
+      network::read(std::string(SPIKELOOM_SOURCE_DIR) + "/network-specs/library/hello.textproto");
+  if (!network) return {};
+  network->duration_ticks = ticks;
+  network->discard_ticks = 0;
+  return *network;
+}
+
+inline std::vector<network::Spike> native_spikes(const network::Network& network) {
+  auto engine = native::Engine::build(network, {.threads = 1});
+  if (!engine) return {};
+  engine->advance(network.duration_ticks);
+  return engine->take_recording().spikes;
+}
 
 // A way that a test can spoil.
 class SpoiltWay final : public link::Transport {
@@ -58,11 +81,11 @@ class EmulatedRun {
                  flow::pace(network, mapping.slices, mapping.nets, 0.0).value())
                  .value()) {}
 
-  [[nodiscard]] Result<on_board::Loaded> load() {
-    return on_board::load(
-        client,
-        {plan, mapping.machine, mapping.tables, std::as_bytes(image::core_program()), {0, 0}});
+  [[nodiscard]] on_board::LoadJob job() const { return job(plan); }
+  [[nodiscard]] on_board::LoadJob job(const image::Plan& of) const {
+    return {of, mapping.machine, mapping.tables, std::as_bytes(image::core_program()), {0, 0}};
   }
+  [[nodiscard]] Result<on_board::Loaded> load() { return on_board::load(client, job()); }
   // Spikes end up in `spikes`.
   [[nodiscard]] on_board::RunSummary run(const on_board::Loaded& loaded,
                                          const ProgressSink& progress = {}) {

@@ -69,7 +69,7 @@ inline report::BoardSummary a_board() {
   board.monitor = "SC&MP/SpiNNaker 4.0.0";
   board.ethernet_ports = 1;
   board.loaded = {3 << 19, 6200, 3, 0.5};
-  board.verified = {3 << 19, 6100, 0, 0.25};
+  board.written_again = 1;
   board.program = {12 << 10, 60, 0, 0.01};
   board.legs = 2;
   board.tick_cycles = 20'000;

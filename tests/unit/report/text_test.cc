@@ -93,7 +93,7 @@ TEST(ReportText, OfABoardNamesItsBusiestCore) {
             "  ran on              emulator, SC&MP/SpiNNaker 4.0.0, 1 Ethernet port\n"
             "  loaded              1.5 MiB in 500 ms, 3.0 MiB a second, 3 requests of 6,200 sent "
             "again\n"
-            "  compared            1.5 MiB in 250 ms, 6.0 MiB a second\n"
+            "  checked             2 blocks by their cores, 1 written again\n"
             "  program             12.0 KiB in 10 ms, 1.2 MiB a second\n"
             "  read back           0 B\n"
             "  ran                 1.60 s of the board, 2.50 s of wall time, in 2 legs\n"
