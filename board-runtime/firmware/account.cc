@@ -1,5 +1,6 @@
 #include "board-runtime/firmware/account.h"
 
+#include <bit>
 #include <cstddef>
 
 #include "board-runtime/shared/chip/monitor_memory.h"
@@ -23,6 +24,8 @@ const char* name_of(abi::CoreKind kind) {
       return "poisson_source";
     case abi::CoreKind::spike_list:
       return "spike_list";
+    case abi::CoreKind::synapses:
+      return "synapses";
   }
   return "unknown kind";
 }
@@ -39,7 +42,7 @@ const char* tell_what(Text& text, Fault fault, const std::uint32_t (&detail)[3])
     case Fault::none:
       break;
     case Fault::no_block:
-      text << "no SDRAM is allocated with the core's tag";
+      text << "no SDRAM is allocated with the tag of core " << detail[0];
       return kLoadAgain;
     case Fault::wrong_magic:
       text << "the block begins with " << Hex{detail[0]} << ", not " << Hex{abi::kBlockMagic};
@@ -54,6 +57,11 @@ const char* tell_what(Text& text, Fault fault, const std::uint32_t (&detail)[3])
       text << detail[0] << " bytes of DTCM are needed, " << detail[1] << " are there";
       return "use smaller slices";
     case Fault::bad_section:
+      if (detail[0] == offsetof(abi::CoreHeader, partners)) {
+        text << "core " << detail[1] << " is no partner: header byte " << detail[2]
+             << " of its block does not fit";
+        return kSameBuild;
+      }
       text << "the section at header byte " << detail[0] << " begins at " << detail[1] << ", has "
            << detail[2] << " bytes and does not fit";
       return kLoadAgain;
@@ -93,11 +101,17 @@ void publish(const abi::CoreReport& report, volatile abi::CoreReport& shown) {
 
 void tell_start(Text& text, const abi::CoreHeader& header) {
   text << name_of(header.kind) << ": " << header.neurons << " neurons from " << header.first_neuron;
-  if (header.key == abi::kNoKey) {
+  const bool has_synapses_alone = header.kind == abi::CoreKind::synapses;
+  if (has_synapses_alone) {
+    text << ", for core " << static_cast<std::uint32_t>(std::countr_zero(header.partners));
+  } else if (header.key == abi::kNoKey) {
     text << ", sends nothing";
   } else {
     text << ", key " << Hex{header.key};
   }
+  if (!has_synapses_alone && header.partners != 0)
+    text << ", synapses on " << static_cast<std::uint32_t>(std::popcount(header.partners))
+         << " cores";
   text << ", tick of " << header.tick_cycles << " cycles\n";
   text.keep();
 }

@@ -4,12 +4,13 @@
 //   load.cc       header, places                      loop.cc    ticks, packets
 //   rows.cc       ring, counters of rows              neurons.cc states, fired
 //   recording.cc  probes, what a leg recorded         report.cc  report, fault, text
-//   stimuli.cc    Poisson input, list
+//   stimuli.cc    Poisson input, list                handover.cc partners, input of a tick
 //
-// Order of a tick: packets are worked off; `tick` is set; add_poisson fills `direct`; neurons are
-// updated and leave a bit in `fired` for each that spiked; spikes are sent; record() records. A
-// source core has source_tick() in the place of the update. The DMA controller is idle meanwhile
-// and may be used (hal/dma.h): rows are read only after that.
+// Order of a tick: packets are worked off; `tick` is set; add_poisson fills `direct`; what synapse
+// cores hand over comes in; neurons are updated and leave a bit in `fired` for each that spiked;
+// spikes are sent; record() records. A source core has source_tick() in the place of all that, a
+// synapse core hands over. The DMA controller is idle meanwhile and may be used (hal/dma.h): rows
+// are read only after that.
 //
 // Units    bytes, ticks. Pointers without a comment point into DTCM.
 #pragma once
@@ -37,6 +38,7 @@ struct Places {
   abi::PoissonInput* poisson_inputs = nullptr;
   std::int32_t* alias_tables = nullptr;
   abi::PoissonSource* poisson_source = nullptr;
+  std::uint16_t* handed = nullptr;  // a slot of a further synapse core
   std::uint16_t* ring = nullptr;
   std::uint16_t* buckets = nullptr;     // in the form of row_work.h
   abi::SourceEntry* sources = nullptr;  //
@@ -65,10 +67,14 @@ struct Core {
   ListPosition list;                   // of a core that sends listed spikes
   std::uint32_t direct_receptors = 0;  // bit r: `direct` holds input of receptor r for this tick
   bool one_drive = true;               // all neurons share it
+  bool leaves = false;                 // the host wants the program to
 
   // A bit for every neuron that spiked in this tick, from bit 0 of the first word up.
   [[nodiscard]] std::uint32_t* fired() const { return at.spike_record + 1; }
   [[nodiscard]] bool is_source() const { return header.receptors == 0; }
+  [[nodiscard]] bool has_neurons() const {
+    return !is_source() && header.kind != abi::CoreKind::synapses;
+  }
   // Of a section, in SDRAM.
   [[nodiscard]] std::uint8_t* section(const abi::Section& where) const {
     return block + where.offset;

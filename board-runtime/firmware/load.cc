@@ -27,7 +27,7 @@ constexpr std::size_t kSections[] = {
     offsetof(CoreHeader, drives),        offsetof(CoreHeader, poisson_inputs),
     offsetof(CoreHeader, alias_tables),  offsetof(CoreHeader, poisson_source),
     offsetof(CoreHeader, listed_spikes), offsetof(CoreHeader, probes),
-    offsetof(CoreHeader, text)};
+    offsetof(CoreHeader, text),          offsetof(CoreHeader, handover)};
 
 const Section& section_at(const CoreHeader& header, std::size_t offset) {
   return *reinterpret_cast<const Section*>(reinterpret_cast<const std::uint8_t*>(&header) + offset);
@@ -51,7 +51,8 @@ void check_content(Core& core) {
   const auto kind = static_cast<std::uint32_t>(header.kind);
   const bool known =
       header.kind == abi::CoreKind::lif_curr_exp || header.kind == abi::CoreKind::izhikevich ||
-      header.kind == abi::CoreKind::poisson_source || header.kind == abi::CoreKind::spike_list;
+      header.kind == abi::CoreKind::poisson_source || header.kind == abi::CoreKind::spike_list ||
+      header.kind == abi::CoreKind::synapses;
   if (!known) fail(core, Fault::bad_kind, kind);
   for (const std::size_t offset : kSections) {
     const Section& section = section_at(header, offset);
@@ -111,6 +112,7 @@ void load(Core& core) {
   place(core, at.poisson_inputs, plan.poisson_inputs, &header.poisson_inputs);
   place(core, at.alias_tables, plan.alias_tables, &header.alias_tables);
   place(core, at.poisson_source, plan.poisson_source, &header.poisson_source);
+  place(core, at.handed, plan.handed, nullptr);
   place(core, at.ring, plan.ring, nullptr);
   place(core, at.buckets, plan.buckets, &header.buckets);
   place(core, at.sources, plan.sources, &header.sources);

@@ -1,10 +1,12 @@
 #include "board-runtime/firmware/loop.h"
 
 #include "board-runtime/firmware/account.h"
+#include "board-runtime/firmware/calls.h"
 #include "board-runtime/firmware/hal/clock.h"
 #include "board-runtime/firmware/hal/interrupts.h"
 #include "board-runtime/firmware/hal/monitor.h"
 #include "board-runtime/firmware/hal/packet_queue.h"
+#include "board-runtime/firmware/handover.h"
 #include "board-runtime/firmware/neurons.h"
 #include "board-runtime/firmware/recording.h"
 #include "board-runtime/firmware/report.h"
@@ -24,7 +26,8 @@ class Loop {
  public:
   explicit Loop(Core& core) : core_(core) {
     rows_.set_up(core);
-    if (!core.is_source()) neurons_.set_up(core, rows_);
+    if (core.has_neurons()) neurons_.set_up(core, rows_);
+    partners_.set_up(core, rows_);
   }
 
   // Each is false when the host wants the program to leave.
@@ -34,9 +37,9 @@ class Loop {
  private:
   void show(abi::Phase phase);
   [[nodiscard]] bool take_packets_until(Cycles due);
-  [[nodiscard]] bool serve_calls();
   void doze();
-  void run_tick();
+  [[nodiscard]] bool run_tick();
+  [[nodiscard]] bool run_neurons();
   void begin_source();
   void send_spikes();
   [[gnu::noinline]] void wait_for_gap();
@@ -45,12 +48,12 @@ class Loop {
   Core& core_;
   Rows rows_;
   Neurons neurons_;
+  Partners partners_;
   std::uint32_t flag_ = 1;  // as the signal of the leg that runs left it
   Cycles begun_ = 0;        // signal of this leg
   Cycles awake_since_ = 0;
   Cycles tick_begun_ = 0;
   bool in_tick_ = false;  // it has had something to do all the time
-  bool leaves_ = false;
 };
 
 void Loop::show(abi::Phase phase) {
@@ -73,13 +76,6 @@ void Loop::doze() {
   unmask_packets();
 }
 
-bool Loop::serve_calls() {
-  if ((pending() & kCall) == 0) return true;
-  leaves_ =
-      leaves_ || core_.monitor->answer_call() == static_cast<std::uint32_t>(chip::Signal::leave);
-  return !leaves_;
-}
-
 bool Loop::wait_for_leg() {
   const std::uint32_t wanted = core_.legs % 2;
   const std::uint64_t busy_cycles = core_.report.busy_cycles;  // of ticks alone
@@ -88,7 +84,7 @@ bool Loop::wait_for_leg() {
   while (core_.monitor->flag() != wanted) {
     while ((pending() & kCall) == 0)
       if (!rows_.work()) doze();
-    if (!serve_calls()) return false;
+    if (!serve_calls(core_)) return false;
   }
   begun_ = now();
   core_.report.busy_cycles = busy_cycles;
@@ -110,13 +106,13 @@ bool Loop::take_packets_until(Cycles due) {
   if (!set_alarm(due)) {
     settle();
     ++core_.report.overruns;
-    return serve_calls();
+    return serve_calls(core_);
   }
   for (;;) {
     const std::uint32_t wanted = pending();
     if ((wanted & kAlarm) != 0) break;
     if ((wanted & kCall) != 0) {
-      if (!serve_calls()) return false;
+      if (!serve_calls(core_)) return false;
       const std::uint32_t flag = core_.monitor->flag();
       if (flag != flag_)
         fail(core_, abi::Fault::out_of_order, signal_of(flag), signal_of(1 - flag));
@@ -147,7 +143,15 @@ void Loop::send_spikes() {
   if (paced) rows_.finish();
 }
 
-void Loop::run_tick() {
+bool Loop::run_neurons() {
+  add_poisson(core_);
+  if (!partners_.take_over()) return false;
+  neurons_.update();
+  send_spikes();
+  return true;
+}
+
+bool Loop::run_tick() {
   tick_begun_ = now();
   in_tick_ = true;
   if (is_over(core_.next_send)) core_.next_send = tick_begun_;  // not so long ago that it wraps
@@ -156,14 +160,14 @@ void Loop::run_tick() {
   rows_.begin_tick(core_.tick);
   if (core_.is_source()) {
     source_tick(core_);
-  } else {
-    add_poisson(core_);
-    neurons_.update();
-    send_spikes();
+  } else if (!(core_.has_neurons() ? run_neurons() : partners_.hand_over())) {
+    return false;
   }
+  awake_since_ += partners_.waited();
   record(core_);
   core_.report.tick = core_.tick;
   rows_.account();
+  return true;
 }
 
 bool Loop::run_leg() {
@@ -182,7 +186,7 @@ bool Loop::run_leg() {
   while (core_.tick < core_.run_to_tick) {
     due += core_.header.tick_cycles;
     if (!take_packets_until(due)) return false;
-    run_tick();
+    if (!run_tick()) return false;
   }
   due += core_.header.tick_cycles;
   if (!take_packets_until(due)) return false;

@@ -56,7 +56,7 @@ void run_program(std::uint32_t application) {
   if ((application >> 8 & 1) != 0) wait_for_start();
   core.number = monitor.core();
   core.block = reinterpret_cast<std::uint8_t*>(monitor.allocation(core.number));
-  if (core.block == nullptr) fail(core, abi::Fault::no_block);
+  if (core.block == nullptr) fail(core, abi::Fault::no_block, core.number);
   load(core);
   open_text();
   run_legs(core);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 
+#include "board-runtime/firmware/cells.h"
 #include "board-runtime/firmware/hal/dma.h"
 #include "board-runtime/firmware/report.h"
 #include "board-runtime/shared/abi/synaptic_row.h"
@@ -22,8 +23,6 @@ using kernels::kReceptorCoefficients;
 constexpr std::uint32_t kSign = 0x8000'0000;
 constexpr std::int64_t kDriveBias = std::int64_t{1} << 62;
 constexpr std::uint32_t kNever = 0xFFFF'FFFF;
-
-extern "C" void clear_words(void* words, std::uint32_t count);  // clear_words.S
 
 // What neurons of one core have in common.
 struct Step {
@@ -121,11 +120,6 @@ void Neurons::check_sections(std::uint32_t one) {
         own_coefficients_ ? header.neurons * one : one);
   check(header.states, offsetof(abi::CoreHeader, states), states);
   check(header.shifts, offsetof(abi::CoreHeader, shifts), header.receptors * 4);
-  const abi::RingShape& ring = header.ring;
-  const bool holds = ring.neuron_bits + ring.receptor_bits + ring.slot_bits < abi::kOffsetBits &&
-                     header.neurons <= 1U << ring.neuron_bits &&
-                     header.receptors <= 1U << ring.receptor_bits;
-  if (!holds) fail(*core_, abi::Fault::bad_section, offsetof(abi::CoreHeader, ring));
 }
 
 // The drives that hold from this tick on, where they change.
@@ -151,7 +145,9 @@ void Neurons::take_drives() {
   }
 }
 
+// One that is handed over is written anew in every tick.
 void Neurons::clear_slot() {
+  if (core_->header.partners != 0) return;
   const abi::RingShape& ring = core_->header.ring;
   for (std::uint32_t r = 0; r < core_->header.receptors; ++r) {
     std::uint16_t* const cells = rows_->cells(core_->tick, r);

@@ -39,6 +39,7 @@ const std::uint32_t* const* end_of_queue() {
 void Rows::set_up(Core& core) {
   core_ = &core;
   const abi::CoreHeader& header = core.header;
+  if (!core.is_source()) check_ring();
   set_up_index();
   work_.queue_end = end_of_queue();
   work_.stops = kUrgent;
@@ -60,6 +61,15 @@ void Rows::begin_tick(std::uint32_t tick) {
     const std::uint32_t slot = sent << work_.slot_shift & work_.ring_mask;
     work_.ticks[sent % 4] = (age == 0 ? 1 : age) << 16 | slot;
   }
+}
+
+void Rows::check_ring() {
+  const abi::CoreHeader& header = core_->header;
+  const abi::RingShape& ring = header.ring;
+  const bool holds = ring.neuron_bits + ring.receptor_bits + ring.slot_bits < abi::kOffsetBits &&
+                     header.neurons <= 1U << ring.neuron_bits &&
+                     header.receptors <= 1U << ring.receptor_bits;
+  if (!holds) fail(*core_, abi::Fault::bad_section, offsetof(abi::CoreHeader, ring));
 }
 
 // A row must fit a buffer, a bucket the table of sources.

@@ -42,6 +42,7 @@ class Rows {
   void account();
 
  private:
+  void check_ring();
   void set_up_index();
   void work_until(const std::uint32_t* end);
   void check_index(std::uint32_t count);

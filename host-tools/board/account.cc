@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cstddef>
 
 #include "board-runtime/shared/chip/monitor_memory.h"
 #include "host-tools/image/decode.h"
@@ -41,7 +42,7 @@ std::string to_text(const abi::CoreReport& report) {
     case abi::Fault::none:
       return "";
     case abi::Fault::no_block:
-      return "it found no memory under its tag";
+      return fmt::format("it found no memory under the tag of core {}", d[0]);
     case abi::Fault::wrong_magic:
       return fmt::format("its block begins with {:#x}", d[0]);
     case abi::Fault::wrong_abi:
@@ -51,6 +52,9 @@ std::string to_text(const abi::CoreReport& report) {
     case abi::Fault::no_room:
       return fmt::format("it needs {} bytes of data memory and has {}", d[0], d[1]);
     case abi::Fault::bad_section:
+      if (d[0] == offsetof(abi::CoreHeader, partners))
+        return fmt::format("core {} is no partner: header byte {} of its block does not fit", d[1],
+                           d[2]);
       return fmt::format("header field {} names {} bytes at {}, which its block does not hold",
                          d[0], d[2], d[1]);
     case abi::Fault::exception:

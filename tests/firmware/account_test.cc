@@ -95,6 +95,14 @@ TEST(ACoresAccount, SaysWhatRuns) {
   header.key = abi::kNoKey;
   EXPECT_EQ(told([&](Text& text) { tell_start(text, header); }),
             "izhikevich: 100 neurons from 300, sends nothing, tick of 200000 cycles\n");
+  header.partners = 0b11000;
+  EXPECT_EQ(told([&](Text& text) { tell_start(text, header); }),
+            "izhikevich: 100 neurons from 300, sends nothing, synapses on 2 cores, tick of 200000 "
+            "cycles\n");
+  header.kind = abi::CoreKind::synapses;
+  header.partners = 0b100;
+  EXPECT_EQ(told([&](Text& text) { tell_start(text, header); }),
+            "synapses: 100 neurons from 300, for core 2, tick of 200000 cycles\n");
 }
 
 TEST(ACoresAccount, NamesEveryFaultAndItsRemedy) {

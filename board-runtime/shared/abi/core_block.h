@@ -116,12 +116,12 @@ enum class Phase : std::uint32_t {
 // Why a core gave up. `detail` says more, in the order of the comments.
 enum class Fault : std::uint32_t {
   none = 0,
-  no_block = 1,         // no allocation with the core's tag
+  no_block = 1,         // core under whose tag nothing is allocated
   wrong_magic = 2,      // found
   wrong_abi = 3,        // digest found, digest expected
   bad_kind = 4,         // found
   no_room = 5,          // DTCM bytes asked, available
-  bad_section = 6,      // offset in the header, its offset, its bytes
+  bad_section = 6,      // offset in the header, its offset, its bytes; of `partners`: core, offset
   exception = 7,        // code of the monitor (chip::kRunTimeErrors), address, status register
   dma_failed = 8,       // status register, address
   out_of_order = 9,     // signal received, signal awaited

@@ -1,3 +1,4 @@
+#include "board-runtime/firmware/cells.h"
 #include "board-runtime/firmware/poisson_input.h"
 #include "board-runtime/shared/fixed/scalar_lane.h"
 #include "board-runtime/shared/kernels/alias_table.h"
@@ -74,6 +75,14 @@ void draw_trains(const std::uint32_t* in, std::uint32_t* out) {
   firmware::draw(trains, {{in[1], in[2]}}, kPut, reinterpret_cast<std::int32_t*>(out));
 }
 
+// In: a choice of how many words, the words, as many to add. Out: sums of cells, and what follows
+// them as it was.
+constexpr std::uint32_t kCellWords = 26;
+void add_cells(const std::uint32_t* in, std::uint32_t* out) {
+  for (std::uint32_t i = 0; i < kCellWords; ++i) out[i] = in[1 + i];
+  firmware::sum_cells(out, in + 1 + kCellWords, in[0] % (kCellWords / 2 + 1) * 2);
+}
+
 constexpr Case kCases[]{
     {"lif_curr_exp", kStepWords<kernels::LifCurrExp<Lane>>, 2, step<kernels::LifCurrExp<Lane>>},
     {"izhikevich", kStepWords<kernels::Izhikevich<Lane>>, 3, step<kernels::Izhikevich<Lane>>},
@@ -86,6 +95,7 @@ constexpr Case kCases[]{
     {"trains_16_columns_added", 3 + kTableWords<4>, kTrains, draw_trains<4, firmware::Put::add>},
     {"trains_128_columns", 3 + kTableWords<7>, kTrains, draw_trains<7, firmware::Put::store>},
     {"trains_128_columns_added", 3 + kTableWords<7>, kTrains, draw_trains<7, firmware::Put::add>},
+    {"sum_cells", 1 + 2 * kCellWords, kCellWords, add_cells},
 };
 
 }  // namespace

@@ -2,24 +2,11 @@
 // looks.
 #include <gtest/gtest.h>
 
-#include "board-runtime/shared/chip/monitor_memory.h"
 #include "tests/firmware/program/placed_core.h"
 #include "tests/firmware/program/small_block.h"
 
 namespace spikeloom::on_core {
 namespace {
-
-// The text that the monitor would show of core 1.
-std::string text_of(PlacedCore& core) {
-  constexpr std::uint32_t kOwn = chip::kCoreBlocks + chip::kCoreBlockBytes * PlacedCore::kCore;
-  const auto word = [&](std::uint32_t address) { return board::word(core.chip(), address); };
-  const std::uint32_t buffer = word(kOwn + static_cast<std::uint32_t>(chip::CoreBlock::iobuf));
-  if (buffer == 0) return {};
-  std::string text(word(buffer + static_cast<std::uint32_t>(chip::TextBuffer::used)), ' ');
-  EXPECT_TRUE(core.chip().peek(0, buffer + static_cast<std::uint32_t>(chip::TextBuffer::text),
-                               std::as_writable_bytes(std::span(text))));
-  return text;
-}
 
 struct FaultCase {
   const char* name;
@@ -70,7 +57,7 @@ TEST_P(ABlockWith, IsRefusedInWords) {
   EXPECT_EQ(core.state(), "error: software error");
   EXPECT_EQ(core.report().phase, abi::Phase::failed);
   EXPECT_EQ(core.report().fault, GetParam().fault);
-  const std::string text = text_of(core);
+  const std::string text = core.text();
   EXPECT_NE(text.find("after tick 0: "), std::string::npos) << text;
   EXPECT_NE(text.find(GetParam().told), std::string::npos) << text;
 }
@@ -85,7 +72,7 @@ TEST(ACore, WithoutABlockSaysSo) {
   board::poke_words(core.chip(), 0, PlacedCore::kTags + 4 * PlacedCore::kCore, Words{0});
   core.run_for(5 * kMillisecond);
   EXPECT_EQ(core.state(), "error: software error");
-  EXPECT_NE(text_of(core).find("no SDRAM is allocated with the core's tag"), std::string::npos);
+  EXPECT_NE(core.text().find("no SDRAM is allocated with the tag of core 1"), std::string::npos);
 }
 
 // The second source's row lies where nothing is.
@@ -124,7 +111,7 @@ TEST(ACore, TellsOfAnException) {
   EXPECT_EQ(core.state(), "error: undefined instruction");
   EXPECT_EQ(core.report().fault, abi::Fault::exception);
   EXPECT_EQ(core.report().detail[1], kFastInterrupt + 4);
-  const std::string text = text_of(core);
+  const std::string text = core.text();
   EXPECT_NE(text.find("fault 7 after tick 0: undefined instruction at 0x00000020"),
             std::string::npos)
       << text;

@@ -1,5 +1,5 @@
-// The block of one neuron core, made by hand: neurons that share their coefficients, sources with
-// rows that a test gives.
+// The block of a core, made by hand: neurons that share their coefficients, sources with rows that
+// a test gives; whole, or the neurons alone, or synapses alone (abi/handover.h).
 #pragma once
 
 #include <bit>
@@ -13,6 +13,7 @@
 #include "board-runtime/shared/abi/core_block.h"
 #include "board-runtime/shared/abi/digest.h"
 #include "board-runtime/shared/abi/dtcm_plan.h"
+#include "board-runtime/shared/abi/handover.h"
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/row_index.h"
 #include "board-runtime/shared/abi/synaptic_row.h"
@@ -56,6 +57,25 @@ struct SmallBlock {
   std::vector<std::int64_t> drives;     // one, or one a neuron
   bool own_coefficients = false;        // the same, once for every neuron
   std::vector<TestSource> sources;
+  std::uint32_t partners = 0;  // a bit a core
+
+  // The cores of the same slice where its synapses are on `cores` others, from core 2 on; the
+  // neurons are on core 1. Sources are dealt out in turn.
+  [[nodiscard]] std::vector<SmallBlock> split(std::uint32_t cores) const {
+    std::vector<SmallBlock> all(1 + cores, *this);
+    for (std::uint32_t part = 1; part <= cores; ++part) {
+      SmallBlock& synapses = all[part];
+      all[0].partners |= 2U << part;
+      synapses.kind = abi::CoreKind::synapses;
+      synapses.partners = 2;
+      synapses.key = abi::kNoKey;
+      synapses.sources.clear();
+      for (std::size_t i = part - 1; i < sources.size(); i += cores)
+        synapses.sources.push_back(sources[i]);
+    }
+    all[0].sources.clear();
+    return all;
+  }
 
   [[nodiscard]] abi::CoreHeader header() const { return make().first; }
   [[nodiscard]] std::vector<std::uint32_t> words() const { return make().second; }
@@ -63,6 +83,7 @@ struct SmallBlock {
  private:
   using Words = std::vector<std::uint32_t>;
 
+  [[nodiscard]] bool has_synapses_alone() const { return kind == abi::CoreKind::synapses; }
   [[nodiscard]] std::pair<abi::CoreHeader, Words> make() const {
     abi::CoreHeader header;
     header.digest = abi::kAbiDigest;
@@ -75,7 +96,10 @@ struct SmallBlock {
     header.gap_cycles = gap_cycles;
     header.ring = {static_cast<std::uint8_t>(abi::index_bits(neurons)),
                    static_cast<std::uint8_t>(abi::index_bits(receptors)),
-                   static_cast<std::uint8_t>(std::bit_width(max_delay)), 0};
+                   static_cast<std::uint8_t>(
+                       partners != 0 && !has_synapses_alone() ? 0 : std::bit_width(max_delay)),
+                   0};
+    header.partners = partners;
     Words words(abi::kFirstSectionOffset / 4);
     const auto section = [&words](const Words& content) {
       const abi::Section at{static_cast<std::uint32_t>(words.size() * 4),
@@ -83,13 +107,20 @@ struct SmallBlock {
       words.insert(words.end(), content.begin(), content.end());
       return at;
     };
-    header.coefficients = section(coefficients());
-    header.states = section(states);
-    header.shifts = section(Words(receptors, shift));
-    header.drives = section(drive_words());
-    put_sources(header, section);
+    if (!has_synapses_alone()) {
+      header.coefficients = section(coefficients());
+      header.states = section(states);
+      header.shifts = section(Words(receptors, shift));
+      header.drives = section(drive_words());
+    }
+    if (partners == 0 || has_synapses_alone()) put_sources(header, section);
     header.loaded_bytes = static_cast<std::uint32_t>(words.size() * 4);
     header.text = section(Words(64));
+    if (has_synapses_alone()) {
+      const auto bits = static_cast<std::uint32_t>(abi::index_bits(neurons));
+      // What a run before has left.
+      header.handover = section(Words(abi::handover_bytes(receptors, bits) / 4, 0xDEAD'BEEF));
+    }
     header.block_bytes = static_cast<std::uint32_t>(words.size() * 4);
     std::memcpy(words.data(), &header, sizeof header);
     seal(words);
