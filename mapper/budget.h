@@ -103,8 +103,8 @@ inline constexpr double kSkewCycles = 4000.0;  // 20 us: clocks, links, and the 
 // Cycles of one piece of work on a core.
 struct CycleTable {
   double tick;
-  double lif_one_receptor, lif_two_receptors, any_lif, izhikevich, izhikevich_part,
-      further_receptor;
+  double lif_one_receptor, lif_two_receptors, own_lif_one_receptor, own_lif_two_receptors, any_lif,
+      izhikevich, izhikevich_part, further_receptor;
   double packet, row, synapse, spike;
   double poisson_train, large_table_train;
   double draw, own_draw, source_spike;
@@ -116,15 +116,18 @@ struct CycleTable {
 inline constexpr CycleTable kCycles{
     // Of a core without neurons, waking and sleeping. CyclesOnCores.OfATick.
     .tick = 1000,
-    // By hand, where all neurons of a core share coefficients and drive. Cycles.OfALifNeuron.
+    // By hand, where all neurons of a core share coefficients and drive, and where they have their
+    // own. Cycles.OfALifNeuron.
     .lif_one_receptor = 42,
     .lif_two_receptors = 60,
-    // Compiled, with two receptors: own coefficients, own drive or more receptors. The same test.
+    .own_lif_one_receptor = 48,
+    .own_lif_two_receptors = 68,
+    // Compiled, for more than two receptors: what would be of two. The same test.
     .any_lif = 173,
     // With two receptors, but for the parts of a tick. Cycles.OfIzhikevichNeurons.
     .izhikevich = 167,
     .izhikevich_part = 103.5,
-    // More than two, or one fewer, of what is compiled. Cycles.OfALifNeuron.
+    // Of what is compiled: one more than two, or one fewer. Cycles.OfALifNeuron.
     .further_receptor = 46,
     // Interrupt, queue and source entry; DMA and header of a row; a word of it; a packet sent.
     // Cycles.OfPacketsRowsAndSynapticEvents, Cycles.OfASpikeSent.

@@ -168,8 +168,9 @@ double neuron_cycles(const Network& network, const network::Population& populati
   if (std::holds_alternative<network::Izhikevich>(population.model))
     return kCycles.izhikevich + beyond_two +
            kCycles.izhikevich_part * kernels::parts_of(network.tick_ms());
-  if (words.own_coefficients || words.own_drive || receptors > 2)
-    return kCycles.any_lif + beyond_two;
+  if (receptors > 2) return kCycles.any_lif + beyond_two;
+  if (words.own_coefficients || words.own_drive)
+    return receptors == 1 ? kCycles.own_lif_one_receptor : kCycles.own_lif_two_receptors;
   return receptors == 1 ? kCycles.lif_one_receptor : kCycles.lif_two_receptors;
 }
 

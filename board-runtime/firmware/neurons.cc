@@ -19,7 +19,7 @@ using Lane = fixed::ScalarLane;
 using Currents = kernels::ExpCurrent<Lane>;
 using kernels::kReceptorCoefficients;
 
-// What LifConstants have added.
+// What the loops by hand have added.
 constexpr std::uint32_t kSign = 0x8000'0000;
 constexpr std::int64_t kDriveBias = std::int64_t{1} << 62;
 constexpr std::uint32_t kNever = 0xFFFF'FFFF;
@@ -102,7 +102,7 @@ void Neurons::set_up(Core& core, const Rows& rows) {
       4 * (membrane_coefficients(core) + core.header.receptors * kReceptorCoefficients);
   own_coefficients_ = core.header.coefficients.bytes != one;
   check_sections(one);
-  set_up_lif();
+  if (is_by_hand()) set_up_lif();
   next_step_ = core.header.drives.offset;
   next_tick_ = core.header.drives.bytes == 0 ? kNever : 0;
 }
@@ -125,8 +125,7 @@ void Neurons::check_sections(std::uint32_t one) {
 // The drives that hold from this tick on, where they change.
 void Neurons::take_drives() {
   const abi::Section& drives = core_->header.drives;
-  const std::uint32_t count = core_->one_drive ? 1 : core_->header.neurons;
-  const std::uint32_t bytes = count * abi::kDriveBytes;
+  const std::uint32_t bytes = drive_count() * abi::kDriveBytes;
   while (core_->tick >= next_tick_) {
     const std::uint32_t end = drives.offset + drives.bytes;
     const auto* const step =
@@ -141,6 +140,7 @@ void Neurons::take_drives() {
     const void* const from = core_->block + next_step_ + sizeof(abi::DriveStep);
     if (!copy_in(core_->at.drives, from, bytes))
       fail(*core_, abi::Fault::dma_failed, dma_status(), address_of(from));
+    if (is_by_hand()) bias_drives();
     next_step_ = after;
   }
 }
@@ -159,38 +159,63 @@ void Neurons::clear_slot() {
   }
 }
 
+bool Neurons::is_by_hand() const {
+  return core_->header.kind == abi::CoreKind::lif_curr_exp && core_->header.receptors <= 2;
+}
+
+void Neurons::bias_drives() {
+  for (std::uint32_t n = 0; n < drive_count(); ++n) core_->at.drives[n] += kDriveBias;
+}
+
+// Brings what is in DTCM into the form of neurons_lif.h.
 void Neurons::set_up_lif() {
-  const auto word = [this](std::size_t i) { return core_->at.coefficients[i]; };
-  lif_.decay_v = word(kernels::kDecayV);
-  lif_.thresh = static_cast<std::uint32_t>(word(kernels::kThresh)) ^ kSign;
-  lif_.after_spike = word(kernels::kAfterSpike);
-  lif_.reset = word(kernels::kReset);
+  const std::uint32_t receptors = core_->header.receptors;
+  const std::uint32_t one = kernels::kLifCoefficients + receptors * kReceptorCoefficients;
+  for (std::uint32_t n = 0; n < (own_coefficients_ ? core_->header.neurons : 1); ++n) {
+    std::int32_t* const own = core_->at.coefficients + n * one;
+    own[kernels::kThresh] ^= static_cast<std::int32_t>(kSign);
+    for (std::uint32_t r = 0; r < receptors; ++r)
+      own[kernels::kLifCoefficients + r * kReceptorCoefficients + kernels::kDecay] <<= 1;
+  }
+  bias_drives();
+  const std::int32_t* const first = core_->at.coefficients;
+  lif_.decay_v = first[kernels::kDecayV];
+  lif_.thresh = static_cast<std::uint32_t>(first[kernels::kThresh]);
+  lif_.after_spike = first[kernels::kAfterSpike];
+  lif_.reset = first[kernels::kReset];
   lif_.refractory_top = kernels::kRefractoryTop;
   lif_.full = fixed::kFullInput;
-  lif_.next_direct = (core_->header.neurons - 1) * 4;
-  for (std::uint32_t r = 0; r < core_->header.receptors && r < 2; ++r) {
-    const std::size_t first = kernels::kLifCoefficients + r * kReceptorCoefficients;
-    lif_.gain[r] = word(first + kernels::kGain);
-    lif_.receptor[r] = {static_cast<std::uint32_t>(word(first + kernels::kDecay)) * 2,
-                        core_->at.shifts[r], word(first + kernels::kLimit)};
+  lif_.next_drive = core_->one_drive ? 0 : sizeof *core_->at.drives;
+  lif_.next_own = own_coefficients_ ? one * sizeof *first : 0;
+  for (std::uint32_t r = 0; r < receptors; ++r) {
+    const std::int32_t* const synapse =
+        first + kernels::kLifCoefficients + r * kReceptorCoefficients;
+    lif_.gain[r] = synapse[kernels::kGain];
+    lif_.receptor[r] = {static_cast<std::uint32_t>(synapse[kernels::kDecay]), core_->at.shifts[r],
+                        synapse[kernels::kLimit]};
   }
 }
 
-// nullptr: not by hand.
 LifLoop* Neurons::lif_loop() const {
-  const bool shared = !own_coefficients_ && core_->one_drive;
-  if (core_->header.kind != abi::CoreKind::lif_curr_exp || !shared) return nullptr;
   const std::uint32_t direct = core_->direct_receptors;
-  if (core_->header.receptors == 1) return direct == 0 ? step_lif_1_0 : step_lif_1_1;
-  if (core_->header.receptors != 2) return nullptr;
+  const bool own = own_coefficients_ || !core_->one_drive;
+  if (core_->header.receptors == 1) {
+    if (own) return direct == 0 ? step_own_lif_1_0 : step_own_lif_1_1;
+    return direct == 0 ? step_lif_1_0 : step_lif_1_1;
+  }
+  // Where only the second receptor has direct input, that of the first is zeros.
+  if (own) return direct == 0 ? step_own_lif_2_0 : step_own_lif_2_2;
   return direct == 0 ? step_lif_2_0 : direct == 1 ? step_lif_2_1 : step_lif_2_2;
 }
 
 void Neurons::update_lif(LifLoop& loop) {
-  lif_.drive = *core_->at.drives + kDriveBias;
+  lif_.drive = *core_->at.drives;
+  lif_.drives = core_->at.drives;
+  lif_.direct[0] = core_->at.direct;
+  lif_.direct[1] = core_->at.direct + core_->header.neurons;
   lif_.saturated = 0;
   loop(core_->at.states, rows_->cells(core_->tick, 0), rows_->cells(core_->tick, 1), &lif_,
-       core_->header.neurons, core_->fired(), core_->at.direct);
+       core_->header.neurons, core_->fired(), core_->at.coefficients);
   core_->report.saturated_inputs += lif_.saturated;
 }
 
@@ -218,11 +243,7 @@ void Neurons::update_any() {
 
 void Neurons::update() {
   take_drives();
-  if (LifLoop* const loop = lif_loop(); loop != nullptr) {
-    update_lif(*loop);
-  } else {
-    update_any();
-  }
+  is_by_hand() ? update_lif(*lif_loop()) : update_any();
   clear_slot();
 }
 

@@ -1,7 +1,7 @@
 // Neurons of a core: one tick of all of them.
 //
-// The kernels are those of the native engine (shared/kernels) over ScalarLane; neurons_lif.S is the
-// common case by hand, equal to the bit (tests/firmware).
+// The kernels are those of the native engine (shared/kernels) over ScalarLane; neurons_lif.S is LIF
+// with one or two receptors by hand, equal to the bit (tests/firmware).
 //
 // Units    ticks; states and coefficients as abi/neuron_block.h.
 // Errors   bad_section where a section does not hold what the header says; dma_failed.
@@ -26,6 +26,11 @@ class Neurons {
   void check_sections(std::uint32_t one);
   void set_up_lif();
   void take_drives();
+  void bias_drives();
+  [[nodiscard]] std::uint32_t drive_count() const {
+    return core_->one_drive ? 1 : core_->header.neurons;
+  }
+  [[nodiscard]] bool is_by_hand() const;
   [[nodiscard]] LifLoop* lif_loop() const;
   void update_lif(LifLoop& loop);
   void update_any();
@@ -36,7 +41,7 @@ class Neurons {
   std::uint32_t next_step_ = 0;  // offset of the next step of drives in the block; its tick
   std::uint32_t next_tick_ = 0;
   bool own_coefficients_ = false;
-  LifConstants lif_{};  // of LIF neurons that share coefficients and drive
+  LifConstants lif_{};
 };
 
 }  // namespace spikeloom::firmware

@@ -5,6 +5,7 @@
 @   saturated where i' >= limit, or the cell is full; v waits while refractory; a spike where v' >= thresh
 @
 @ Spikes are shifted into r3 from above; the one bit that r3 begins with falls out after the last neuron.
+@ Results are not used by the instruction behind them where that would wait.
     .syntax unified
     .arm
 
@@ -20,154 +21,175 @@
     .equ AFTER, 52
     .equ RESET, 56
     .equ FULL, 60
-    .equ NEXT_DIRECT, 64
-    .equ SATURATED, 68
+    .equ DIRECT0, 64
+    .equ DIRECT1, 68
+    .equ DRIVES, 72
+    .equ NEXT_DRIVE, 76
+    .equ NEXT_OWN, 80
+    .equ SATURATED, 84
+
+@ Of a neuron's own coefficients.
+    .equ OWN_DECAY_V, 0
+    .equ OWN_THRESH, 4
+    .equ OWN_RESET, 8
+    .equ OWN_AFTER, 12
+    .equ OWN_GAIN0, 16
+    .equ OWN_DECAY0, 20
+    .equ OWN_LIMIT0, 24
+    .equ OWN_GAIN1, 28
+    .equ OWN_DECAY1, 32
+    .equ OWN_LIMIT1, 36
 
 @ On the stack, above nine saved registers.
     .equ NEURONS, 36
     .equ FIRED, 40
-    .equ DIRECT, 44
+    .equ COEFFICIENTS, 44
 
-@ r0 states, r1 r2 cells, r3 spikes, r4 v, r5 r6 currents, r7-r11 see there, r12 constants, lr full or direct
-    .macro one_neuron receptors, direct
+@ r0 states, r1 r2 cells, r3 spikes, r4 v, r5 r6 currents, r7 r8 sum and v', r9-r11 as they come.
+@ Shared: r12 constants, lr full. Own: r12 coefficients of the neuron, lr constants.
+    .macro constant to, name, own, access=ldr
+    .if \own
+    \access \to, [lr, #\name]
+    .else
+    \access \to, [r12, #\name]
+    .endif
+    .endm
+    .macro coefficient to, name, own, when=al
+    .if \own
+    ldr\when \to, [r12, #OWN_\name]
+    .else
+    ldr\when \to, [r12, #\name]
+    .endif
+    .endm
+
+@ The current of one receptor; flags are ge when it is saturated, or one before it was.
+    .macro one_current current, cells, n, has_direct, own, either
+    coefficient r11, DECAY\n, \own
+    .if \n == 0
+    mov r8, r8, lsl #1
+    orr r8, r8, r7, lsr #31         @ v' + 2^31
+    .endif
+    ldrh r7, [\cells], #2
+    umull r9, r10, \current, r11
+    constant r11, SHIFT\n, \own
+    add \current, r10, r9, lsr #31
+    .if \has_direct
+    constant r10, DIRECT\n, \own
+    .endif
+    coefficient r9, LIMIT\n, \own
+    add \current, \current, r7, lsl r11
+    .if \has_direct
+    ldr r11, [r10], #4
+    constant r10, DIRECT\n, \own, str
+    add \current, \current, r11
+    .endif
+    .if \own
+    constant r11, FULL, 1
+    .endif
+    cmp\either \current, r9
+    .if \own
+    cmplt r7, r11
+    .else
+    cmplt r7, lr
+    .endif
+    .endm
+
+    .macro one_neuron receptors, direct, own
     .if \receptors == 2
     ldmia r0, {r4, r5, r6}
     .else
     ldmia r0, {r4, r5}
     .endif
+    .if \own
+    ldr r11, [lr, #DRIVES]
+    ldr r10, [lr, #NEXT_DRIVE]
+    ldmia r11, {r7, r8}
+    add r11, r11, r10
+    str r11, [lr, #DRIVES]
+    ldr r9, [r12, #OWN_GAIN0]
+    .if \receptors == 2
+    ldr r10, [r12, #OWN_GAIN1]
+    .endif
+    ldr r11, [r12, #OWN_DECAY_V]
+    .else
     ldmia r12, {r7-r11}             @ drive, gains, decay of v
+    .endif
     smlal r7, r8, r9, r5
     .if \receptors == 2
     smlal r7, r8, r10, r6
     .endif
     smlal r7, r8, r11, r4
-    ldr r11, [r12, #DECAY0]
-    mov r8, r8, lsl #1
-    orr r8, r8, r7, lsr #31         @ v' + 2^31
-    umull r9, r10, r5, r11
-    ldrh r7, [r1], #2
-    ldr r11, [r12, #SHIFT0]
-    add r5, r10, r9, lsr #31
-    .if \direct > 0
-    ldr r9, [lr], #4
-    .endif
-    add r5, r5, r7, lsl r11
+    one_current r5, r1, 0, (\direct > 0), \own
     .if \receptors == 2
-    ldr r11, [r12, #DECAY1]
+    one_current r6, r2, 1, (\direct > 1), \own, lt
     .endif
-    .if \direct > 0
-    add r5, r5, r9
-    .endif
-    ldr r9, [r12, #LIMIT0]
-    .if \receptors == 2
-    umull r10, r11, r6, r11
-    cmp r5, r9
-    .if \direct > 0
-    ldr r9, [r12, #FULL]
-    add r6, r11, r10, lsr #31
-    cmplt r7, r9
-    ldrh r7, [r2], #2
-    ldr r9, [r12, #SHIFT1]
-    .else
-    cmplt r7, lr
-    ldrh r7, [r2], #2
-    ldr r9, [r12, #SHIFT1]
-    add r6, r11, r10, lsr #31
-    .endif
-    .if \direct == 2
-    ldr r10, [r12, #NEXT_DIRECT]
-    add r6, r6, r7, lsl r9
-    ldr r10, [lr, r10]
-    ldr r9, [r12, #LIMIT1]
-    add r6, r6, r10
-    .else
-    .if \direct == 1
-    ldr r11, [r12, #FULL]
-    .endif
-    add r6, r6, r7, lsl r9
-    ldr r9, [r12, #LIMIT1]
-    .endif
-    .if \direct == 2
-    ldr r11, [r12, #FULL]
-    .endif
-    ldr r10, [r12, #TOP]
-    cmplt r6, r9
-    .if \direct > 0
-    cmplt r7, r11
-    .else
-    cmplt r7, lr
-    .endif
-    .else                           @ one receptor
-    ldr r10, [r12, #TOP]
-    .if \direct > 0
-    ldr r11, [r12, #FULL]
-    .endif
-    cmp r5, r9
-    .if \direct > 0
-    cmplt r7, r11
-    .else
-    cmplt r7, lr
-    .endif
-    .endif
+    constant r10, TOP, \own
     bge 3f                          @ saturated, perhaps
-1:  cmp r4, r10
-    ldr r11, [r12, #THRESH]
+1:  coefficient r11, THRESH, \own
+    cmp r4, r10
+    .if \own
+    ldr r9, [lr, #NEXT_OWN]
+    .endif
     blt 4f                          @ refractory
 2:  cmp r8, r11
     eor r4, r8, #0x80000000
-    ldrcs r4, [r12, #AFTER]
+    coefficient r4, AFTER, \own, cs
     movs r3, r3, rrx
+    .if \own
+    add r12, r12, r9
+    .endif
     .if \receptors == 2
     stmia r0!, {r4, r5, r6}
     .else
     stmia r0!, {r4, r5}
     .endif
     .subsection 1
-3:  ldr r11, [r12, #SATURATED]
-    ldr r9, [r12, #LIMIT0]
+3:  constant r11, SATURATED, \own
+    coefficient r9, LIMIT0, \own
     ldrh r7, [r1, #-2]
     cmp r5, r9
     movge r5, r9
-    ldr r9, [r12, #FULL]
+    constant r9, FULL, \own
     cmplt r7, r9
     addge r11, r11, #1
     .if \receptors == 2
-    ldr r9, [r12, #LIMIT1]
+    coefficient r9, LIMIT1, \own
     ldrh r7, [r2, #-2]
     cmp r6, r9
     movge r6, r9
-    ldr r9, [r12, #FULL]
+    constant r9, FULL, \own
     cmplt r7, r9
     addge r11, r11, #1
     .endif
-    str r11, [r12, #SATURATED]
+    constant r11, SATURATED, \own, str
     b 1b
 4:  sub r8, r4, #1
     cmp r8, #0x80000000
-    ldreq r8, [r12, #RESET]
+    coefficient r8, RESET, \own, eq
     eor r8, r8, #0x80000000
     b 2b
     .previous
     .endm
 
-    .macro lif_loop receptors, direct
-    .section .text.step_lif_\receptors\()_\direct, "ax"
-    .global step_lif_\receptors\()_\direct
-step_lif_\receptors\()_\direct:
+    .macro lif_loop receptors, direct, own, name
+    .section .text.\name, "ax"
+    .global \name
+\name:
     push {r4-r11, lr}
-    mov r12, r3
-    .if \direct > 0
-    ldr lr, [sp, #DIRECT]
+    .if \own
+    mov lr, r3
+    ldr r12, [sp, #COEFFICIENTS]
     .else
+    mov r12, r3
     ldr lr, [r12, #FULL]
     .endif
 5:  ldr r4, [sp, #NEURONS]          @ 32, or what is left
     mov r3, #0x80000000
     rsbs r4, r4, #32
     movhi r3, r3, lsr r4
-6:  one_neuron \receptors, \direct
+6:  one_neuron \receptors, \direct, \own
     bcs 7f
-    one_neuron \receptors, \direct
+    one_neuron \receptors, \direct, \own
     bcc 6b
 7:  ldr r4, [sp, #NEURONS]
     ldr r5, [sp, #FIRED]
@@ -181,8 +203,12 @@ step_lif_\receptors\()_\direct:
     pop {r4-r11, pc}
     .endm
 
-    lif_loop 1, 0
-    lif_loop 1, 1
-    lif_loop 2, 0
-    lif_loop 2, 1
-    lif_loop 2, 2
+    lif_loop 1, 0, 0, step_lif_1_0
+    lif_loop 1, 1, 0, step_lif_1_1
+    lif_loop 2, 0, 0, step_lif_2_0
+    lif_loop 2, 1, 0, step_lif_2_1
+    lif_loop 2, 2, 0, step_lif_2_2
+    lif_loop 1, 0, 1, step_own_lif_1_0
+    lif_loop 1, 1, 1, step_own_lif_1_1
+    lif_loop 2, 0, 1, step_own_lif_2_0
+    lif_loop 2, 2, 1, step_own_lif_2_2

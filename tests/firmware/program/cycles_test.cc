@@ -62,9 +62,9 @@ TEST_F(Cycles, OfALifNeuron) {
     expect_cycles("LIF neuron, shared", busy(lif_block(128, receptors)),
                   busy(lif_block(64, receptors)), 64 * kTicks, receptors < 3 ? 60 : 240);
   }
-  SmallBlock more = lif_block(128), less = lif_block(64);
-  more.own_coefficients = less.own_coefficients = true;
-  expect_cycles("LIF neuron, own", busy(more), busy(less), 64 * kTicks, 190);
+  for (const std::uint32_t receptors : {1U, 2U})
+    expect_cycles("LIF neuron, own coefficients", busy(with_own(lif_block(128, receptors))),
+                  busy(with_own(lif_block(64, receptors))), 64 * kTicks, 70);
 }
 
 TEST_F(Cycles, OfPacketsRowsAndSynapticEvents) {

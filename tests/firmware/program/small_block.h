@@ -2,6 +2,7 @@
 // a test gives; whole, or the neurons alone, or synapses alone (abi/handover.h).
 #pragma once
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include "board-runtime/shared/abi/dtcm_plan.h"
 #include "board-runtime/shared/abi/handover.h"
 #include "board-runtime/shared/abi/neuron_block.h"
+#include "board-runtime/shared/abi/poisson_block.h"
 #include "board-runtime/shared/abi/row_index.h"
 #include "board-runtime/shared/abi/synaptic_row.h"
 #include "board-runtime/shared/kernels/izhikevich_coefficients.h"
@@ -55,8 +57,10 @@ struct SmallBlock {
   std::vector<std::uint32_t> synapse;   // of each receptor in turn
   std::vector<std::uint32_t> states;    // of each neuron in turn
   std::vector<std::int64_t> drives;     // one, or one a neuron
-  bool own_coefficients = false;        // the same, once for every neuron
+  bool own_coefficients = false;        // coefficients are those of each neuron in turn
   std::vector<TestSource> sources;
+  std::vector<abi::PoissonInput> inputs;
+  std::vector<std::uint32_t> alias_tables;
   std::uint32_t partners = 0;  // a bit a core
 
   // The cores of the same slice where its synapses are on `cores` others, from core 2 on; the
@@ -112,6 +116,8 @@ struct SmallBlock {
       header.states = section(states);
       header.shifts = section(Words(receptors, shift));
       header.drives = section(drive_words());
+      header.poisson_inputs = section(input_words());
+      header.alias_tables = section(alias_tables);
     }
     if (partners == 0 || has_synapses_alone()) put_sources(header, section);
     header.loaded_bytes = static_cast<std::uint32_t>(words.size() * 4);
@@ -128,10 +134,21 @@ struct SmallBlock {
   }
   [[nodiscard]] Words coefficients() const {
     Words all;
-    for (std::uint32_t n = 0; n < (own_coefficients ? neurons : 1); ++n) {
-      all.insert(all.end(), membrane.begin(), membrane.end());
-      all.insert(all.end(), synapse.begin(), synapse.end());
+    const std::size_t parts = own_coefficients ? neurons : 1;
+    const auto put = [&all, parts](const Words& from, std::size_t part) {
+      const std::size_t words = from.size() / parts;
+      const auto first = from.begin() + static_cast<std::ptrdiff_t>(part * words);
+      all.insert(all.end(), first, first + static_cast<std::ptrdiff_t>(words));
+    };
+    for (std::size_t part = 0; part < parts; ++part) {
+      put(membrane, part);
+      put(synapse, part);
     }
+    return all;
+  }
+  [[nodiscard]] Words input_words() const {
+    Words all(inputs.size() * sizeof(abi::PoissonInput) / 4);
+    std::copy_n(reinterpret_cast<const std::uint32_t*>(inputs.data()), all.size(), all.data());
     return all;
   }
   [[nodiscard]] Words drive_words() const {
@@ -192,6 +209,19 @@ inline SmallBlock lif_block(std::uint32_t neurons, std::uint32_t receptors = 2) 
   }
   block.states.assign(std::size_t{neurons} * (1 + receptors), 0);
   block.drives = {fixed::kHalf};
+  return block;
+}
+
+// The same, with a copy of its coefficients for every neuron.
+inline SmallBlock with_own(SmallBlock block) {
+  const auto repeat = [&block](auto& numbers) {
+    const auto one = numbers;
+    for (std::uint32_t n = 1; n < block.neurons; ++n)
+      numbers.insert(numbers.end(), one.begin(), one.end());
+  };
+  repeat(block.membrane);
+  repeat(block.synapse);
+  block.own_coefficients = true;
   return block;
 }
 

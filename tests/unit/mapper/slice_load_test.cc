@@ -84,7 +84,7 @@ double neuron_cycles(const network::Network& network) {
 TEST(SliceLoad, ChargesForWhatNeuronsDoNotShare) {
   auto network = example();
   network.dc_inputs.push_back({PopulationId{std::size_t{1}}, {0, 7}, 100.0});
-  EXPECT_DOUBLE_EQ(neuron_cycles(network), 173.0);
+  EXPECT_DOUBLE_EQ(neuron_cycles(network), 68.0);
   network.populations[1].model = network::Izhikevich{};
   EXPECT_DOUBLE_EQ(neuron_cycles(network), 167 + 2 * 103.5);  // in two parts
 }
