@@ -7,6 +7,7 @@
 
 #include "board-runtime/shared/chip/monitor_memory.h"
 #include "host-tools/image/decode.h"
+#include "host-tools/image/slice_text.h"
 
 namespace spikeloom::on_board {
 namespace {
@@ -31,9 +32,8 @@ std::string said(link::ScpClient& client, const link::CoreStatus& status) {
 
 std::string name_of(const image::Plan& plan, const LoadedCore& core) {
   const auto& slice = plan.inputs().slices[core.layout.slice.index()];
-  return fmt::format("core {} of chip ({},{}), neurons {} to {} of {}", core.at.core,
-                     core.at.chip.x, core.at.chip.y, slice.neurons.first, slice.neurons.last - 1,
-                     plan.inputs().network.at(slice.population).name);
+  return fmt::format("core {} of chip ({},{}), {}", core.at.core, core.at.chip.x, core.at.chip.y,
+                     image::text_of(plan.inputs().network, slice));
 }
 
 std::string to_text(const abi::CoreReport& report) {

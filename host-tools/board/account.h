@@ -12,7 +12,7 @@
 
 namespace spikeloom::on_board {
 
-// "core 3 of chip (0,1), neurons 0 to 99 of L4E"
+// "core 3 of chip (0,1), neurons 0 to 99 of 'L4E'"
 [[nodiscard]] std::string name_of(const image::Plan& plan, const LoadedCore& core);
 
 // In words: "no_room: asks for 70000 bytes of DTCM, has 65536"; empty without a fault.

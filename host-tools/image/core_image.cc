@@ -28,7 +28,7 @@ Error too_long_delay(const Plan& plan, const Slice& slice, std::uint32_t delay_t
   return {ErrorClass::does_not_fit,
           "delay_too_long",
           fmt::format("a synapse onto {} has a delay of {} ticks; its rows hold {}",
-                      text_of(plan.inputs().network, slice), delay_ticks, limit_ticks),
+                      neurons_text(plan.inputs().network, slice), delay_ticks, limit_ticks),
           "image.rows",
           "",
           "smaller slices, shorter delays or a longer timestep"};

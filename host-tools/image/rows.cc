@@ -94,7 +94,7 @@ class Writer {
   [[nodiscard]] Result<void> too_long(const mapper::Slice& source, std::size_t longest) const {
     return failure(ErrorClass::does_not_fit, "row_too_long",
                    fmt::format("a neuron of {} has {} synapses onto {}; a row holds {}",
-                               text_of(network(), source), longest, text_of(network(), slice_),
+                               text_of(network(), source), longest, neurons_text(network(), slice_),
                                kMostStride - 1),
                    "image.rows", "", "smaller slices of the target population");
   }
@@ -102,8 +102,8 @@ class Writer {
     return failure(ErrorClass::does_not_fit, "rows_too_large",
                    fmt::format("the rows onto {} need more than the {} bytes of SDRAM of a chip, "
                                "from net {} of {} on",
-                               text_of(network(), slice_), chip::kApplicationSdramBytes, id.value,
-                               plan_.inputs().nets.size()),
+                               neurons_text(network(), slice_), chip::kApplicationSdramBytes,
+                               id.value, plan_.inputs().nets.size()),
                    "image.rows", "rows of a source slice are as long as its longest",
                    "smaller slices of the target population");
   }
@@ -125,10 +125,11 @@ Result<void> check_reached(const Plan& plan, mapper::SliceId id, const Writer& w
   for (std::size_t s = first; s <= first + slice.synapse_cores; ++s)
     for (const auto net : plan.numbers().reaching[s]) reached += writer.synapses(net);
   if (reached == synapses) return {};
-  return failure(ErrorClass::internal, "unreached_synapses",
-                 fmt::format("{} of {} synapses onto {} come from slices without a net to it",
-                             synapses - reached, synapses, text_of(plan.inputs().network, slice)),
-                 "image.rows", "nets and rules disagree", "");
+  return failure(
+      ErrorClass::internal, "unreached_synapses",
+      fmt::format("{} of {} synapses onto {} come from slices without a net to it",
+                  synapses - reached, synapses, neurons_text(plan.inputs().network, slice)),
+      "image.rows", "nets and rules disagree", "");
 }
 
 }  // namespace

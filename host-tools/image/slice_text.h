@@ -10,13 +10,17 @@
 
 namespace spikeloom::image {
 
+[[nodiscard]] inline std::string neurons_text(const network::Network& network,
+                                              const mapper::Slice& slice) {
+  return fmt::format("neurons {} to {} of '{}'", slice.neurons.first, slice.neurons.last - 1,
+                     network.at(slice.population).name);
+}
 [[nodiscard]] inline std::string text_of(const network::Network& network,
                                          const mapper::Slice& slice) {
   const std::string part =
       slice.has_neurons() ? ""
                           : fmt::format("synapses {} of {} onto ", slice.part, slice.synapse_cores);
-  return fmt::format("{}neurons {} to {} of '{}'", part, slice.neurons.first,
-                     slice.neurons.last - 1, network.at(slice.population).name);
+  return part + neurons_text(network, slice);
 }
 
 }  // namespace spikeloom::image

@@ -1,8 +1,8 @@
 // A dull core: does with the bytes of a block what board-runtime/shared/abi says, one word after
 // the other, in plain C++.
 //
-// The oracle for host-tools/image: it sees nothing of the network but bytes. Packets come from
-// tests/support/image_machine.h.
+// The oracle for host-tools/image: it sees nothing of the network but bytes. Packets, and what
+// synapse cores hand over, come from tests/support/image_machine.h.
 #pragma once
 
 #include <algorithm>
@@ -15,6 +15,7 @@
 #include "base/philox.h"
 #include "board-runtime/shared/abi/core_block.h"
 #include "board-runtime/shared/abi/dtcm_plan.h"
+#include "board-runtime/shared/abi/handover.h"
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/poisson_block.h"
 #include "board-runtime/shared/abi/recording.h"
@@ -89,15 +90,33 @@ class ImageCore {
     const std::uint32_t row = header_.rows.offset + (entry->rows + neuron * entry->stride) * 4;
     const auto head = at<abi::SynapticRowHeader>(row);
     ++report_.rows;
-    const std::uint32_t slot_cells = 1U << (header_.ring.neuron_bits + header_.ring.receptor_bits);
     for (std::uint32_t i = 0; i < head.synapses; ++i) {
       const auto synapse = at<abi::SynapseWord>(row + 4 * (i + 1));
-      const std::size_t cell = tick * std::size_t{slot_cells} + synapse.cell_offset / 2U;
-      auto& sum = ring_[cell % ring_.size()];
-      sum = static_cast<std::uint16_t>(
-          std::min<std::uint32_t>(fixed::kFullInput, std::uint32_t{sum} + synapse.weight));
+      add(ring_[(tick * slot_cells() + synapse.cell_offset / 2U) % ring_.size()], synapse.weight);
       ++report_.synaptic_events;
     }
+  }
+
+  [[nodiscard]] bool hands_over() const { return header_.kind == abi::CoreKind::synapses; }
+  // A bit for each core of its chip that it works with.
+  [[nodiscard]] std::uint32_t partners() const { return header_.partners; }
+  // Before tick(): a synapse core puts the slot of the tick where its neuron core finds it.
+  void hand_over(std::uint32_t tick) {
+    for (std::uint32_t cell = 0; cell < handed_cells(); ++cell) {
+      auto& sum = ring_[(tick * slot_cells() + cell) % ring_.size()];
+      std::memcpy(&bytes_.at(handed_at(tick) + 2 * cell), &sum, sizeof sum);
+      sum = 0;
+    }
+    put_word(header_.handover.offset + 4 * (tick % 2), tick);
+  }
+  // A neuron core sums it up.
+  void take_over(ImageCore& from, std::uint32_t tick) {
+    if (from.at<abi::Handover>(from.header_.handover.offset).tick[tick % 2] != tick)
+      throw std::out_of_range("a slot of another tick");
+    for (std::uint32_t cell = 0; cell < handed_cells(); ++cell)
+      add(ring_.at(cell), from.at<std::uint16_t>(from.handed_at(tick) + 2 * cell));
+    from.put_word(from.header_.handover.offset + std::uint32_t{offsetof(abi::Handover, taken)},
+                  tick);
   }
 
   // As the host finds them after a leg.
@@ -130,6 +149,23 @@ class ImageCore {
     return values;
   }
   [[nodiscard]] bool is_source() const { return header_.receptors == 0; }
+  [[nodiscard]] std::size_t slot_cells() const { return ring_.size() >> header_.ring.slot_bits; }
+  [[nodiscard]] std::uint32_t handed_cells() const {
+    return header_.receptors << header_.ring.neuron_bits;
+  }
+  static void add(std::uint16_t& sum, std::uint32_t input) {
+    sum = static_cast<std::uint16_t>(std::min<std::uint32_t>(fixed::kFullInput, sum + input));
+  }
+  // The place of a slot in the block: within the section, or the block is not what it should be.
+  [[nodiscard]] std::uint32_t handed_at(std::uint32_t tick) const {
+    const std::uint32_t bytes = 2 * handed_cells();
+    if (header_.handover.bytes != sizeof(abi::Handover) + 2 * bytes)
+      throw std::out_of_range("no room for a slot");
+    return header_.handover.offset + std::uint32_t{sizeof(abi::Handover)} + tick % 2 * bytes;
+  }
+  void put_word(std::uint32_t offset, std::uint32_t word) {
+    std::memcpy(&bytes_.at(offset), &word, sizeof word);
+  }
 
   [[nodiscard]] std::optional<abi::SourceEntry> find(std::uint32_t key) const {
     const std::uint32_t bucket =
@@ -206,9 +242,7 @@ class ImageCore {
     const std::size_t words =
         membrane_coefficients + header_.receptors * kernels::kReceptorCoefficients;
     const bool own = coefficients_.size() != words;
-    const std::size_t slots = std::size_t{1} << header_.ring.slot_bits;
-    const std::size_t slot_cells = ring_.size() / slots;
-    std::uint16_t* const slot = &ring_[tick % slots * slot_cells];
+    std::uint16_t* const slot = &ring_[tick * slot_cells() % ring_.size()];
     std::vector<std::int32_t> input(header_.receptors);
     for (std::uint32_t n = 0; n < header_.neurons; ++n) {
       const NeuronWords neuron{
@@ -229,7 +263,7 @@ class ImageCore {
             cell(r) == fixed::kFullInput || neuron.states[membrane + r] >= limit;
       }
     }
-    std::fill_n(slot, slot_cells, std::uint16_t{0});
+    std::fill_n(slot, slot_cells(), std::uint16_t{0});
   }
 
   void record(std::uint32_t tick, const std::vector<std::uint32_t>& spikes) {

@@ -13,12 +13,17 @@
 
 namespace spikeloom::support {
 
-// A network cut and given keys, in place of flow: every slice on a core of its own of chip 0, keys
-// in the order of nets.
+// A network cut and given keys, in place of flow: every slice on a chip of its own, its parts on
+// cores of that; keys in the order of nets.
 struct MappedCase {
   explicit MappedCase(const network::Network& of, std::vector<mapper::Slice> cut)
-      : network(of), slices(std::move(cut)), nets(mapper::nets(of, slices)) {
-    placement.cores.resize(slices.size());
+      : MappedCase(of, cut, mapper::nets(of, cut)) {}
+  MappedCase(const network::Network& of, std::vector<mapper::Slice> cut,
+             std::vector<mapper::Net> joined)
+      : network(of), slices(std::move(cut)), nets(std::move(joined)) {
+    for (std::size_t s = 0; s < slices.size(); ++s)
+      placement.cores.push_back(
+          {machine::ChipId(s - slices[s].part), static_cast<std::uint8_t>(1 + slices[s].part)});
     std::uint32_t next = 0x100;
     for (const auto& net : nets) {
       std::uint32_t block = 1U << abi::kTickBits;
@@ -83,13 +88,26 @@ class ImageMachine {
     const mapper::Net* net;
   };
 
-  // All cores do a tick, then all packets arrive.
+  // Every tick's input goes to where the neurons are; all cores do a tick; then all packets arrive.
   void pass(std::uint32_t tick) {
+    for (auto& it : cores_) {
+      if (it.core.hands_over()) it.core.hand_over(tick);
+    }
+    for (auto& it : cores_) {
+      if (!it.core.hands_over() && it.core.partners() != 0) take_over(it, tick);
+    }
     std::vector<std::pair<const mapper::Net*, std::vector<std::uint32_t>>> sent;
     for (auto& it : cores_) sent.emplace_back(it.net, it.core.tick(tick));
     for (const auto& [net, keys] : sent)
       for (const std::uint32_t key : keys)
         for (const auto sink : net->sinks) cores_[sink.index()].core.take(key, tick);
+  }
+
+  void take_over(Core& neurons, std::uint32_t tick) {
+    for (auto& it : cores_)
+      if (it.layout.place.chip == neurons.layout.place.chip &&
+          (neurons.core.partners() >> it.layout.place.core & 1U) != 0)
+        neurons.core.take_over(it.core, tick);
   }
 
   Result<void> read_back(const image::Leg& leg) {

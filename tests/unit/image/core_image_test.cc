@@ -11,6 +11,7 @@
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/row_index.h"
 #include "tests/support/image_machine.h"
+#include "tests/support/split_slices.h"
 
 namespace spikeloom::image {
 namespace {
@@ -166,6 +167,104 @@ TEST(ACoreImage, WhoseNetsLeaveOutASourceIsRefused) {
   const auto image = build(*plan, mapper::SliceId(1));
   ASSERT_FALSE(image.has_value());
   EXPECT_EQ(image.error().code, "unreached_synapses");
+}
+
+// The list, then two neurons whose synapses are on two more cores, one of which gets none.
+struct SplitCase {
+  explicit SplitCase(support::SplitSlices made = support::split(small(), whole(small()),
+                                                                [](std::size_t) -> std::uint8_t {
+                                                                  return 2;
+                                                                }))
+      : mapped(network, made.slices, made.nets) {}
+  [[nodiscard]] Result<CoreImage> image(std::size_t slice) const {
+    const auto plan = make_plan(mapped.inputs(), {.stagger_cycles = 10});
+    if (!plan) return tl::unexpected(plan.error());
+    return build(*plan, mapper::SliceId(slice));
+  }
+  network::Network network = [] {
+    auto made = small();
+    made.probes.push_back({"lif", PopulationId(1), network::Variable::v_mv, {}, 1});
+    return made;
+  }();
+  MappedCase mapped;
+};
+
+TEST(ASplitSlice, HasNeuronsAndOneSlotOnItsFirstCore) {
+  const auto image = SplitCase().image(1);
+  ASSERT_TRUE(image) << to_text(image.error());
+  const auto& header = image->layout.header;
+  EXPECT_EQ(header.kind, abi::CoreKind::lif_curr_exp);
+  EXPECT_EQ(header.partners, 1U << 2 | 1U << 3);
+  EXPECT_EQ(header.ring.neuron_bits, 2);  // slots of whole words
+  EXPECT_EQ(header.ring.slot_bits, 0);
+  EXPECT_EQ(header.sources.bytes, 0U);
+  EXPECT_EQ(header.rows.bytes, 0U);
+  EXPECT_EQ(header.row_words, 0U);
+  EXPECT_EQ(header.handover.bytes, 0U);
+  EXPECT_EQ(header.probe_count, 1U);
+  EXPECT_EQ(image->synapses, 0U);
+}
+
+TEST(ASplitSlice, HasRowsAndAPlaceToHandOverOnTheOthers) {
+  const SplitCase made;
+  const auto neurons = made.image(1);
+  const auto full = made.image(2), idle = made.image(3);
+  ASSERT_TRUE(full) << to_text(full.error());
+  ASSERT_TRUE(idle) << to_text(idle.error());
+  for (const auto* image : {&*full, &*idle}) {
+    const auto& header = image->layout.header;
+    EXPECT_EQ(header.kind, abi::CoreKind::synapses);
+    EXPECT_EQ(header.partners, 1U << 1);
+    EXPECT_EQ(header.key, abi::kNoKey);
+    EXPECT_EQ(header.neurons, 2U);
+    EXPECT_EQ(header.receptors, 2U);
+    EXPECT_EQ(header.ring.neuron_bits, 2);
+    EXPECT_EQ(header.start_cycles, neurons->layout.header.start_cycles);
+    EXPECT_EQ(header.coefficients.bytes + header.states.bytes + header.drives.bytes, 0U);
+    EXPECT_EQ(header.probe_count, 0U);
+    EXPECT_EQ(header.handover.offset, header.loaded_bytes);
+    EXPECT_EQ(header.handover.bytes, 16U + 2 * (2U << 2) * 2);
+    EXPECT_EQ(header.text.offset, header.handover.offset + header.handover.bytes);
+    EXPECT_EQ(header.block_bytes, header.text.offset + abi::kTextBytes);
+  }
+  EXPECT_EQ(full->layout.header.ring.slot_bits, 3);  // 7 ticks
+  EXPECT_EQ(full->synapses, 3U);
+  EXPECT_EQ(idle->layout.header.ring.slot_bits, 0);
+  EXPECT_EQ(idle->synapses, 0U);
+  // A bit of the receptor, two of the neuron.
+  const auto words = values<std::uint32_t>(*full, full->layout.header.rows);
+  EXPECT_EQ(words.at(2) & 0xFFFFU, 5U << 4 | 1U << 1);
+}
+
+TEST(ASplitSlice, WhosePartsAreNotWhatTheyShouldBeIsRefused) {
+  const auto expect_bad = [](const SplitCase& made, const char* what) {
+    const auto image = made.image(2);
+    ASSERT_FALSE(image.has_value()) << what;
+    EXPECT_EQ(image.error().error_class, ErrorClass::internal);
+    EXPECT_THAT(image.error().what, testing::HasSubstr(what));
+  };
+  SplitCase apart;
+  apart.mapped.placement.cores[3].chip = machine::ChipId(99);
+  expect_bad(apart, "synapses 2 of 2 onto neurons 0 to 1 of 'lif': it is not on the chip");
+  SplitCase alike;
+  alike.mapped.placement.cores[3].core = alike.mapped.placement.cores[2].core;
+  expect_bad(alike, "two of its synapse cores are on one core");
+  SplitCase twice;
+  twice.mapped.nets[0].sinks.push_back(mapper::SliceId(3));
+  expect_bad(twice, "a net reaches two of its synapse cores");
+  SplitCase deaf;
+  deaf.mapped.nets[0].sinks.push_back(mapper::SliceId(1));
+  expect_bad(deaf, "a net reaches its neurons");
+  SplitCase fewer;
+  fewer.mapped.slices.pop_back();
+  fewer.mapped.placement.cores.pop_back();
+  expect_bad(fewer, "its synapse cores are missing");
+  SplitCase other;
+  other.mapped.slices[3].part = 1;
+  expect_bad(other, "it is not the part that is due here");
+  SplitCase unreached;
+  unreached.mapped.nets.clear();
+  expect_bad(unreached, "3 of 3 synapses onto neurons 0 to 1 of 'lif'");
 }
 
 TEST(APlan, OfLegsWithoutATickIsRefused) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <stdexcept>
 
 #include "board-runtime/shared/abi/dtcm_plan.h"
@@ -12,6 +13,7 @@
 #include "network-specs/network/codec.h"
 #include "tests/support/image_machine.h"
 #include "tests/support/pieces.h"
+#include "tests/support/split_slices.h"
 
 namespace spikeloom::image {
 namespace {
@@ -26,24 +28,35 @@ network::Recording native_recording(const network::Network& network) {
   return engine->take_recording();
 }
 
+using Cut = std::function<support::SplitSlices(const std::vector<mapper::Slice>& whole)>;
+
 // Goes back to smaller slices where an image does not fit, as flow does.
 Result<network::Recording> image_recording(const network::Network& network,
-                                           std::uint32_t max_neurons, const TimeOptions& time) {
+                                           std::uint32_t max_neurons, const TimeOptions& time,
+                                           const Cut& cut) {
   const auto slices = mapper::slice(network, {.max_neurons = max_neurons});
   if (!slices) return tl::unexpected(slices.error());
-  const MappedCase mapped(network, *slices);
+  const auto made = cut(*slices);
+  const MappedCase mapped(network, made.slices, made.nets);
   const auto plan = make_plan(mapped.inputs(), time);
   if (!plan) return tl::unexpected(plan.error());
   ImageMachine machine(*plan);
   if (auto loaded = machine.load(); !loaded) {
     if (loaded.error().error_class != ErrorClass::does_not_fit || max_neurons == 1)
       return tl::unexpected(loaded.error());
-    return image_recording(network, max_neurons / 2, time);
+    return image_recording(network, max_neurons / 2, time, cut);
   }
   auto recording = machine.run();
   if (recording && machine.unknown_keys() > 0)
     return failure(ErrorClass::internal, "unknown_keys", "", "", "", "");
   return recording;
+}
+
+Result<network::Recording> image_recording(const network::Network& network,
+                                           std::uint32_t max_neurons, const TimeOptions& time) {
+  return image_recording(network, max_neurons, time, [&](const auto& whole) {
+    return support::SplitSlices{whole, mapper::nets(network, whole)};
+  });
 }
 
 network::Network some_network() {
@@ -58,6 +71,25 @@ RC_GTEST_PROP(Images, HoldWhatTheNativeEngineRuns, ()) {
   const auto got = image_recording(network, size, {.leg_ticks = leg});
   if (!got) RC_FAIL(to_text(got.error()));
   support::expect_same(*got, native_recording(network));
+}
+
+// Every third slice stays whole.
+RC_GTEST_PROP(Images, OfNeuronCoresAndSynapseCoresHaveTheSameAnswer, ()) {
+  const auto network = some_network();
+  const auto size = *rc::gen::inRange(1U, 100U);
+  const auto most = *rc::gen::inRange(1, 6);
+  const TimeOptions time{.leg_ticks = *rc::gen::element<std::uint64_t>(7, 10'000)};
+  const auto split = image_recording(network, size, time, [&](const auto& whole) {
+    return support::split(network, whole, [&](std::size_t slice) {
+      return static_cast<std::uint8_t>(slice % 3 == 2 ? 0 : 1 + slice % most);
+    });
+  });
+  // A neuron alone has four cells in this layout: long delays can be too long for it.
+  RC_PRE(split || split.error().error_class != ErrorClass::does_not_fit);
+  if (!split) RC_FAIL(to_text(split.error()));
+  const auto whole = image_recording(network, size, time);
+  if (!whole) RC_FAIL(to_text(whole.error()));
+  support::expect_same(*split, *whole);
 }
 
 class ALibraryNetwork : public testing::TestWithParam<const char*> {};
