@@ -146,14 +146,15 @@ inline constexpr CycleTable kCycles{
     // A sample of a neuron; a probe of spikes, of 100 neurons. CyclesOnCores.OfARecord.
     .value = 15,
     .spike_probe = 117,
-    // The split layout (abi/handover.h), a cell being one of a slot. Of a synapse core's tick, that
-    // of a core without neurons aside; of a neuron core's, for each of its synapse cores; and for
-    // each of them but the first. Estimates.
-    .hand_over = 250,
+    // The split layout (abi/handover.h), a cell being one of a slot. Of a synapse core, beyond
+    // `tick`, which is longer than its own; of a neuron core, for each of its synapse cores (the
+    // mean of the first and two more); and for each of them but the first.
+    // HandoverCycles.OfASynapseCore, HandoverCycles.OfANeuronCore.
+    .hand_over = -150,
     .hand_over_cell = 2.3,
-    .take_over = 200,
-    .take_over_cell = 1.6,
-    .sum_cell = 3.3};
+    .take_over = 230,
+    .take_over_cell = 0.8,
+    .sum_cell = 3.2};
 
 // From which on a table of so many columns (a power of two) is large.
 inline constexpr int kLargeTableBits = 7;
