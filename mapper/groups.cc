@@ -14,16 +14,32 @@ std::uint64_t divided_up(std::uint64_t value, std::uint64_t by) { return (value 
 
 std::uint32_t fewest_groups(const std::vector<Slice>& slices, const GroupLimits& limits,
                             std::uint64_t sdram_bytes) {
-  return static_cast<std::uint32_t>(
-      std::max(divided_up(slices.size(), limits.cores),
-               divided_up(sdram_bytes, std::max<std::uint64_t>(1, limits.sdram_bytes))));
+  std::uint64_t cores = 0, large = 0;  // no two of these share a chip
+  for (const auto& slice : slices) {
+    cores += slice.all_cores();
+    large += 2 * slice.all_cores() > limits.cores;
+  }
+  const auto fewest =
+      std::max({divided_up(cores, limits.cores), large,
+                divided_up(sdram_bytes, std::max<std::uint64_t>(1, limits.sdram_bytes))});
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(fewest, slices.size()));
 }
 
-// One constraint: a core each. SDRAM is the second where it comes near its limit.
+// Whether a slice has more cores than a group does on average: METIS leaves groups empty then.
+bool exceeds_its_share(const std::vector<Slice>& slices, std::uint32_t groups) {
+  std::uint64_t cores = 0, most = 0;
+  for (const auto& slice : slices) {
+    cores += slice.all_cores();
+    most = std::max<std::uint64_t>(most, slice.all_cores());
+  }
+  return most * groups > cores;
+}
+
+// One constraint: cores. SDRAM is the second where it comes near its limit.
 WeightedGraph graph_of(const std::vector<Slice>& slices, const FoldedNets& nets, bool with_sdram) {
   std::vector<std::int64_t> needs;
   for (const auto& slice : slices) {
-    needs.push_back(1);
+    needs.push_back(slice.all_cores());
     if (with_sdram) needs.push_back(static_cast<std::int64_t>(slice.need.sdram_bytes / 1024 + 1));
   }
   return traffic_graph(nets, with_sdram ? 2 : 1, std::move(needs));
@@ -34,13 +50,13 @@ Groups in_order(const std::vector<Slice>& slices, const GroupLimits& limits) {
   std::uint32_t cores = 0;
   std::uint64_t sdram_bytes = 0;
   for (const auto& slice : slices) {
-    if (cores == 0 || cores == limits.cores ||
+    if (cores == 0 || cores + slice.all_cores() > limits.cores ||
         sdram_bytes + slice.need.sdram_bytes > limits.sdram_bytes) {
       ++groups.count;
       cores = 0;
       sdram_bytes = 0;
     }
-    ++cores;
+    cores += slice.all_cores();
     sdram_bytes += slice.need.sdram_bytes;
     groups.of_slice.push_back(groups.count - 1);
   }
@@ -75,7 +91,7 @@ Groups gather(const std::vector<Slice>& slices, const FoldedNets& nets, const Gr
   const bool sdram_is_tight = 2 * sdram_bytes > count * limits.sdram_bytes;
   const auto graph = graph_of(slices, nets, sdram_is_tight);
   Groups best = in_order(slices, limits);
-  if (count <= 1) return best;
+  if (count <= 1 || exceeds_its_share(slices, count)) return best;
   std::optional<std::int64_t> best_copies;
   for (const auto method : {CutMethod::recursive, CutMethod::k_way}) {
     const auto part = partition(graph, count, {}, method, seed);

@@ -1,4 +1,5 @@
-// Gathers slices into groups that each fit a chip, so that few spikes leave their group.
+// Gathers slices, each with all its parts (Slice::all_cores), into groups that each fit a chip, so
+// that few spikes leave their group.
 //
 // METIS cuts the traffic graph into as few parts as cores and SDRAM ask for, by recursive bisection
 // and k-way; degenerate answers are dropped, the others made legal by moving the most loosely bound
@@ -7,8 +8,7 @@
 // do not share them.
 //
 // Shapes   groups count from 0 without gaps; of_slice[s] is the group of slice s.
-// Promises no group has more than `cores` slices, nor more than `sdram_bytes` unless it is a single
-//          slice.
+// Promises no group has more cores or SDRAM than its limits unless it is a single slice.
 // Cost     METIS, plus O(pins).
 #pragma once
 

@@ -29,29 +29,34 @@ class Legaliser {
 
  private:
   struct Load {
-    std::uint32_t cores = 0;
+    std::uint32_t slices = 0, cores = 0;
     std::uint64_t sdram_bytes = 0;
   };
 
+  [[nodiscard]] std::uint32_t cores(std::uint32_t slice) const {
+    return slices_[slice].all_cores();
+  }
   [[nodiscard]] std::uint64_t sdram(std::uint32_t slice) const {
     return slices_[slice].need.sdram_bytes;
   }
   [[nodiscard]] bool is_overfull(std::uint32_t p) const {
-    return loads_[p].cores > limits_.cores ||
-           (loads_[p].cores > 1 && loads_[p].sdram_bytes > limits_.sdram_bytes);
+    return loads_[p].slices > 1 &&
+           (loads_[p].cores > limits_.cores || loads_[p].sdram_bytes > limits_.sdram_bytes);
   }
   [[nodiscard]] bool has_room(std::uint32_t p, std::uint32_t slice) const {
-    return loads_[p].cores == 0 || (loads_[p].cores < limits_.cores &&
-                                    loads_[p].sdram_bytes + sdram(slice) <= limits_.sdram_bytes);
+    return loads_[p].slices == 0 || (loads_[p].cores + cores(slice) <= limits_.cores &&
+                                     loads_[p].sdram_bytes + sdram(slice) <= limits_.sdram_bytes);
   }
   void add(std::uint32_t slice, std::uint32_t p) {
     part_[slice] = p;
-    ++loads_[p].cores;
+    ++loads_[p].slices;
+    loads_[p].cores += cores(slice);
     loads_[p].sdram_bytes += sdram(slice);
   }
   void remove(std::uint32_t slice) {
     auto& load = loads_[part_[slice]];
-    --load.cores;
+    --load.slices;
+    load.cores -= cores(slice);
     load.sdram_bytes -= sdram(slice);
   }
 
@@ -99,7 +104,7 @@ class Legaliser {
     Groups groups;
     std::vector<std::uint32_t> number(loads_.size(), 0);
     for (std::size_t p = 0; p < loads_.size(); ++p) {
-      if (loads_[p].cores > 0) number[p] = groups.count++;
+      if (loads_[p].slices > 0) number[p] = groups.count++;
     }
     for (std::size_t s = 0; s < slices_.size(); ++s) groups.of_slice.push_back(number[part_[s]]);
     return groups;

@@ -105,15 +105,16 @@ Result<std::vector<std::uint32_t>> partition(const WeightedGraph& graph, std::ui
 
 bool is_degenerate(const WeightedGraph& graph, std::span<const std::uint32_t> part,
                    std::uint32_t parts) {
-  std::vector<std::size_t> sizes(parts, 0);
-  std::size_t needy = 0;
+  std::vector<std::int64_t> sums(parts, 0);
+  std::int64_t sum = 0, largest = 0;
   for (std::size_t v = 0; v < part.size(); ++v) {
-    if (graph.needs[v * static_cast<std::size_t>(graph.constraints)] == 0) continue;
-    ++sizes[part[v]];
-    ++needy;
+    const auto need = graph.needs[v * static_cast<std::size_t>(graph.constraints)];
+    sums[part[v]] += need;
+    sum += need;
+    largest = std::max(largest, need);
   }
-  const auto [least, most] = std::ranges::minmax(sizes);
-  return least == 0 || most * parts > 2 * needy + parts;
+  const auto [least, most] = std::ranges::minmax(sums);
+  return least == 0 || most * parts > 2 * sum + largest * parts;
 }
 
 }  // namespace spikeloom::mapper

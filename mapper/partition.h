@@ -39,8 +39,8 @@ enum class CutMethod : std::uint8_t { recursive, k_way };
                                                            std::span<const double> shares,
                                                            CutMethod method, std::uint32_t seed);
 
-// True when a part is empty or has more than twice its equal share of the vertices that need
-// anything.
+// True when a part needs nothing or more than twice its equal share, and one vertex more, by the
+// first constraint.
 [[nodiscard]] bool is_degenerate(const WeightedGraph& graph, std::span<const std::uint32_t> part,
                                  std::uint32_t parts);
 

@@ -38,6 +38,7 @@ struct Slice {
   std::uint8_t synapse_cores = 0;
   [[nodiscard]] bool has_neurons() const { return part == 0; }
   [[nodiscard]] bool has_synapses() const { return part != 0 || synapse_cores == 0; }
+  [[nodiscard]] std::uint32_t all_cores() const { return 1U + synapse_cores; }  // of all parts
 };
 
 struct SliceOptions {

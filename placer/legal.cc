@@ -17,18 +17,33 @@ Error broken(const char* code, std::string what, std::size_t slice) {
           .remedy = "choose another placer and report this one"};
 }
 
+// Parts follow their part 0.
+Errors parts_apart(const Problem& problem, const Placement& placement) {
+  Errors errors;
+  std::size_t neurons = 0;
+  for (std::size_t s = 0; s < problem.slices.size(); ++s) {
+    if (problem.slices[s].part == 0) neurons = s;
+    const auto there = placement.cores[neurons].chip, here = placement.cores[s].chip;
+    if (here == there) continue;
+    errors.push_back(broken("parts_apart",
+                            fmt::format("slice {} is on chip {}, the neurons it works for are "
+                                        "slice {} on chip {}",
+                                        s, here.value, neurons, there.value),
+                            s));
+  }
+  return errors;
+}
+
 }  // namespace
 
 Errors legal(const Problem& problem, const Placement& placement) {
-  Errors errors;
   const auto& chips = problem.machine.chips;
-  if (placement.cores.size() != problem.slices.size()) {
-    errors.push_back(broken("placement_incomplete",
-                            fmt::format("{} slices have a core; the network has {} slices",
-                                        placement.cores.size(), problem.slices.size()),
-                            placement.cores.size()));
-    return errors;
-  }
+  if (placement.cores.size() != problem.slices.size())
+    return {broken("placement_incomplete",
+                   fmt::format("{} slices have a core; the network has {} slices",
+                               placement.cores.size(), problem.slices.size()),
+                   placement.cores.size())};
+  Errors errors = parts_apart(problem, placement);
   std::map<CorePlace, std::size_t> taken;
   std::map<machine::ChipId, std::uint64_t> sdram_bytes;
   for (std::size_t s = 0; s < placement.cores.size(); ++s) {

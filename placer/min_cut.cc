@@ -104,9 +104,9 @@ Result<ChipOfSlice> pour_groups(const Problem& problem, const mapper::Groups& gr
 
 }  // namespace
 
-Result<Placement> place_by_min_cut(const Problem& problem, const PlaceOptions& options) {
+Result<ChipOfSlice> place_by_min_cut(const Problem& problem, const PlaceOptions& options) {
   if (!is_large_enough(problem)) return tl::unexpected(does_not_fit(problem));
-  if (problem.slices.empty()) return Placement{};
+  if (problem.slices.empty()) return ChipOfSlice{};
   const auto seed = static_cast<std::uint32_t>(options.seed);
   const auto nets = mapper::fold(problem.nets, problem.slices.size());
   const auto groups = mapper::gather(problem.slices, nets, typical_chip(problem.machine), seed);
@@ -115,11 +115,9 @@ Result<Placement> place_by_min_cut(const Problem& problem, const PlaceOptions& o
   if (chips.size() == groups.count) {
     const auto chip_of_group =
         arrange(graph_of_groups(nets, groups), std::move(chips), problem.machine, seed);
-    if (seat(problem, groups, chip_of_group, placed)) return onto_cores(problem, placed);
+    if (seat(problem, groups, chip_of_group, placed)) return placed;
   }
-  return pour_groups(problem, groups).map([&](const ChipOfSlice& poured) {
-    return onto_cores(problem, poured);
-  });
+  return pour_groups(problem, groups);
 }
 
 }  // namespace spikeloom::placer

@@ -3,11 +3,11 @@
 // dense networks have none to see.
 #pragma once
 
-#include "placer/placement.h"
+#include "placer/room.h"
 
 namespace spikeloom::placer {
 
-[[nodiscard]] Result<Placement> place_by_min_cut(const Problem& problem,
-                                                 const PlaceOptions& options);
+[[nodiscard]] Result<ChipOfSlice> place_by_min_cut(const Problem& problem,
+                                                   const PlaceOptions& options);
 
 }  // namespace spikeloom::placer

@@ -1,5 +1,5 @@
-// Slices -> cores. A placement gives every slice a core of its own; `legal` and `cost` recompute
-// from scratch what any placer claims.
+// Slices -> cores. A placement gives every part of a slice a core of its own, all on one chip;
+// `legal` and `cost` recompute from scratch what any placer claims.
 //
 // A placer is a function from a problem to a placement. placers() lists them by name; a new one is
 // a file and a line of that list. Placers are equal in every right: none is called by name
@@ -54,7 +54,8 @@ struct NamedPlacer {
 inline constexpr std::string_view kDefaultPlacer = "default";
 [[nodiscard]] Result<Placer> find_placer(std::string_view name);
 
-// Empty when every slice has its own existing application core and no chip's SDRAM is overdrawn.
+// Empty when every slice has its own existing application core, its parts are all on one chip, and
+// no chip's SDRAM is overdrawn.
 [[nodiscard]] Errors legal(const Problem& problem, const Placement& placement);
 
 // Spikes/s times hops of a spanning tree over each net's distinct chips (hexagonal distance on the

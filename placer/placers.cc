@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "placer/bundles.h"
 #include "placer/min_cut.h"
 #include "placer/placement.h"
 #include "placer/portfolio.h"
@@ -7,11 +8,21 @@
 
 namespace spikeloom::placer {
 
+namespace {
+
+template <BundlePlacer place>
+Result<Placement> in_bundles(const Problem& problem, const PlaceOptions& options) {
+  return place_bundles(problem, options, place);
+}
+
+}  // namespace
+
 const std::vector<NamedPlacer>& placers() {
   static const std::vector<NamedPlacer> list{
-      {"default", "the better of the others, then annealed at low temperature", place_by_portfolio},
-      {"space_filling", "slices in order along a Hilbert curve", place_along_curve},
-      {"metis", "METIS groups laid out by recursive bisection", place_by_min_cut},
+      {"default", "the better of the others, then annealed at low temperature",
+       in_bundles<place_by_portfolio>},
+      {"space_filling", "slices in order along a Hilbert curve", in_bundles<place_along_curve>},
+      {"metis", "METIS groups laid out by recursive bisection", in_bundles<place_by_min_cut>},
   };
   return list;
 }

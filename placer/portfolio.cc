@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "placer/anneal.h"
+#include "placer/bundles.h"
 #include "placer/min_cut.h"
 #include "placer/space_filling.h"
 #include "placer/tree_cost.h"
@@ -12,18 +13,12 @@
 namespace spikeloom::placer {
 namespace {
 
-constexpr std::array<Placer, 2> kStarts{place_along_curve, place_by_min_cut};
-
-ChipOfSlice chips_of(const Placement& placement) {
-  ChipOfSlice chips;
-  for (const auto& place : placement.cores) chips.push_back(place.chip);
-  return chips;
-}
+constexpr std::array<BundlePlacer, 2> kStarts{place_along_curve, place_by_min_cut};
 
 }  // namespace
 
-Result<Placement> place_by_portfolio(const Problem& problem, const PlaceOptions& options) {
-  std::array<std::optional<Result<Placement>>, kStarts.size()> starts;
+Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOptions& options) {
+  std::array<std::optional<Result<ChipOfSlice>>, kStarts.size()> starts;
   parallel_for(kStarts.size(), 1, options.threads,
                [&](std::size_t first, std::size_t last, unsigned) {
                  for (auto s = first; s < last; ++s) starts[s] = kStarts[s](problem, options);
@@ -33,14 +28,13 @@ Result<Placement> place_by_portfolio(const Problem& problem, const PlaceOptions&
   std::int64_t best_cost = 0;
   for (const auto& start : starts) {
     if (!start->has_value()) continue;
-    auto chips = chips_of(**start);
-    const auto total = TreeCost(problem.machine, nets, chips).total();
+    const auto total = TreeCost(problem.machine, nets, **start).total();
     if (best && total >= best_cost) continue;
-    best = std::move(chips);
+    best = **start;
     best_cost = total;
   }
   if (!best) return *starts.front();
-  return onto_cores(problem, anneal(problem, nets, *best, options));
+  return anneal(problem, nets, *best, options);
 }
 
 }  // namespace spikeloom::placer

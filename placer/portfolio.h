@@ -5,11 +5,11 @@
 // Promises never costlier than either start.
 #pragma once
 
-#include "placer/placement.h"
+#include "placer/room.h"
 
 namespace spikeloom::placer {
 
-[[nodiscard]] Result<Placement> place_by_portfolio(const Problem& problem,
-                                                   const PlaceOptions& options);
+[[nodiscard]] Result<ChipOfSlice> place_by_portfolio(const Problem& problem,
+                                                     const PlaceOptions& options);
 
 }  // namespace spikeloom::placer

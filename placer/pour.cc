@@ -1,6 +1,7 @@
 #include "placer/pour.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace spikeloom::placer {
 namespace {
@@ -39,7 +40,8 @@ Result<ChipOfSlice> pour(const Problem& problem, std::span<const SliceId> slices
 
   std::vector<SliceId> largest_first(slices.begin(), slices.end());
   std::ranges::stable_sort(largest_first, std::greater{}, [&](SliceId slice) {
-    return problem.slices[slice.index()].need.sdram_bytes;
+    const auto& asked = problem.slices[slice.index()];
+    return std::pair(asked.all_cores(), asked.need.sdram_bytes);
   });
   Room empty(problem);
   if (first_fit(largest_first, chips, empty, placed)) return placed;

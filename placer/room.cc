@@ -16,8 +16,11 @@ struct Total {
 };
 
 Total asked(const Problem& problem) {
-  Total total{problem.slices.size(), 0};
-  for (const auto& slice : problem.slices) total.sdram_bytes += slice.need.sdram_bytes;
+  Total total;
+  for (const auto& slice : problem.slices) {
+    total.cores += slice.all_cores();
+    total.sdram_bytes += slice.need.sdram_bytes;
+  }
   return total;
 }
 
@@ -36,21 +39,25 @@ Room::Room(const Problem& problem) : problem_(problem) {
   }
 }
 
+int Room::cores_of(mapper::SliceId slice) const {
+  return static_cast<int>(problem_.slices[slice.index()].all_cores());
+}
+
 std::int64_t Room::sdram_of(mapper::SliceId slice) const {
   return static_cast<std::int64_t>(problem_.slices[slice.index()].need.sdram_bytes);
 }
 
 bool Room::fits(mapper::SliceId slice, machine::ChipId chip) const {
-  return cores_[chip.index()] > 0 && sdram_of(slice) <= sdram_[chip.index()];
+  return cores_of(slice) <= cores_[chip.index()] && sdram_of(slice) <= sdram_[chip.index()];
 }
 
 void Room::take(mapper::SliceId slice, machine::ChipId chip) {
-  --cores_[chip.index()];
+  cores_[chip.index()] -= cores_of(slice);
   sdram_[chip.index()] -= sdram_of(slice);
 }
 
 void Room::give_back(mapper::SliceId slice, machine::ChipId chip) {
-  ++cores_[chip.index()];
+  cores_[chip.index()] += cores_of(slice);
   sdram_[chip.index()] += sdram_of(slice);
 }
 
@@ -63,7 +70,9 @@ bool is_large_enough(const Problem& problem) {
 Error does_not_fit(const Problem& problem) {
   const auto need = asked(problem);
   const auto have = offered(problem);
-  const char* code = "sdram_fragments_too_small";
+  const bool has_parts =
+      std::ranges::any_of(problem.slices, [](const auto& slice) { return slice.all_cores() > 1; });
+  const char* code = has_parts ? "chip_fragments_too_small" : "sdram_fragments_too_small";
   std::string remedy = "a machine with more chips, or smaller slices, which fill chips better";
   if (need.cores > have.cores) {
     code = "too_few_cores";
@@ -80,7 +89,7 @@ Error does_not_fit(const Problem& problem) {
                               need.cores, need.sdram_bytes, problem.machine.name, have.cores,
                               have.sdram_bytes, problem.machine.chips.size()),
           .where = "placer",
-          .cause = "every slice has a core of its own and all its memory on one chip",
+          .cause = "every part of a slice has a core of its own, and all of them are on one chip",
           .remedy = std::move(remedy)};
 }
 

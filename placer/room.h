@@ -1,5 +1,8 @@
 // What is still free on every chip while a placer fills it, and the last steps all placers share.
 //
+// A slice takes the cores and the SDRAM of all its parts, of which it is the only one in the
+// problem (bundles.h).
+//
 // Units    cores, SDRAM bytes.
 #pragma once
 
@@ -25,6 +28,7 @@ class Room {
   }
 
  private:
+  [[nodiscard]] int cores_of(mapper::SliceId slice) const;
   [[nodiscard]] std::int64_t sdram_of(mapper::SliceId slice) const;
   const Problem& problem_;
   std::vector<int> cores_;
@@ -36,7 +40,8 @@ class Room {
 // True when the machine as a whole has the cores and the SDRAM.
 [[nodiscard]] bool is_large_enough(const Problem& problem);
 
-// The slices of a chip take its application cores in ascending order.
+// Every slice a core of its own, parts or not: those of a chip take its application cores in
+// ascending order.
 [[nodiscard]] Placement onto_cores(const Problem& problem, const ChipOfSlice& chips);
 
 }  // namespace spikeloom::placer

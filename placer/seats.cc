@@ -41,9 +41,10 @@ bool Seats::fits(std::span<const TreeCost::Move> moves, ChipId a, ChipId b) cons
   for (const auto& move : moves) {
     const auto sdram =
         static_cast<std::int64_t>(problem_.slices[move.slice.index()].need.sdram_bytes);
+    const auto cores = static_cast<int>(problem_.slices[move.slice.index()].all_cores());
     const int to_b = move.to == b ? 1 : -1;
-    cores_a += to_b;
-    cores_b -= to_b;
+    cores_a += to_b * cores;
+    cores_b -= to_b * cores;
     sdram_a += to_b * sdram;
     sdram_b -= to_b * sdram;
   }

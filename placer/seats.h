@@ -20,7 +20,7 @@ class Seats {
   [[nodiscard]] std::span<const mapper::SliceId> occupants(machine::ChipId chip) const {
     return occupants_[chip.index()];
   }
-  // Cores of a chip, taken or free.
+  // Whom a slice could change places with there: those who sit, and free cores.
   [[nodiscard]] int seats(machine::ChipId chip) const {
     return room_.cores(chip) + static_cast<int>(occupants_[chip.index()].size());
   }

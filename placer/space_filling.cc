@@ -5,11 +5,10 @@
 
 namespace spikeloom::placer {
 
-Result<Placement> place_along_curve(const Problem& problem, const PlaceOptions&) {
+Result<ChipOfSlice> place_along_curve(const Problem& problem, const PlaceOptions&) {
   std::vector<mapper::SliceId> slices;
   for (std::size_t s = 0; s < problem.slices.size(); ++s) slices.emplace_back(s);
-  return pour(problem, slices, chips_along_hilbert(problem.machine))
-      .map([&](const ChipOfSlice& chips) { return onto_cores(problem, chips); });
+  return pour(problem, slices, chips_along_hilbert(problem.machine));
 }
 
 }  // namespace spikeloom::placer

@@ -2,11 +2,11 @@
 // instant, and good where neighbours in the description talk to each other.
 #pragma once
 
-#include "placer/placement.h"
+#include "placer/room.h"
 
 namespace spikeloom::placer {
 
-[[nodiscard]] Result<Placement> place_along_curve(const Problem& problem,
-                                                  const PlaceOptions& options);
+[[nodiscard]] Result<ChipOfSlice> place_along_curve(const Problem& problem,
+                                                    const PlaceOptions& options);
 
 }  // namespace spikeloom::placer

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 #include "base/counter_rng.h"
@@ -56,6 +57,36 @@ inline PlacingCase random_placing_case(const Below& below, int most_sdram_bytes)
       }
     }
     all.nets.push_back({mapper::SliceId{static_cast<std::size_t>(s)}, 1.0 + below(1000), sinks});
+  }
+  return all;
+}
+
+// The same with synapse cores: slices of at most `most_cores` cores each, as many at most as any
+// way to fill the chips leaves room for.
+inline PlacingCase random_split_case(const Below& below, int most_cores) {
+  PlacingCase all{random_placing_case(below, 1).machine, {}, {}};
+  int left = 0;
+  for (const auto& chip : all.machine.chips)
+    left += std::max(0, std::popcount(chip.application_cores) - most_cores + 1);
+  if (below(4) != 0) left = std::min(left, 60);
+  std::vector<std::size_t> senders, takers;
+  for (int cores = 1 + below(most_cores); cores <= left; cores = 1 + below(most_cores)) {
+    left -= cores;
+    senders.push_back(all.slices.size());
+    for (int part = 0; part < cores; ++part) {
+      if (part > 0 || cores == 1) takers.push_back(all.slices.size());
+      auto slice = a_slice(static_cast<std::uint64_t>(1 + below(kSdramShare)));
+      slice.part = static_cast<std::uint8_t>(part);
+      slice.synapse_cores = static_cast<std::uint8_t>(cores - 1);
+      all.slices.push_back(slice);
+    }
+  }
+  for (const auto sender : senders) {
+    const int percent = below(30);
+    std::vector<std::size_t> sinks;
+    for (const auto taker : takers)
+      if (below(100) < percent) sinks.push_back(taker);
+    if (!sinks.empty()) all.nets.push_back(a_net(sender, 1.0 + below(1000), sinks));
   }
   return all;
 }

@@ -15,18 +15,19 @@ namespace {
 
 void check_limits(const std::vector<Slice>& slices, const Groups& groups,
                   const GroupLimits& limits) {
-  std::vector<std::uint32_t> cores(groups.count, 0);
+  std::vector<std::uint32_t> members(groups.count, 0), cores(groups.count, 0);
   std::vector<std::uint64_t> sdram(groups.count, 0);
   RC_ASSERT(groups.of_slice.size() == slices.size());
   for (std::size_t s = 0; s < slices.size(); ++s) {
     RC_ASSERT(groups.of_slice[s] < groups.count);
-    ++cores[groups.of_slice[s]];
+    ++members[groups.of_slice[s]];
+    cores[groups.of_slice[s]] += slices[s].all_cores();
     sdram[groups.of_slice[s]] += slices[s].need.sdram_bytes;
   }
   for (std::uint32_t g = 0; g < groups.count; ++g) {
-    RC_ASSERT(cores[g] >= 1U);
-    RC_ASSERT(cores[g] <= limits.cores);
-    RC_ASSERT((cores[g] == 1 || sdram[g] <= limits.sdram_bytes));
+    RC_ASSERT(members[g] >= 1U);
+    RC_ASSERT((members[g] == 1 || cores[g] <= limits.cores));
+    RC_ASSERT((members[g] == 1 || sdram[g] <= limits.sdram_bytes));
   }
 }
 
@@ -37,6 +38,22 @@ RC_GTEST_PROP(Groups, StayWithinTheirLimits, ()) {
                            static_cast<std::uint64_t>(50'000 + dice(500'000))};
   const auto nets = fold(all.nets, all.slices.size());
   check_limits(all.slices, gather(all.slices, nets, limits, 1), limits);
+}
+
+// Some slices of many cores among them.
+std::vector<Slice> with_synapse_cores(std::vector<Slice> slices, support::Dice& dice) {
+  for (auto& slice : slices)
+    if (dice(2) == 0) slice.synapse_cores = static_cast<std::uint8_t>(dice(15));
+  return slices;
+}
+
+RC_GTEST_PROP(Groups, CountTheCoresOfAllParts, ()) {
+  support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
+  const auto all = support::random_placing_case(std::ref(dice), 100'000);
+  const auto slices = with_synapse_cores(all.slices, dice);
+  const GroupLimits limits{static_cast<std::uint32_t>(1 + dice(20)), 300'000};
+  const auto nets = fold(all.nets, slices.size());
+  check_limits(slices, gather(slices, nets, limits, 1), limits);
 }
 
 RC_GTEST_PROP(LegalGroups, ComeFromAnyPartition, ()) {

@@ -48,5 +48,17 @@ TEST_F(Legal, SeesOverdrawnSdramOnce) {
   EXPECT_EQ(codes({{on(0, 1), on(0, 2), on(0, 3)}}), "sdram_overdrawn ");
 }
 
+TEST_F(Legal, SeesPartsOnAnotherChipThanTheirNeurons) {
+  all_.slices = {support::a_slice(1), support::a_slice(1), support::a_slice(1),
+                 support::a_slice(1)};
+  for (std::uint8_t s = 1; s < 4; ++s) {
+    all_.slices[s].part = s - 1;
+    all_.slices[s].synapse_cores = 2;
+  }
+  EXPECT_EQ(codes({{on(0, 1), on(1, 1), on(1, 3), on(1, 2)}}), "");
+  EXPECT_EQ(codes({{on(1, 1), on(0, 1), on(1, 3), on(0, 2)}}), "parts_apart ");
+  EXPECT_EQ(codes({{on(0, 1), on(0, 2), on(1, 3), on(1, 2)}}), "parts_apart parts_apart ");
+}
+
 }  // namespace
 }  // namespace spikeloom::placer

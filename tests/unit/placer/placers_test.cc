@@ -34,6 +34,33 @@ TEST_P(Placers, AreLegalOnBrokenMachines) {
   }));
 }
 
+TEST_P(Placers, KeepThePartsOfASliceTogether) {
+  EXPECT_TRUE(rc::check([] {
+    support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
+    const auto all = support::random_split_case(std::ref(dice),
+                                                *rc::gen::element(2, 5, chip::kApplicationCores));
+    const auto placement = place(all);
+    RC_ASSERT(placement.has_value());
+    RC_ASSERT(legal(all.problem(), *placement).empty());
+    RC_ASSERT(place(all, 8)->cores == placement->cores);
+  }));
+}
+
+TEST_P(Placers, SayThatSlicesOfManyCoresFillNoChip) {
+  support::PlacingCase all{support::rectangle(2, 1, false), {}, {}};
+  for (int s = 0; s < 3 * 10; ++s) {
+    all.slices.push_back(support::a_slice());
+    all.slices.back().part = static_cast<std::uint8_t>(s % 10);
+    all.slices.back().synapse_cores = 9;
+  }
+  const auto placement = place(all);  // 30 of 32 cores, but ten and six a chip
+  ASSERT_FALSE(placement.has_value());
+  EXPECT_EQ(placement.error().code, "chip_fragments_too_small");
+  EXPECT_THAT(placement.error().what, testing::HasSubstr("asks for 30 cores"));
+  all.slices.resize(20);
+  EXPECT_TRUE(place(all).has_value());
+}
+
 TEST_P(Placers, EitherFillTheMachineLegallyOrSayWhyNot) {
   EXPECT_TRUE(rc::check([] {
     const auto all = any_case(4);

@@ -74,9 +74,7 @@ RC_GTEST_PROP(TreeCost, EqualsTheOracleAfterAnyMovesAndAnyUndo, ()) {
 RC_GTEST_PROP(Anneal, IsNeverWorseThanItsStart, ()) {
   support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
   const auto all = case_with_slices(dice);
-  const auto start = place_along_curve(all.problem(), {}).value();
-  ChipOfSlice chips;
-  for (const auto& place : start.cores) chips.push_back(place.chip);
+  const auto chips = place_along_curve(all.problem(), {}).value();
   const auto nets = mapper::fold(all.nets, all.slices.size());
   const auto better = anneal(all.problem(), nets, chips, {.seed = 3, .effort = 0.01});
   RC_ASSERT(oracle(all, better) <= oracle(all, chips));
