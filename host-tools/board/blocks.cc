@@ -1,43 +1,14 @@
 #include "host-tools/board/blocks.h"
 
 #include <algorithm>
-#include <future>
 
 #include "board-runtime/shared/chip/scp.h"
 #include "host-tools/board/traffic.h"
+#include "host-tools/image/images.h"
 #include "host-tools/link/commands.h"
 
 namespace spikeloom::on_board {
 namespace {
-
-struct Batch {
-  std::vector<image::CoreImage> images;
-  std::uint64_t bytes = 0;
-};
-
-// Makes the images of all slices, in order, in batches.
-class Batches {
- public:
-  explicit Batches(const image::Plan& plan) : plan_(plan), builder_(plan) {}
-
-  Result<Batch> next() {
-    Batch batch;
-    const auto slices = plan_.inputs().slices.size();
-    while (next_ < slices && (batch.images.empty() || batch.bytes < kBatchBytes)) {
-      auto image = builder_.build(mapper::SliceId(next_));
-      if (!image) return tl::unexpected(image.error());
-      ++next_;
-      batch.bytes += image->bytes.size();
-      batch.images.push_back(*std::move(image));
-    }
-    return batch;
-  }
-
- private:
-  const image::Plan& plan_;
-  image::ImageBuilder builder_;
-  std::size_t next_ = 0;
-};
 
 class Writer {
  public:
@@ -46,23 +17,23 @@ class Writer {
     for (const auto& slice : job.plan.inputs().slices) expected_bytes_ += slice.need.sdram_bytes;
   }
 
-  Result<void> write(const Batch& batch, Loaded& loaded) {
+  Result<void> write(const std::vector<image::CoreImage>& batch, Loaded& loaded) {
     std::vector<link::SdramJob> blocks;
-    for (const auto& image : batch.images)
+    for (const auto& image : batch)
       blocks.push_back({job_.machine.at(image.layout.place.chip).at, kApplication,
                         image.layout.place.core, image.layout.header.block_bytes});
     const auto addresses = link::allocate_sdram(client_, blocks);
     if (!addresses) return tl::unexpected(addresses.error());
     std::vector<link::WriteJob> jobs;
-    for (std::size_t i = 0; i < batch.images.size(); ++i) {
-      const auto& image = batch.images[i];
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      const auto& image = batch[i];
       jobs.push_back({blocks[i].chip, (*addresses)[i], std::as_bytes(std::span(image.bytes))});
       loaded.cores.push_back(
           {image.layout, {blocks[i].chip, image.layout.place.core}, (*addresses)[i]});
       loaded.synapses += image.synapses;
     }
     const auto written = client_.write(jobs, shown());
-    done_bytes_ += batch.bytes;
+    for (const auto& image : batch) done_bytes_ += image.bytes.size();
     return written;
   }
 
@@ -87,16 +58,15 @@ Result<Loaded> write_blocks(link::ScpClient& client, const LoadJob& job,
                             const ProgressSink& progress) {
   Loaded loaded;
   const TrafficMeter meter(client);
-  Batches batches(job.plan);
+  image::Images images(job.plan, {.threads = job.threads});
   Writer writer(client, job, progress);
-  auto batch = batches.next();
-  while (batch && !batch->images.empty()) {
-    auto next = std::async(std::launch::async, [&batches] { return batches.next(); });
-    const auto written = writer.write(*batch, loaded);
-    batch = next.get();
-    if (!written) return tl::unexpected(written.error());
+  for (;;) {
+    const auto batch = images.next(kBatchBytes);
+    if (!batch) return tl::unexpected(batch.error());
+    if (batch->empty()) break;
+    if (auto written = writer.write(*batch, loaded); !written)
+      return tl::unexpected(written.error());
   }
-  if (!batch) return tl::unexpected(batch.error());
   loaded.written = meter.read();
   return loaded;
 }

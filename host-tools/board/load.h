@@ -10,7 +10,7 @@
 //          of the image builder and of the client; interrupted, as `progress` asked. The
 //          application is then still on the machine: stop_application of link/application.h ends
 //          it.
-// Cost     the images of two batches in memory: kBatchBytes each, or one image.
+// Cost     as image/images.h; kBatchBytes of images, or one image, on their way.
 #pragma once
 
 #include <cstdint>
@@ -31,6 +31,7 @@ struct LoadJob {
   const router::Tables& tables;
   ByteView program;       // APLX
   machine::ChipXY first;  // the chip behind the first port
+  unsigned threads = 1;   // that make images; 0: all cores
 };
 
 [[nodiscard]] Result<Loaded> load(link::ScpClient& client, const LoadJob& job,

@@ -169,7 +169,7 @@ class BoardFlow {
 
   [[nodiscard]] on_board::LoadJob load_job() const {
     return {*plan_, mapping_.machine, mapping_.tables, std::as_bytes(image::core_program()),
-            session_.found().ports.front().chip};
+            session_.found().ports.front().chip, options_.engine.threads};
   }
 
   // What was lost is found again with more time, unless the user has said how much there is.

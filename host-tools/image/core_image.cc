@@ -138,20 +138,7 @@ void add_rows(Rows rows, Draft& draft) {
   header.rows = draft.writer.section(rows.words);
 }
 
-struct ImageBuilder::State {
-  Plan plan;
-  DrawnSynapses synapses;
-  State(const Plan& of, std::uint64_t batch_synapses) : plan(of), synapses(plan, batch_synapses) {}
-};
-
-ImageBuilder::ImageBuilder(const Plan& plan, std::uint64_t batch_synapses)
-    : state_(std::make_unique<State>(plan, batch_synapses)) {}
-ImageBuilder::~ImageBuilder() = default;
-ImageBuilder::ImageBuilder(ImageBuilder&&) noexcept = default;
-ImageBuilder& ImageBuilder::operator=(ImageBuilder&&) noexcept = default;
-
-Result<CoreImage> ImageBuilder::build(mapper::SliceId id) {
-  const Plan& plan = state_->plan;
+Result<CoreImage> build(const Plan& plan, mapper::SliceId id, const SynapsesOnto& synapses) {
   const Slice& slice = plan.inputs().slices[id.index()];
   Draft draft = begin(plan, id);
   if (plan.inputs().network.at(slice.population).is_source()) {
@@ -163,7 +150,7 @@ Result<CoreImage> ImageBuilder::build(mapper::SliceId id) {
   draft.header.receptors = static_cast<std::uint32_t>(numbers.receptors);
   if (slice.has_neurons()) add_neurons(plan, slice, draft);
   if (slice.has_synapses()) {
-    if (auto made = add_synapses(plan, id, state_->synapses.onto(id), draft); !made)
+    if (auto made = add_synapses(plan, id, synapses, draft); !made)
       return tl::unexpected(made.error());
   } else {
     add_no_synapses(slice, draft);
@@ -172,7 +159,8 @@ Result<CoreImage> ImageBuilder::build(mapper::SliceId id) {
 }
 
 Result<CoreImage> build(const Plan& plan, mapper::SliceId slice) {
-  return ImageBuilder(plan, 0).build(slice);
+  const std::size_t neurons = neuron_part(plan.inputs(), slice).index();
+  return build(plan, slice, DrawnSynapses(plan, neurons, 0, 1).take(neurons));
 }
 
 }  // namespace spikeloom::image

@@ -13,15 +13,11 @@
 // Promises equal plan and slice give equal bytes; loaded bytes hold no address.
 // Errors   does_not_fit, with both amounts, where DTCM, a row, a delay, the number of sources or
 //          the spikes that a source sends in a tick exceed what a core or its formats hold.
-// Cost     tens of ns a synapse, when slices are asked for in ascending order: an ImageBuilder
-// draws
-//          the partners of whole projections and keeps what it drew for the slices to come, at most
-//          kBatchSynapses of them (8 bytes each). In any other order, and with build(), every slice
-//          draws all partners of the projections onto its population.
+// Cost     build() draws all partners of the projections onto the slice's population; images.h is
+//          for those of a whole network.
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "base/error.h"
@@ -31,8 +27,6 @@
 #include "host-tools/image/plan.h"
 
 namespace spikeloom::image {
-
-inline constexpr std::uint64_t kBatchSynapses = 16'000'000;
 
 // What the host keeps of a core, once its bytes are loaded.
 struct CoreLayout {
@@ -49,21 +43,7 @@ struct CoreImage {
   std::uint64_t synapses = 0;
 };
 
-class ImageBuilder {
- public:
-  explicit ImageBuilder(const Plan& plan, std::uint64_t batch_synapses = kBatchSynapses);
-  ~ImageBuilder();
-  ImageBuilder(ImageBuilder&&) noexcept;
-  ImageBuilder& operator=(ImageBuilder&&) noexcept;
-
-  // HostCommand is that of the first leg.
-  [[nodiscard]] Result<CoreImage> build(mapper::SliceId slice);
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
-
+// HostCommand is that of the first leg.
 [[nodiscard]] Result<CoreImage> build(const Plan& plan, mapper::SliceId slice);
 
 }  // namespace spikeloom::image

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "base/parallel.h"
 #include "board-runtime/shared/abi/synaptic_row.h"
 #include "host-tools/image/parts.h"
 #include "host-tools/image/plan_numbers.h"
@@ -11,6 +12,8 @@
 namespace spikeloom::image {
 namespace {
 
+constexpr std::size_t kChunk = 64;  // rows or columns of a projection that a thread takes at once
+
 double expected_onto(const Plan& plan, const mapper::Slice& slice) {
   const auto& network = plan.inputs().network;
   double synapses = 0.0;
@@ -18,6 +21,15 @@ double expected_onto(const Plan& plan, const mapper::Slice& slice) {
     synapses += connect::expected_synapses(network, id, {0, network.at(network.at(id).pre).size},
                                            slice.neurons);
   return synapses;
+}
+
+std::size_t batch_end(const Plan& plan, std::size_t first, std::uint64_t most) {
+  const auto& slices = plan.inputs().slices;
+  double left = static_cast<double>(most) - expected_onto(plan, slices[first]);
+  std::size_t end = first + 1;
+  for (; end < slices.size() && slices[end].population == slices[first].population; ++end)
+    if (slices[end].has_neurons() && (left -= expected_onto(plan, slices[end])) < 0.0) break;
+  return end;
 }
 
 // Where the synapses of neighbouring slices go.
@@ -58,87 +70,89 @@ std::uint32_t source_count(const Plan& plan, const std::vector<SourceBlock>& blo
   return blocks.back().first + plan.inputs().network.at(blocks.back().population).size;
 }
 
-const SynapsesOnto& DrawnSynapses::onto(mapper::SliceId slice) {
-  const std::size_t s = neuron_part(plan_->inputs(), slice).index();
-  if (s == current_) return onto_;
-  if (s < first_ || s >= first_ + held_.size() || held_[s - first_].handed) draw(s, batch_end(s));
-  const auto blocks = sources_onto(*plan_, at(s).population);
-  onto_ = by_source(held_[s - first_], source_count(*plan_, blocks));
-  held_[s - first_] = {.all = {}, .longest_delay_ticks = 0, .handed = true};
-  current_ = s;
-  return onto_;
-}
-
-std::size_t DrawnSynapses::batch_end(std::size_t first) const {
-  const auto& slices = plan_->inputs().slices;
-  double left = static_cast<double>(batch_synapses_) - expected_onto(*plan_, slices[first]);
-  std::size_t last = first + 1;
-  for (; last < slices.size() && slices[last].population == slices[first].population; ++last)
-    if (slices[last].has_neurons() && (left -= expected_onto(*plan_, slices[last])) < 0.0) break;
-  return last;
-}
-
-template <class Take>
-void DrawnSynapses::draw_projection(network::ProjectionId id, NeuronRange targets,
-                                    Take take) const {
-  const auto& connector = *plan_->numbers().connectors[id.index()];
-  const auto& network = plan_->inputs().network;
-  const std::uint32_t sources = network.at(network.at(id).pre).size;
-  if (connector.by_rows()) {
-    std::vector<connect::RowSynapse> row;
-    for (std::uint32_t source = 0; source < sources; ++source) {
-      row.clear();
-      connector.row(source, targets, row);
-      for (const auto& synapse : row) take(source, synapse);
-    }
-    return;
-  }
-  std::vector<connect::Synapse> column;
-  for (std::uint32_t target = targets.first; target < targets.last; ++target) {
-    column.clear();
-    connector.column(target, column);
-    for (const auto& synapse : column) take(synapse.pre, synapse.row);
-  }
-}
-
-void DrawnSynapses::draw(std::size_t first, std::size_t last) {
-  const auto& network = plan_->inputs().network;
-  const auto population = at(first).population;
-  const NeuronRange range{at(first).neurons.first, at(last - 1).neurons.last};
-  const auto targets = targets_of(plan_->inputs().slices, first, last);
-  const int receptor_bits =
-      abi::index_bits(static_cast<std::uint32_t>(network::receptor_count(network.at(population))));
-  first_ = first;
-  held_.assign(last - first, {});
-  const auto blocks = sources_onto(*plan_, population);
+DrawnSynapses::DrawnSynapses(const Plan& plan, std::size_t first, std::uint64_t most,
+                             unsigned threads)
+    : plan_(&plan),
+      first_(first),
+      end_(batch_end(plan, first, most)),
+      held_(threads, std::vector<Held>(end_ - first)) {
+  const auto population = plan.inputs().slices[first].population;
+  const auto blocks = sources_onto(plan, population);
   auto block = blocks.begin();
-  for (const auto id : plan_->numbers().onto[population.index()]) {
-    while (block->population != network.at(id).pre) ++block;
-    const auto receptor = static_cast<std::uint32_t>(network.at(id).receptor);
-    draw_projection(id, range, [&](std::uint32_t source, const connect::RowSynapse& synapse) {
-      const Target& target = targets[synapse.post - range.first];
-      const std::uint32_t offset =
-          abi::cell_offset(target.neuron_bits, receptor_bits, synapse.post - target.first_neuron,
-                           receptor, synapse.delay_ticks);
-      Held& slice = held_[target.slice];
-      slice.all.push_back(
-          {block->first + source, (offset & 0xFFFFU) | std::uint32_t{synapse.weight} << 16});
-      slice.longest_delay_ticks =
-          std::max<std::uint32_t>(slice.longest_delay_ticks, synapse.delay_ticks);
-    });
+  for (const auto id : plan.numbers().onto[population.index()]) {
+    while (block->population != plan.inputs().network.at(id).pre) ++block;
+    draw(id, block->first, threads);
   }
 }
 
-SynapsesOnto DrawnSynapses::by_source(const Held& held, std::uint32_t sources) {
-  SynapsesOnto sorted{std::vector<std::uint32_t>(sources + std::size_t{2}),
-                      std::vector<std::uint32_t>(held.all.size()), held.longest_delay_ticks};
-  for (const auto& synapse : held.all) ++sorted.first[synapse.source + std::size_t{2}];
-  for (std::size_t i = 1; i < sorted.first.size(); ++i) sorted.first[i] += sorted.first[i - 1];
+void DrawnSynapses::draw(network::ProjectionId id, std::uint32_t first_source, unsigned threads) {
+  const auto& network = plan_->inputs().network;
+  const auto& slices = plan_->inputs().slices;
+  const auto& projection = network.at(id);
+  const auto& connector = *plan_->numbers().connectors[id.index()];
+  const auto receptor = static_cast<std::uint32_t>(projection.receptor);
+  const int receptor_bits = abi::index_bits(
+      static_cast<std::uint32_t>(network::receptor_count(network.at(projection.post))));
+  const auto targets = targets_of(slices, first_, end_);
+  const NeuronRange range{slices[first_].neurons.first, slices[end_ - 1].neurons.last};
+  const auto take = [&](std::vector<Held>& held, std::uint32_t source,
+                        const connect::RowSynapse& synapse) {
+    const Target& target = targets[synapse.post - range.first];
+    const std::uint32_t offset =
+        abi::cell_offset(target.neuron_bits, receptor_bits, synapse.post - target.first_neuron,
+                         receptor, synapse.delay_ticks);
+    Held& slice = held[target.slice];
+    slice.all.push_back(
+        {first_source + source, (offset & 0xFFFFU) | std::uint32_t{synapse.weight} << 16});
+    slice.longest_delay_ticks =
+        std::max<std::uint32_t>(slice.longest_delay_ticks, synapse.delay_ticks);
+  };
+  const auto rows = [&](std::size_t from, std::size_t to, unsigned thread) {
+    std::vector<connect::RowSynapse> row;
+    for (auto source = static_cast<std::uint32_t>(from); source < to; ++source) {
+      row.clear();
+      connector.row(source, range, row);
+      for (const auto& synapse : row) take(held_[thread], source, synapse);
+    }
+  };
+  const auto columns = [&](std::size_t from, std::size_t to, unsigned thread) {
+    std::vector<connect::Synapse> column;
+    for (std::size_t target = from; target < to; ++target) {
+      column.clear();
+      connector.column(range.first + static_cast<std::uint32_t>(target), column);
+      for (const auto& synapse : column) take(held_[thread], synapse.pre, synapse.row);
+    }
+  };
+  if (connector.by_rows()) {
+    parallel_for(network.at(projection.pre).size, kChunk, threads, rows);
+  } else {
+    parallel_for(range.size(), kChunk, threads, columns);
+  }
+}
+
+SynapsesOnto DrawnSynapses::take(std::size_t slice) {
+  const auto population = plan_->inputs().slices[slice].population;
+  const std::uint32_t sources = source_count(*plan_, sources_onto(*plan_, population));
+  std::vector<Held> parts;
+  SynapsesOnto sorted;
+  std::size_t synapses = 0;
+  for (auto& held : held_) {
+    const auto& part = parts.emplace_back(std::move(held[slice - first_]));
+    synapses += part.all.size();
+    sorted.longest_delay_ticks = std::max(sorted.longest_delay_ticks, part.longest_delay_ticks);
+  }
+  sorted.words.resize(synapses);
+  auto& first = sorted.first;
+  first.resize(sources + std::size_t{2});
+  for (const auto& part : parts)
+    for (const auto& synapse : part.all) ++first[synapse.source + std::size_t{2}];
+  for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
   // Each begins one place late and is moved on as it fills.
-  for (const auto& synapse : held.all)
-    sorted.words[sorted.first[synapse.source + std::size_t{1}]++] = synapse.word;
+  for (const auto& part : parts)
+    for (const auto& synapse : part.all)
+      sorted.words[first[synapse.source + std::size_t{1}]++] = synapse.word;
   for (std::uint32_t s = 0; s < sources; ++s)
-    std::sort(sorted.words.begin() + sorted.first[s], sorted.words.begin() + sorted.first[s + 1],
+    std::sort(sorted.words.begin() + first[s], sorted.words.begin() + first[s + 1],
               [](std::uint32_t a, std::uint32_t b) { return std::rotl(a, 16) < std::rotl(b, 16); });
   return sorted;
 }

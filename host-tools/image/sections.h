@@ -10,6 +10,8 @@
 #include "board-runtime/shared/abi/core_block.h"
 #include "board-runtime/shared/abi/recording.h"
 #include "host-tools/image/block_writer.h"
+#include "host-tools/image/core_image.h"
+#include "host-tools/image/drawn_synapses.h"
 #include "host-tools/image/plan.h"
 #include "host-tools/image/rows.h"
 
@@ -23,6 +25,10 @@ struct Draft {
   std::vector<abi::Probe> probes;
   std::uint64_t synapses = 0;
 };
+
+// The image of a slice, with what was drawn onto its neurons.
+[[nodiscard]] Result<CoreImage> build(const Plan& plan, mapper::SliceId id,
+                                      const SynapsesOnto& synapses);
 
 // When ticks are.
 void set_times(const Plan& plan, mapper::SliceId slice, abi::CoreHeader& header);

@@ -25,6 +25,7 @@
 #include "host-tools/image/core_image.h"
 #include "host-tools/image/core_program.h"
 #include "host-tools/image/decode.h"
+#include "host-tools/image/images.h"
 #include "host-tools/image/plan.h"
 #include "tests/board/placed_programs.h"
 
@@ -156,13 +157,13 @@ class PlacedNetwork {
     plan_.emplace(*plan);
     parts_.emplace(*plan_);
     for (std::size_t i = 0; i < chips(); ++i) set_up(chip(i), i);
-    image::ImageBuilder builder(*plan_);
+    image::Images images(*plan_);
     std::vector<std::uint32_t> next(chips(), kBlocks);
     for (std::size_t s = 0; s < mapping_.slices.size(); ++s) {
-      auto made = builder.build(mapper::SliceId{s});
+      auto made = images.next(1);
       if (!made) return tl::unexpected(made.error());
-      std::uint32_t& room = next[made->layout.place.chip.index()];
-      start(std::move(*made), room);
+      std::uint32_t& room = next[made->front().layout.place.chip.index()];
+      start(std::move(made->front()), room);
     }
     run_for(20);  // blocks are loaded
     return {};

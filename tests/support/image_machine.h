@@ -8,6 +8,7 @@
 
 #include "host-tools/image/core_image.h"
 #include "host-tools/image/decode.h"
+#include "host-tools/image/images.h"
 #include "mapper/nets.h"
 #include "tests/support/image_core.h"
 
@@ -50,14 +51,15 @@ class ImageMachine {
   explicit ImageMachine(const image::Plan& plan) : plan_(plan), parts_(plan) {}
 
   Result<void> load() {
-    image::ImageBuilder builder(plan_);
-    const auto& inputs = plan_.inputs();
-    for (std::size_t s = 0; s < inputs.slices.size(); ++s) {
-      auto image = builder.build(mapper::SliceId(s));
-      if (!image) return tl::unexpected(image.error());
-      cores_.push_back({std::move(image->layout), ImageCore(std::move(image->bytes)), nullptr});
+    image::Images images(plan_);
+    for (;;) {
+      auto next = images.next(1);
+      if (!next) return tl::unexpected(next.error());
+      if (next->empty()) break;
+      for (auto& it : *next)
+        cores_.push_back({std::move(it.layout), ImageCore(std::move(it.bytes)), nullptr});
     }
-    for (const auto& net : inputs.nets) cores_[net.source.index()].net = &net;
+    for (const auto& net : plan_.inputs().nets) cores_[net.source.index()].net = &net;
     return {};
   }
 

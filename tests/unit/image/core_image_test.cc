@@ -10,6 +10,7 @@
 #include "board-runtime/shared/abi/digest.h"
 #include "board-runtime/shared/abi/neuron_block.h"
 #include "board-runtime/shared/abi/row_index.h"
+#include "host-tools/image/images.h"
 #include "tests/support/image_machine.h"
 #include "tests/support/split_slices.h"
 
@@ -188,6 +189,24 @@ struct SplitCase {
   }();
   MappedCase mapped;
 };
+
+TEST(ImagesInOrder, EndWithTheFirstThatDoesNotFit) {
+  auto network = small();
+  network.projections[0].delay_ms = Distribution::constant(2000.0);
+  network.projections[0].rule = network::AllToAll{};
+  const MappedCase mapped(network, whole(network));
+  const auto plan = make_plan(mapped.inputs(), {});
+  ASSERT_TRUE(plan);
+  Images images(*plan, {.threads = 2});
+  const auto list = images.next(UINT64_MAX);
+  ASSERT_TRUE(list) << to_text(list.error());
+  EXPECT_EQ(list->size(), 1U);
+  for (int again = 0; again < 2; ++again) {
+    const auto lif = images.next(1);
+    ASSERT_FALSE(lif);
+    EXPECT_EQ(lif.error().code, "delay_too_long");
+  }
+}
 
 TEST(ASplitSlice, HasNeuronsAndOneSlotOnItsFirstCore) {
   const auto image = SplitCase().image(1);

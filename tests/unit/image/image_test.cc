@@ -9,7 +9,7 @@
 #include <stdexcept>
 
 #include "board-runtime/shared/abi/dtcm_plan.h"
-#include "host-tools/image/core_image.h"
+#include "host-tools/image/images.h"
 #include "network-specs/network/codec.h"
 #include "tests/support/image_machine.h"
 #include "tests/support/pieces.h"
@@ -73,6 +73,30 @@ RC_GTEST_PROP(Images, HoldWhatTheNativeEngineRuns, ()) {
   support::expect_same(*got, native_recording(network));
 }
 
+// Whole slices, or slices with synapse cores where a tick is short.
+mapper::SliceOptions some_slicing() {
+  mapper::SliceOptions options{.max_neurons = *rc::gen::inRange(1U, 100U)};
+  options.tick_cycles = *rc::gen::element(0.0, 6'000.0, 10'000.0, 20'000.0);
+  return options;
+}
+
+// As the mapper cuts them.
+RC_GTEST_PROP(Images, OfSlicesAsTheMapperCutsThemHoldWhatTheNativeEngineRuns, ()) {
+  const auto network = some_network();
+  const auto slices = mapper::slice(network, some_slicing());
+  RC_PRE(slices.has_value());
+  const MappedCase mapped(network, *slices);
+  const auto plan = make_plan(mapped.inputs(), {});
+  if (!plan) RC_FAIL(to_text(plan.error()));
+  ImageMachine machine(*plan);
+  if (const auto loaded = machine.load(); !loaded) RC_FAIL(to_text(loaded.error()));
+  const auto split = std::ranges::any_of(*slices, [](const auto& it) { return it.part != 0; });
+  RC_CLASSIFY(split, "synapse cores");
+  const auto got = machine.run();
+  if (!got) RC_FAIL(to_text(got.error()));
+  support::expect_same(*got, native_recording(network));
+}
+
 // Every third slice stays whole.
 RC_GTEST_PROP(Images, OfNeuronCoresAndSynapseCoresHaveTheSameAnswer, ()) {
   const auto network = some_network();
@@ -120,15 +144,16 @@ RC_GTEST_PROP(Images, NeedNoMoreThanTheirBudget, ()) {
            (std::holds_alternative<network::AllToAll>(it.rule) ||
             std::holds_alternative<network::OneToOne>(it.rule));
   });
-  const auto slices = mapper::slice(network, {.max_neurons = *rc::gen::inRange(1U, 100U)});
+  const auto slices = mapper::slice(network, some_slicing());
   RC_PRE(slices.has_value());
   const MappedCase mapped(network, *slices);
   const auto plan = make_plan(mapped.inputs(), {});
   RC_ASSERT(plan.has_value());
-  ImageBuilder builder(*plan);
+  Images images(*plan);
   for (std::size_t s = 0; s < slices->size(); ++s) {
-    const auto image = builder.build(mapper::SliceId(s));
-    if (!image) RC_FAIL(to_text(image.error()));
+    const auto next = images.next(1);
+    if (!next) RC_FAIL(to_text(next.error()));
+    const auto* const image = &next->front();
     const auto& need = (*slices)[s].need;
     const auto& header = image->layout.header;
     const bool one_drive = header.drives.bytes == 0 || header.neurons == 1 ||
@@ -145,21 +170,32 @@ RC_GTEST_PROP(Images, NeedNoMoreThanTheirBudget, ()) {
   }
 }
 
-// Whatever is asked for before: batches and order change no byte.
-RC_GTEST_PROP(Images, AreTheSameInAnyOrder, ()) {
+// Batches, threads and those who take them change no byte.
+RC_GTEST_PROP(Images, AreTheSameTogetherAndAlone, ()) {
   const auto network = some_network();
-  const auto slices = mapper::slice(network, {.max_neurons = *rc::gen::inRange(1U, 40U)});
+  const auto slices = mapper::slice(network, some_slicing());
   RC_PRE(slices.has_value());
   const MappedCase mapped(network, *slices);
   const auto plan = make_plan(mapped.inputs(), {});
   RC_ASSERT(plan.has_value());
-  ImageBuilder builder(*plan, *rc::gen::element<std::uint64_t>(1, 1000, 1'000'000));
-  for (std::size_t i = 0; i < 2 * slices->size(); ++i) {
-    const mapper::SliceId id(*rc::gen::inRange<std::size_t>(0, slices->size()));
-    const auto one = builder.build(id), other = build(*plan, id);
-    RC_ASSERT(one.has_value() == other.has_value());
-    if (one) RC_ASSERT(one->bytes == other->bytes);
+  Images images(*plan, {.threads = support::some_threads(),
+                        .batch_synapses = *rc::gen::element<std::uint64_t>(1, 1000, 1'000'000)});
+  // Not always to the end.
+  const auto wanted = *rc::gen::inRange<std::size_t>(0, slices->size() + 2);
+  std::size_t s = 0;
+  while (s < wanted) {
+    const auto some = images.next(*rc::gen::inRange<std::uint64_t>(0, 100'000));
+    if (!some) RC_FAIL(to_text(some.error()));
+    if (some->empty()) break;
+    for (const auto& image : *some) {
+      const auto alone = build(*plan, mapper::SliceId(s));
+      RC_ASSERT(alone.has_value());
+      RC_ASSERT(image.layout.slice.index() == s++);
+      RC_ASSERT(image.bytes == alone->bytes);
+      RC_ASSERT(image.synapses == alone->synapses);
+    }
   }
+  RC_ASSERT(s >= std::min(wanted, slices->size()));
 }
 
 }  // namespace
