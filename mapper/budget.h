@@ -106,6 +106,7 @@ struct CycleTable {
   double lif_one_receptor, lif_two_receptors, own_lif_one_receptor, own_lif_two_receptors, any_lif,
       izhikevich, izhikevich_part, further_receptor;
   double packet, row, synapse, spike;
+  double wake;  // of a packet that finds the core asleep: in no need, as a full core never sleeps
   double poisson_train, large_table_train;
   double draw, own_draw, source_spike;
   double value, spike_probe;
@@ -135,6 +136,8 @@ inline constexpr CycleTable kCycles{
     .row = 58,
     .synapse = 8.3,
     .spike = 62,
+    // Beside its packet and row. Cycles.OfAPacketThatWakes.
+    .wake = 366,
     // A draw and its addition to a neuron's input. CyclesOnCores.OfAPoissonTrain.
     .poisson_train = 32,
     .large_table_train = 38,

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "board-runtime/firmware/calls.h"
 #include "board-runtime/firmware/hal/dma.h"
-#include "board-runtime/firmware/hal/interrupts.h"
-#include "board-runtime/firmware/hal/monitor.h"
 #include "board-runtime/firmware/report.h"
 #include "board-runtime/shared/abi/checksum.h"
 #include "board-runtime/shared/chip/geometry.h"
@@ -31,10 +30,6 @@ void add(abi::Checksum& checksum, const std::uint32_t* word, std::uint32_t count
   checksum = {sum, sums};
 }
 
-void answer_calls(Core& core) {
-  if ((pending() & kCall) != 0) static_cast<void>(core.monitor->answer_call());
-}
-
 // Words of SDRAM; none where a damaged header names more than there can be.
 class Pieces {
  public:
@@ -55,7 +50,7 @@ class Pieces {
       asm volatile("" ::: "memory");  // words are others now
       const std::uint32_t more = ask();
       add(checksum, words, bytes / kWordBytes);
-      answer_calls(core_);
+      static_cast<void>(serve_calls(core_));  // to leave, there is time in the first leg
       bytes = more;
     }
   }

@@ -64,6 +64,7 @@ struct Core {
   std::uint32_t run_to_tick = 0;
   std::uint32_t legs = 0;              // begun
   std::uint32_t next_send = 0;         // moment before which no packet may be sent
+  std::uint32_t waited = 0;            // cycles of this tick for that moment, without any work
   ListPosition list;                   // of a core that sends listed spikes
   std::uint32_t direct_receptors = 0;  // bit r: `direct` holds input of receptor r for this tick
   bool one_drive = true;               // all neurons share it

@@ -43,6 +43,7 @@ class Loop {
   void begin_source();
   void send_spikes();
   [[gnu::noinline]] void wait_for_gap();
+  void leave_out_waits();
   void settle();
 
   Core& core_;
@@ -128,7 +129,17 @@ bool Loop::take_packets_until(Cycles due) {
 
 // Takes packets in while the gap between two spikes lasts.
 void Loop::wait_for_gap() {
-  while (!is_over(core_.next_send)) rows_.work_on_present();
+  for (Cycles since = now(); !is_over(core_.next_send);) {
+    const bool worked = rows_.work_on_present();
+    const Cycles until = now();
+    if (!worked) core_.waited += until - since;
+    since = until;
+  }
+}
+
+void Loop::leave_out_waits() {
+  awake_since_ += partners_.waited() + core_.waited;
+  core_.waited = 0;
 }
 
 void Loop::send_spikes() {
@@ -163,7 +174,7 @@ bool Loop::run_tick() {
   } else if (!(core_.has_neurons() ? run_neurons() : partners_.hand_over())) {
     return false;
   }
-  awake_since_ += partners_.waited();
+  leave_out_waits();
   record(core_);
   core_.report.tick = core_.tick;
   rows_.account();
@@ -199,6 +210,7 @@ bool Loop::run_leg() {
 void Loop::begin_source() {
   open_source(core_);
   source_tick(core_);
+  leave_out_waits();
   record(core_);
 }
 

@@ -168,13 +168,15 @@ void Rows::drain() {
 
 void Rows::finish() { work_until(packet_queue.read); }
 
-void Rows::work_on_present() {
+bool Rows::work_on_present() {
+  const std::uint32_t before = work_.packets + work_.rows;
   const std::uint32_t* const end = packet_queue.write;
   work_.queue_end = &end;
   work_.stops = kDmaError;
   static_cast<void>(work());
   work_.queue_end = end_of_queue();
   work_.stops = kUrgent;
+  return work_.packets + work_.rows != before;
 }
 
 void Rows::account() {

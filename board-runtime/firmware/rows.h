@@ -32,8 +32,8 @@ class Rows {
   [[nodiscard]] bool may_sleep() const;
   // Until all packets that are in the queue now, and their rows, are worked off.
   void drain();
-  // As work(), for no longer than the packets take that are there now.
-  void work_on_present();
+  // As work(), for no longer than the packets take that are there now; whether there was anything.
+  bool work_on_present();
   // Until the rows on their way are worked off.
   void finish();
   // Cells of one receptor in the slot of `tick`.

@@ -5,6 +5,14 @@
 namespace spikeloom::firmware {
 namespace {
 
+void wait_for_gap(Core& core) {
+  if (is_over(core.next_send)) return;
+  const Cycles begun = now();
+  while (!is_over(core.next_send)) {
+  }
+  core.waited += now() - begun;
+}
+
 constexpr Cycles kSendPatience = 200'000;  // 1 ms
 
 // False when the packet interface stays full.
@@ -22,10 +30,7 @@ bool wait_to_send(Core& core) {
 void send_spike(Core& core, std::uint32_t neuron) {
   ++core.report.spikes;
   if (core.header.key == abi::kNoKey) return;
-  if (core.header.gap_cycles != 0) {
-    while (!is_over(core.next_send)) {
-    }
-  }
+  if (core.header.gap_cycles != 0) wait_for_gap(core);
   if (!wait_to_send(core)) {
     ++core.report.unsent_packets;
     return;

@@ -13,12 +13,14 @@ report::Transfer transfer_of(const on_board::Traffic& traffic) {
   return {traffic.bytes, traffic.requests, traffic.repeats, traffic.seconds};
 }
 
-// Cycles of a tick by the mapper's model, with what the core has counted.
-double modelled_cycles(const mapper::Slice& slice, const abi::CoreReport& counted, bool is_source) {
+// Cycles of a tick by the mapper's model, with what the core has counted; it slept for a share of
+// the time.
+double modelled_cycles(const mapper::Slice& slice, const abi::CoreReport& counted, bool is_source,
+                       double asleep) {
   const auto a_tick = [&](std::uint64_t count) {
     return static_cast<double>(count) / counted.tick;
   };
-  return slice.need.silent_cycles +
+  return slice.need.silent_cycles + asleep * mapper::kCycles.wake * a_tick(counted.packets) +
          mapper::traffic_cycles({.packets = a_tick(counted.packets),
                                  .rows = a_tick(counted.rows),
                                  .synaptic_events = a_tick(counted.synaptic_events),
@@ -69,6 +71,8 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   row.population = run.network.at(slice.population).name;
   row.first_neuron = slice.neurons.first;
   row.neurons = slice.neurons.size();
+  row.part = slice.part;
+  row.synapse_cores = slice.synapse_cores;
   row.spikes = counted.spikes;
   row.packets = counted.packets;
   row.rows = counted.rows;
@@ -79,11 +83,13 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   row.overruns = counted.overruns;
   row.predicted_cycles = slice.need.cycles_per_tick;
   if (counted.tick > 0) {
-    row.modelled_cycles =
-        modelled_cycles(slice, counted, run.network.at(slice.population).is_source());
     row.mean_cycles = static_cast<double>(counted.busy_cycles) / counted.tick;
+    const double asleep = std::max(0.0, 1.0 - row.mean_cycles / run.plan.time().tick_cycles);
+    row.modelled_cycles =
+        modelled_cycles(slice, counted, run.network.at(slice.population).is_source(), asleep);
   }
   row.worst_cycles = counted.worst_tick_cycles;
+  row.worst_handover_cycles = counted.worst_handover_cycles;
   const double own_tick = own_tick_cycles(run.network);
   row.predicted_load = row.predicted_cycles / own_tick;
   row.mean_load = row.mean_cycles / own_tick;

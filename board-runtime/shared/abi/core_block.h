@@ -144,7 +144,7 @@ struct CoreReport {
   std::uint64_t synaptic_events = 0;   // added to an input, late ones not among them
   std::uint64_t saturated_inputs = 0;  // as network::Counters
   std::uint64_t late_events = 0;       // synaptic events whose tick was over: not added
-  std::uint64_t busy_cycles = 0;       // not asleep, over all ticks
+  std::uint64_t busy_cycles = 0;       // neither asleep nor waiting, over all ticks
 
   std::uint32_t late_packets = 0;  // with a late event among theirs
   std::uint32_t unknown_keys = 0;  // packets for which there is no source entry

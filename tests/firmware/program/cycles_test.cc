@@ -83,6 +83,29 @@ TEST_F(Cycles, OfPacketsRowsAndSynapticEvents) {
   expect_cycles("row", rows - kSynapses * (more - rows) / 100, packets, 200, 60);
 }
 
+// Packets so far apart that each finds the core asleep.
+TEST_F(Cycles, OfAPacketThatWakes) {
+  constexpr std::uint32_t kPackets = 20;
+  const auto busy_with = [](std::uint32_t synapses, std::uint32_t packets) {
+    SmallBlock block = lif_block(64);
+    block.sources = {source_with_row(synapses)};
+    PlacedCore core(block.words());
+    core.route(kKey, 0xFFFF'F000);
+    core.run_for(20 * kMillisecond);
+    core.signal(kTicks);
+    core.run_for(kMillisecond * 3 / 2);
+    for (std::uint32_t i = 0; i < packets; ++i) {
+      core.send(kKey | 1);
+      core.run_for(20 * board::kMicrosecond);
+    }
+    core.run_for(kMillisecond * (kTicks + 2));
+    EXPECT_EQ(core.report().late_events, 0U);
+    return core.report().busy_cycles;
+  };
+  const auto none = busy_with(8, 0);
+  expect_cycles("packet that wakes, 8 synapses", busy_with(8, kPackets), none, kPackets, 1000);
+}
+
 TEST_F(Cycles, OfIzhikevichNeurons) {
   const auto with_parts = [](std::uint32_t neurons, std::uint32_t parts) {
     SmallBlock block = lif_block(neurons);
