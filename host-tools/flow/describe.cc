@@ -90,7 +90,11 @@ void add_budgets(const network::Network& network, const Mapping& mapping,
 report::MappingSummary summary_of(const network::Network& network, const Mapping& mapping) {
   report::MappingSummary summary;
   summary.machine = machine_summary(mapping.machine);
-  summary.slices = mapping.slices.size();
+  for (const auto& slice : mapping.slices) {
+    summary.slices += slice.has_neurons() ? 1 : 0;
+    summary.split_slices += slice.has_neurons() && !slice.has_synapses() ? 1 : 0;
+    summary.synapse_cores += slice.has_neurons() ? 0 : 1;
+  }
   summary.nets = mapping.nets.size();
   summary.cores_used = mapping.slices.size();
   summary.retries = mapping.notes;

@@ -31,7 +31,9 @@ std::string checked_text(const BoardSummary& board) {
 }
 
 std::string neurons_text(const CoreRow& core) {
-  return fmt::format("{}, neurons {} to {} of {}", place_text(core), core.first_neuron,
+  const auto share =
+      core.part > 0 ? fmt::format("synapses {} of {} onto ", core.part, core.synapse_cores) : "";
+  return fmt::format("{}, {}neurons {} to {} of {}", place_text(core), share, core.first_neuron,
                      core.first_neuron + core.neurons - 1, core.population);
 }
 
@@ -40,6 +42,23 @@ std::string worst_text(const BoardSummary& board, const CoreRow& core) {
       "{} cycles of {} ({}), tick {} of {}", grouped(core.worst_cycles), grouped(board.tick_cycles),
       share_text(static_cast<double>(core.worst_cycles), static_cast<double>(board.tick_cycles)),
       core.worst_tick, neurons_text(core));
+}
+
+// The core that waited longest for its partners; null where none did.
+const CoreRow* longest_waiting(const BoardSummary& board) {
+  const auto found = std::max_element(board.cores.begin(), board.cores.end(),
+                                      [](const CoreRow& a, const CoreRow& b) {
+                                        return a.worst_handover_cycles < b.worst_handover_cycles;
+                                      });
+  return found == board.cores.end() || found->worst_handover_cycles == 0 ? nullptr : &*found;
+}
+
+std::string handover_text(const BoardSummary& board, const CoreRow& core) {
+  return fmt::format("longest wait in a tick {} cycles of {} ({}): {}",
+                     grouped(core.worst_handover_cycles), grouped(board.tick_cycles),
+                     share_text(static_cast<double>(core.worst_handover_cycles),
+                                static_cast<double>(board.tick_cycles)),
+                     neurons_text(core));
 }
 
 constexpr std::size_t kShownCores = 3;
@@ -120,6 +139,8 @@ Facts facts_of(const BoardSummary& board) {
   facts.emplace_back("tick", fmt::format("{} cycles, {} times the network's",
                                          grouped(board.tick_cycles), factor_text(board.slow_down)));
   if (const auto* core = busiest(board)) facts.emplace_back("worst tick", worst_text(board, *core));
+  if (const auto* core = longest_waiting(board))
+    facts.emplace_back("handover", handover_text(board, *core));
   if (!board.cores.empty()) facts.emplace_back("real time", real_time_text(board.real_time));
   for (const auto& core : busiest_cores(board.cores))
     facts.emplace_back("busy core", core_text(core));

@@ -21,17 +21,21 @@ struct Transfer {
   bool operator==(const Transfer&) const = default;
 };
 
-// A core that runs a slice, from its own report at the end.
+// A core that runs a slice or a part of one, from its own report at the end.
 struct CoreRow {
   int x = 0, y = 0, core = 0;
   std::string population;
-  std::uint64_t first_neuron = 0, neurons = 0;
+  std::uint64_t first_neuron = 0, neurons = 0;  // of the slice, whatever the core does for it
+  // What it does: 0 of 0 neurons and synapses, 0 of n neurons alone, i of n a share of their
+  // synapses. So neurons are counted once where part is 0.
+  std::uint32_t part = 0, synapse_cores = 0;
   std::uint64_t spikes = 0, packets = 0, rows = 0, synaptic_events = 0;
   std::uint64_t late_packets = 0, lost_packets = 0, unknown_keys = 0, overruns = 0;
   // Of a tick in the mean: at the expected rates, by the same model with what the core counted,
   // and measured.
   double predicted_cycles = 0.0, modelled_cycles = 0.0, mean_cycles = 0.0;
   std::uint64_t worst_cycles = 0, worst_tick = 0;
+  std::uint64_t worst_handover_cycles = 0;  // longest wait for the other parts in one tick
   std::uint64_t longest_queue = 0;
   // Cycles over those of the network's own tick.
   double predicted_load = 0.0, mean_load = 0.0, worst_load = 0.0;
@@ -40,8 +44,9 @@ struct CoreRow {
 };
 
 // Whether cores would keep up with the network's own ticks, whatever ticks the run was given: the
-// largest loads of all cores, and what is below 1 holds. Waiting between packets counts as work, so
-// that a run with longer ticks says too much rather than too little.
+// largest loads of all cores, and what is below 1 holds. In the worst tick, waiting between packets
+// and for other cores counts as work, so that a run with longer ticks says too much rather than too
+// little.
 struct RealTime {
   double mean_load = 0.0, worst_load = 0.0;
   bool holds_in_the_mean = false, holds_in_every_tick = false;

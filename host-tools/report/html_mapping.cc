@@ -31,6 +31,7 @@ std::string facts(const MappingSummary& mapping) {
   std::string list = "<dl class=\"facts\">\n";
   list += fact("slices", fmt::format("{} of at most {} neurons", grouped(mapping.slices),
                                      grouped(mapping.largest_slice_neurons)));
+  if (mapping.synapse_cores > 0) list += fact("layout", layout_text(mapping));
   list += fact("nets", grouped(mapping.nets));
   list += meter("cores",
                 fmt::format("{} of {}", grouped(mapping.cores_used),

@@ -54,6 +54,14 @@ std::string run_keys(const RunReport& report) {
   return keys;
 }
 
+// No line ends between a number and its percent sign.
+std::string with_unbroken_shares(const std::string& value) {
+  auto text = escape(value);
+  for (auto at = text.find(" %"); at != std::string::npos; at = text.find(" %", at))
+    text.replace(at, 1, "&#160;");
+  return text;
+}
+
 }  // namespace
 
 std::string escape(std::string_view text) {
@@ -124,7 +132,7 @@ std::string board_html(const RunReport& report) {
   if (!report.board) return "";
   std::string list = "<dl class=\"facts\">\n";
   for (const auto& [name, value] : facts_of(*report.board))
-    list += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape(name), escape(value));
+    list += fmt::format("<dt>{}</dt><dd>{}</dd>\n", escape(name), with_unbroken_shares(value));
   return section("board", "Board",
                  "Times are the board's own where nothing else is said. report.json has a row for "
                  "every core.",

@@ -60,6 +60,8 @@ template <class Visit>
 void describe(Is<MappingSummary> auto& s, Visit visit) {
   visit("machine", s.machine);
   visit("slices", s.slices);
+  visit("split_slices", s.split_slices);
+  visit("synapse_cores", s.synapse_cores);
   visit("largest_slice_neurons", s.largest_slice_neurons);
   visit("nets", s.nets);
   visit("chips_used", s.chips_used);
@@ -118,6 +120,8 @@ void describe(Is<CoreRow> auto& s, Visit visit) {
   visit("population", s.population);
   visit("first_neuron", s.first_neuron);
   visit("neurons", s.neurons);
+  visit("part", s.part);
+  visit("synapse_cores", s.synapse_cores);
   visit("spikes", s.spikes);
   visit("packets", s.packets);
   visit("rows", s.rows);
@@ -131,6 +135,7 @@ void describe(Is<CoreRow> auto& s, Visit visit) {
   visit("mean_cycles", s.mean_cycles);
   visit("worst_cycles", s.worst_cycles);
   visit("worst_tick", s.worst_tick);
+  visit("worst_handover_cycles", s.worst_handover_cycles);
   visit("longest_queue", s.longest_queue);
   visit("predicted_load", s.predicted_load);
   visit("mean_load", s.mean_load);

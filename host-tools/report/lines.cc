@@ -29,6 +29,12 @@ std::string slow_down_text(const MappingSummary& mapping) {
   return rtf_text(slow_down(mapping)) + ", estimated";
 }
 
+std::string layout_text(const MappingSummary& mapping) {
+  if (mapping.synapse_cores == 0) return "";
+  return fmt::format("{} with {}", count_of(mapping.split_slices, "neuron core", "neuron cores"),
+                     count_of(mapping.synapse_cores, "synapse core", "synapse cores"));
+}
+
 std::string engine_text(const native::EngineReport& engine) {
   return fmt::format(
       "{} on {}, {}, {} pages, {} of synapses", count_of(engine.threads, "thread", "threads"),

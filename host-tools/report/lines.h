@@ -27,6 +27,9 @@ namespace spikeloom::report {
 [[nodiscard]] double slow_down(const MappingSummary& mapping);
 [[nodiscard]] std::string slow_down_text(const MappingSummary& mapping);
 
+// "3 neuron cores with 6 synapse cores"; empty where every core has its own synapses.
+[[nodiscard]] std::string layout_text(const MappingSummary& mapping);
+
 // What the engine ran on.
 [[nodiscard]] std::string engine_text(const native::EngineReport& engine);
 // The phases of the engine's run with their seconds; none when they were not timed.

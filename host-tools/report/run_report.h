@@ -59,6 +59,8 @@ struct ChipRow {
 struct MappingSummary {
   MachineSummary machine;
   std::uint64_t slices = 0, largest_slice_neurons = 0, nets = 0, chips_used = 0, cores_used = 0;
+  // Slices whose synapses are on cores of their own, and those cores.
+  std::uint64_t split_slices = 0, synapse_cores = 0;
   std::uint64_t hops = 0;            // links of all trees
   double weighted_hops_per_s = 0.0;  // sum over nets of spikes/s times links
   double largest_link_spikes_per_s = 0.0;

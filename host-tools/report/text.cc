@@ -153,6 +153,7 @@ std::string mapping_text(const MappingSummary& mapping) {
                                        count_of(machine.application_cores, "core", "cores")));
   text += entry("slices", fmt::format("{} of at most {} neurons", grouped(mapping.slices),
                                       grouped(mapping.largest_slice_neurons)));
+  if (mapping.synapse_cores > 0) text += entry("layout", layout_text(mapping));
   text += entry("used", fmt::format("{} on {}", count_of(mapping.cores_used, "core", "cores"),
                                     count_of(mapping.chips_used, "chip", "chips")));
   text += entry("nets", grouped(mapping.nets));

@@ -27,9 +27,15 @@ TEST(ReportJson, ComesBackAsItWas) {
 TEST(ReportJson, HoldsEveryCoreOfABoard) {
   auto report = support::a_report();
   report.board = support::a_board();
+  report.board->cores.back().part = 2;
+  report.board->cores.back().synapse_cores = 3;
+  report.board->cores.back().worst_handover_cycles = 4;
+  report.mapping->split_slices = 5;
+  report.mapping->synapse_cores = 6;
   const auto back = from_json(to_json(report));
   ASSERT_TRUE(back) << to_text(back.error());
   EXPECT_EQ(back->board, report.board);
+  EXPECT_EQ(back->mapping, report.mapping);
 }
 
 TEST(ReportJson, LeavesOutWhatIsAbsent) {

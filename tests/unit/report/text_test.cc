@@ -111,6 +111,29 @@ TEST(ReportText, OfABoardNamesItsBusiestCore) {
             "  packets             1,234 received by cores\n");
 }
 
+TEST(ReportText, SaysWhichCoresHaveSynapsesAlone) {
+  auto board = support::a_board();
+  EXPECT_EQ(board_text(board).find("handover"), std::string::npos);
+  auto& core = board.cores.back();
+  core.part = 1;
+  core.synapse_cores = 2;
+  core.worst_handover_cycles = 2500;
+  const auto text = board_text(board);
+  EXPECT_NE(
+      text.find(
+          "  handover            longest wait in a tick 2,500 cycles of 20,000 (12 %): core 3 "
+          "of chip (0,1), synapses 1 of 2 onto neurons 0 to 19 of I\n"),
+      std::string::npos)
+      << text;
+  auto mapping = support::a_mapping();
+  EXPECT_EQ(mapping_text(mapping).find("layout"), std::string::npos);
+  mapping.split_slices = 1;
+  mapping.synapse_cores = 2;
+  EXPECT_NE(
+      mapping_text(mapping).find("  layout              1 neuron core with 2 synapse cores\n"),
+      std::string::npos);
+}
+
 TEST(RealTime, HoldsWhereTheLargestLoadOfAllCoresIsBelowATick) {
   auto board = support::a_board();
   board.cores[0].worst_load = 1.25;
