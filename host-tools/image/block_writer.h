@@ -23,6 +23,8 @@ class BlockWriter {
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(bytes_.size()); }
   // Where a section can begin.
   [[nodiscard]] std::uint32_t next() const { return (size() + 7) / 8 * 8; }
+  // Makes room for a long section and short ones behind it.
+  void reserve(std::size_t bytes) { bytes_.reserve(bytes_.size() + bytes + kShortSections); }
   // Sections are begun and ended, or written at once.
   void begin() { bytes_.resize(first_ = next()); }
   template <class Value>
@@ -59,6 +61,8 @@ class BlockWriter {
   }
 
  private:
+  static constexpr std::size_t kShortSections = 16 * 1024;
+
   std::vector<std::uint8_t> bytes_;
   std::uint32_t first_ = 0;
 };

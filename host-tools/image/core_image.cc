@@ -125,6 +125,7 @@ void set_times(const Plan& plan, mapper::SliceId slice, abi::CoreHeader& header)
 
 void add_rows(Rows rows, Draft& draft) {
   auto& header = draft.header;
+  draft.writer.reserve(rows.words.size() * sizeof(std::uint32_t));
   const RowIndex index = index_rows(std::move(rows.entries));
   header.row_words = rows.longest_words;
   header.hash_shift = index.hash_shift;

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::size_t kChunk = 64;  // rows or columns of a projection that a thread takes at once
 
+constexpr double kReserve = 1.02;
+
 double expected_onto(const Plan& plan, const mapper::Slice& slice) {
   const auto& network = plan.inputs().network;
   double synapses = 0.0;
@@ -76,12 +78,23 @@ DrawnSynapses::DrawnSynapses(const Plan& plan, std::size_t first, std::uint64_t 
       first_(first),
       end_(batch_end(plan, first, most)),
       held_(threads, std::vector<Held>(end_ - first)) {
+  reserve(threads);
   const auto population = plan.inputs().slices[first].population;
   const auto blocks = sources_onto(plan, population);
   auto block = blocks.begin();
   for (const auto id : plan.numbers().onto[population.index()]) {
     while (block->population != plan.inputs().network.at(id).pre) ++block;
     draw(id, block->first, threads);
+  }
+}
+
+// What each thread is expected to draw: vectors that grow would take twice as much.
+void DrawnSynapses::reserve(unsigned threads) {
+  const auto& slices = plan_->inputs().slices;
+  for (std::size_t s = first_; s < end_; ++s) {
+    if (!slices[s].has_neurons()) continue;
+    const double words = kReserve * expected_onto(*plan_, slices[s]) / threads;
+    for (auto& held : held_) held[s - first_].words.reserve(static_cast<std::size_t>(words));
   }
 }
 
@@ -101,11 +114,9 @@ void DrawnSynapses::draw(network::ProjectionId id, std::uint32_t first_source, u
     const std::uint32_t offset =
         abi::cell_offset(target.neuron_bits, receptor_bits, synapse.post - target.first_neuron,
                          receptor, synapse.delay_ticks);
-    Held& slice = held[target.slice];
-    slice.all.push_back(
-        {first_source + source, (offset & 0xFFFFU) | std::uint32_t{synapse.weight} << 16});
-    slice.longest_delay_ticks =
-        std::max<std::uint32_t>(slice.longest_delay_ticks, synapse.delay_ticks);
+    held[target.slice].add(first_source + source,
+                           (offset & 0xFFFFU) | std::uint32_t{synapse.weight} << 16,
+                           synapse.delay_ticks);
   };
   const auto rows = [&](std::size_t from, std::size_t to, unsigned thread) {
     std::vector<connect::RowSynapse> row;
@@ -135,22 +146,25 @@ SynapsesOnto DrawnSynapses::take(std::size_t slice) {
   const std::uint32_t sources = source_count(*plan_, sources_onto(*plan_, population));
   std::vector<Held> parts;
   SynapsesOnto sorted;
-  std::size_t synapses = 0;
-  for (auto& held : held_) {
-    const auto& part = parts.emplace_back(std::move(held[slice - first_]));
-    synapses += part.all.size();
-    sorted.longest_delay_ticks = std::max(sorted.longest_delay_ticks, part.longest_delay_ticks);
-  }
-  sorted.words.resize(synapses);
-  auto& first = sorted.first;
+  auto& [first, words, longest_delay_ticks] = sorted;
   first.resize(sources + std::size_t{2});
-  for (const auto& part : parts)
-    for (const auto& synapse : part.all) ++first[synapse.source + std::size_t{2}];
+  for (auto& held : held_) {
+    const Held& part = parts.emplace_back(std::move(held[slice - first_]));
+    longest_delay_ticks = std::max(longest_delay_ticks, part.longest_delay_ticks);
+    for (const Run& run : part.runs) first[run.source + std::size_t{2}] += run.count;
+  }
   for (std::size_t i = 1; i < first.size(); ++i) first[i] += first[i - 1];
+  words.resize(first.back());
   // Each begins one place late and is moved on as it fills.
-  for (const auto& part : parts)
-    for (const auto& synapse : part.all)
-      sorted.words[first[synapse.source + std::size_t{1}]++] = synapse.word;
+  for (const Held& part : parts) {
+    const std::uint32_t* from = part.words.data();
+    for (const Run& run : part.runs) {
+      std::uint32_t& at = first[run.source + std::size_t{1}];
+      std::copy_n(from, run.count, &words[at]);
+      from += run.count;
+      at += run.count;
+    }
+  }
   for (std::uint32_t s = 0; s < sources; ++s)
     std::sort(sorted.words.begin() + first[s], sorted.words.begin() + first[s + 1],
               [](std::uint32_t a, std::uint32_t b) { return std::rotl(a, 16) < std::rotl(b, 16); });

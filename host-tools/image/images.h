@@ -6,8 +6,8 @@
 // Promises the bytes of build() (core_image.h), in the order of slices, for any number of threads
 //          and any batch.
 // Errors   as core_image.h: after the images of the slices before.
-// Cost     tens of ns a synapse on one thread. Memory: 8 to 16 bytes a synapse of a batch, images
-//          of kAheadBytes, and two slices a thread.
+// Cost     tens of ns a synapse on one thread. Memory: a batch (drawn_synapses.h), images of
+//          kAheadBytes, and two slices a thread.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,7 @@
 
 namespace spikeloom::image {
 
-inline constexpr std::uint64_t kBatchSynapses = 16'000'000;
+inline constexpr std::uint64_t kBatchSynapses = 32'000'000;
 inline constexpr std::uint64_t kAheadBytes = std::uint64_t{32} << 20;
 
 struct ImagesOptions {

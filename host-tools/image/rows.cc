@@ -32,7 +32,8 @@ class Writer {
                    abi::index_bits(static_cast<std::uint32_t>(receptors));
   }
 
-  Result<void> add(mapper::NetId id) {
+  // Entries of nets in order, then their rows.
+  Result<void> add_entry(mapper::NetId id) {
     const auto& source = source_of(id);
     const auto first = first_source(source);
     std::size_t longest = 0;
@@ -41,11 +42,20 @@ class Writer {
         longest = std::max(longest, row(*first + n).size());
     const std::size_t stride = longest == 0 ? 0 : abi::row_words(longest);
     if (stride > kMostStride) return too_long(source, longest);
-    if (rows_.words.size() + stride * source.neurons.size() > kMostWords) return too_large(id);
+    if (words_ + stride * source.neurons.size() > kMostWords) return too_large(id);
     add_entry(id, static_cast<std::uint16_t>(stride));
-    if (stride > 0)
-      for (std::uint32_t n = 0; n < source.neurons.size(); ++n) add_row(row(*first + n), stride);
+    words_ += stride * source.neurons.size();
     return {};
+  }
+  void add_rows(const std::vector<mapper::NetId>& nets) {
+    rows_.words.reserve(words_);
+    for (std::size_t i = 0; i < nets.size(); ++i) {
+      const std::size_t stride = rows_.entries[i].stride;
+      if (stride == 0) continue;
+      const auto& source = source_of(nets[i]);
+      const std::uint32_t first = *first_source(source);
+      for (std::uint32_t n = 0; n < source.neurons.size(); ++n) add_row(row(first + n), stride);
+    }
   }
   // Synapses of the source of a net.
   [[nodiscard]] std::size_t synapses(mapper::NetId id) const {
@@ -73,7 +83,7 @@ class Writer {
     const auto& key = plan_.inputs().keys[id.index()];
     const int bits = std::popcount(~key.mask) - abi::kTickBits;
     rows_.entries.push_back({.key = key.key,
-                             .rows = static_cast<std::uint32_t>(rows_.words.size()),
+                             .rows = static_cast<std::uint32_t>(words_),
                              .stride = stride,
                              .neuron_bits = static_cast<std::uint16_t>(bits)});
     rows_.longest_words = std::max<std::uint32_t>(rows_.longest_words, stride);
@@ -113,6 +123,7 @@ class Writer {
   std::vector<SourceBlock> blocks_;
   const SynapsesOnto& synapses_;
   int delay_shift_ = 0;
+  std::size_t words_ = 0;  // of all entries
   Rows rows_;
 };
 
@@ -145,7 +156,8 @@ Result<Rows> make_rows(const Plan& plan, mapper::SliceId id, const SynapsesOnto&
   }
   Writer writer(plan, slice, synapses);
   for (const auto net : nets)
-    if (auto added = writer.add(net); !added) return tl::unexpected(added.error());
+    if (auto added = writer.add_entry(net); !added) return tl::unexpected(added.error());
+  writer.add_rows(nets);
   if (auto good = check_reached(plan, id, writer, synapses.words.size()); !good)
     return tl::unexpected(good.error());
   return writer.take();
