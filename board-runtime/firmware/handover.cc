@@ -20,15 +20,12 @@ using abi::CoreHeader;
 constexpr std::uint64_t kMostPatience = 0x7FFF'FFFF;
 constexpr std::uint32_t kDmaBytes = 8;  // that a transfer moves at once
 
-CoreHeader read_header(const std::uint8_t* block) {
-  std::uint32_t words[sizeof(CoreHeader) / 4];
-  const auto* from = reinterpret_cast<const volatile std::uint32_t*>(block);
-  for (std::uint32_t& word : words) word = *from++;
-  return std::bit_cast<CoreHeader>(words);
+std::uint32_t word_of(const std::uint8_t* block, std::size_t field) {
+  return *reinterpret_cast<const volatile std::uint32_t*>(block + field);
 }
 
-volatile abi::Handover* state_in(std::uint8_t* block, const CoreHeader& header) {
-  return reinterpret_cast<volatile abi::Handover*>(block + header.handover.offset);
+volatile abi::Handover* state_at(std::uint8_t* block, std::uint32_t offset) {
+  return reinterpret_cast<volatile abi::Handover*>(block + offset);
 }
 
 // The first section that has no place on a synapse core; 0: none.
@@ -80,10 +77,9 @@ void Partners::set_up_synapses() {
   const std::size_t field = surplus(header);
   check(field == 0, core_->number, field);
   check(std::has_single_bit(header.partners), core_->number, offsetof(CoreHeader, partners));
-  check(header.handover.bytes == sizeof(abi::Handover) + 2 * slot_bytes_, core_->number,
-        offsetof(CoreHeader, handover));
+  check(header.handover.bytes == section_bytes(), core_->number, offsetof(CoreHeader, handover));
   const auto partner = static_cast<std::uint32_t>(std::countr_zero(header.partners));
-  volatile abi::Handover* const state = state_in(core_->block, header);
+  volatile abi::Handover* const state = state_at(core_->block, header.handover.offset);
   state->tick[0] = 0;
   state->tick[1] = 0;
   state->taken = 0;
@@ -103,19 +99,23 @@ Partners::Shared Partners::shared_by(std::uint32_t core) {
   auto* const block = reinterpret_cast<std::uint8_t*>(core_->monitor->allocation(core));
   if (block == nullptr) fail(*core_, abi::Fault::no_block, core);
   const CoreHeader& own = core_->header;
-  const CoreHeader its = read_header(block);
-  check(its.magic == abi::kBlockMagic, core, offsetof(CoreHeader, magic));
-  check(its.digest == abi::kAbiDigest, core, offsetof(CoreHeader, digest));
-  check(its.kind == abi::CoreKind::synapses, core, offsetof(CoreHeader, kind));
-  check(its.partners == 1U << core_->number, core, offsetof(CoreHeader, partners));
-  check(its.receptors == own.receptors, core, offsetof(CoreHeader, receptors));
-  check(its.ring.neuron_bits == own.ring.neuron_bits, core, offsetof(CoreHeader, ring));
-  const abi::Section& place = its.handover;
-  const bool fits = place.bytes == sizeof(abi::Handover) + 2 * slot_bytes_ &&
-                    place.offset % 4 == 0 && place.offset <= its.block_bytes &&
-                    place.bytes <= its.block_bytes - place.offset;
-  check(fits, core, offsetof(CoreHeader, handover));
-  return {core, state_in(block, its)};
+  const struct {
+    std::size_t field;
+    std::uint32_t word, bits = ~0U;
+  } wanted[] = {{offsetof(CoreHeader, magic), abi::kBlockMagic},
+                {offsetof(CoreHeader, digest), abi::kAbiDigest},
+                {offsetof(CoreHeader, kind), static_cast<std::uint32_t>(abi::CoreKind::synapses)},
+                {offsetof(CoreHeader, partners), 1U << core_->number},
+                {offsetof(CoreHeader, receptors), own.receptors},
+                {offsetof(CoreHeader, ring), own.ring.neuron_bits, 0xFF},
+                {offsetof(CoreHeader, handover) + offsetof(abi::Section, bytes), section_bytes()}};
+  for (const auto& field : wanted)
+    check((word_of(block, field.field) & field.bits) == field.word, core, field.field);
+  const std::uint32_t offset = word_of(block, offsetof(CoreHeader, handover));
+  const std::uint32_t end = word_of(block, offsetof(CoreHeader, block_bytes));
+  check(offset % 4 == 0 && offset <= end && section_bytes() <= end - offset, core,
+        offsetof(CoreHeader, handover));
+  return {core, state_at(block, offset)};
 }
 
 // Until the word is `awaited`, or at most `ahead` more.

@@ -17,6 +17,7 @@
 #include "board-runtime/firmware/core.h"
 #include "board-runtime/firmware/hal/clock.h"
 #include "board-runtime/firmware/rows.h"
+#include "board-runtime/shared/abi/handover.h"
 #include "board-runtime/shared/chip/geometry.h"
 
 namespace spikeloom::firmware {
@@ -50,17 +51,20 @@ class Partners {
     std::uint32_t offset = 0, bytes = 0;
   };
 
-  void check(bool fits, std::uint32_t core, std::size_t field);
+  [[nodiscard]] std::uint32_t section_bytes() const {
+    return static_cast<std::uint32_t>(sizeof(abi::Handover)) + 2 * slot_bytes_;
+  }
+  [[gnu::noinline]] void check(bool fits, std::uint32_t core, std::size_t field);
   void check_own_shape();
   void set_up_synapses();
   void set_up_neurons();
   [[nodiscard]] Shared shared_by(std::uint32_t core);
-  [[nodiscard]] bool await(const Shared& shared, const volatile std::uint32_t& word,
-                           std::uint32_t awaited, std::uint32_t ahead);
+  [[nodiscard, gnu::noinline]] bool await(const Shared& shared, const volatile std::uint32_t& word,
+                                          std::uint32_t awaited, std::uint32_t ahead);
   [[nodiscard]] bool await_slot(std::uint32_t from);
   [[nodiscard]] std::uint32_t due_slot(const Shared& shared) const;
-  void fetch(const Piece& piece);
-  void finish();
+  [[gnu::noinline]] void fetch(const Piece& piece);
+  [[gnu::noinline]] void finish();
   void note_wait();
 
   Core* core_ = nullptr;
