@@ -21,12 +21,14 @@
 #include "board-runtime/shared/chip/system_controller_registers.h"
 #include "emulator/board/board.h"
 #include "emulator/board/chip.h"
+#include "host-tools/flow/attempt.h"
 #include "host-tools/flow/map.h"
 #include "host-tools/image/core_image.h"
 #include "host-tools/image/core_program.h"
 #include "host-tools/image/decode.h"
 #include "host-tools/image/images.h"
 #include "host-tools/image/plan.h"
+#include "mapper/slices.h"
 #include "tests/board/placed_programs.h"
 
 namespace spikeloom::on_core {
@@ -41,15 +43,21 @@ class PlacedNetwork {
       const board::FaultPlan& faults = {}) {
     auto mapping = flow::map(network, map);
     if (!mapping) return tl::unexpected(mapping.error());
-    board::BoardOptions options;
-    options.machine = mapping->spec;
-    options.faults = faults;
-    auto board = board::Board::make(options);
-    if (!board) return tl::unexpected(board.error());
-    auto placed =
-        std::unique_ptr<PlacedNetwork>(new PlacedNetwork(std::move(*mapping), std::move(*board)));
-    if (auto done = placed->place(network, time); !done) return tl::unexpected(done.error());
-    return placed;
+    return on(std::move(*mapping), network, time, faults);
+  }
+  // The same with a layout for each population.
+  [[nodiscard]] static Result<std::unique_ptr<PlacedNetwork>> make_of(
+      const network::Network& network, const std::vector<mapper::SliceLayout>& layouts,
+      const image::TimeOptions& time) {
+    flow::Mapping mapping;
+    mapping.slices = mapper::cut(network, layouts);
+    mapping.spec = machine::smallest_fitting(mapping.slices.size() * 2);
+    auto machine = machine::build(mapping.spec);
+    if (!machine) return tl::unexpected(machine.error().front());
+    mapping.machine = *std::move(machine);
+    if (auto done = flow::map_onto(network, {}, {}, mapping); !done)
+      return tl::unexpected(done.error());
+    return on(std::move(mapping), network, time, {});
   }
 
   // Ticks up to `last` as one leg; false: a core failed, or did not come to its end.
@@ -118,6 +126,21 @@ class PlacedNetwork {
 
   PlacedNetwork(flow::Mapping mapping, board::Board board)
       : mapping_(std::move(mapping)), board_(std::move(board)) {}
+
+  [[nodiscard]] static Result<std::unique_ptr<PlacedNetwork>> on(flow::Mapping mapping,
+                                                                 const network::Network& network,
+                                                                 const image::TimeOptions& time,
+                                                                 const board::FaultPlan& faults) {
+    board::BoardOptions options;
+    options.machine = mapping.spec;
+    options.faults = faults;
+    auto board = board::Board::make(options);
+    if (!board) return tl::unexpected(board.error());
+    auto placed =
+        std::unique_ptr<PlacedNetwork>(new PlacedNetwork(std::move(mapping), std::move(*board)));
+    if (auto done = placed->place(network, time); !done) return tl::unexpected(done.error());
+    return placed;
+  }
 
   [[nodiscard]] std::size_t chips() const { return mapping_.machine.chips.size(); }
   board::Chip& chip(std::size_t index) { return *board_.find(mapping_.machine.chips[index].at); }
