@@ -156,7 +156,7 @@ void Loop::send_spikes() {
 
 bool Loop::run_neurons() {
   add_poisson(core_);
-  if (!partners_.take_over()) return false;
+  if (core_.header.partners != 0 && !partners_.take_over()) return false;
   neurons_.update();
   send_spikes();
   return true;
@@ -171,8 +171,9 @@ bool Loop::run_tick() {
   rows_.begin_tick(core_.tick);
   if (core_.is_source()) {
     source_tick(core_);
-  } else if (!(core_.has_neurons() ? run_neurons() : partners_.hand_over())) {
-    return false;
+  } else {
+    const bool hands_over = core_.header.kind == abi::CoreKind::synapses;
+    if (!(hands_over ? partners_.hand_over() : run_neurons())) return false;
   }
   leave_out_waits();
   record(core_);

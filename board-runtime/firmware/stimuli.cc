@@ -44,6 +44,7 @@ void send_list(Core& core) {
 
 void add_poisson(Core& core) {
   const abi::CoreHeader& header = core.header;
+  if (header.poisson_inputs.bytes == 0) return;
   PoissonInputs inputs{
       .inputs = core.at.poisson_inputs,
       .count = header.poisson_inputs.bytes / static_cast<std::uint32_t>(sizeof(abi::PoissonInput)),
