@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "board-runtime/shared/chip/geometry.h"
+#include "host-tools/flow/pace.h"
 
 namespace spikeloom::flow {
 namespace {
@@ -13,19 +14,28 @@ report::Transfer transfer_of(const on_board::Traffic& traffic) {
   return {traffic.bytes, traffic.requests, traffic.repeats, traffic.seconds};
 }
 
-// Cycles of a tick by the mapper's model, with what the core has counted; it slept for a share of
-// the time.
+// How often packets of a tick wake a core that sleeps between them: they come within a
+// kSendingShare of it (pace.h), and those that come while others are worked off wake nobody.
+double wakes(double packets, double packet_cycles, double tick_cycles) {
+  const double working = packets * (mapper::kCycles.wake + packet_cycles);
+  return packets / (1.0 + working * kSendingShare / tick_cycles);
+}
+
+// Cycles of a tick by the mapper's model, with what the core has counted; `asleep`: the share of
+// time that it slept.
 double modelled_cycles(const mapper::Slice& slice, const abi::CoreReport& counted, bool is_source,
-                       double asleep) {
+                       double asleep, double tick_cycles) {
   const auto a_tick = [&](std::uint64_t count) {
     return static_cast<double>(count) / counted.tick;
   };
-  return slice.need.silent_cycles + asleep * mapper::kCycles.wake * a_tick(counted.packets) +
-         mapper::traffic_cycles({.packets = a_tick(counted.packets),
-                                 .rows = a_tick(counted.rows),
-                                 .synaptic_events = a_tick(counted.synaptic_events),
-                                 .spikes = a_tick(counted.spikes)},
-                                is_source);
+  const mapper::Traffic traffic{.packets = a_tick(counted.packets),
+                                .rows = a_tick(counted.rows),
+                                .synaptic_events = a_tick(counted.synaptic_events),
+                                .spikes = a_tick(counted.spikes)};
+  const double cycles = mapper::traffic_cycles(traffic, is_source);
+  if (traffic.packets == 0.0) return slice.need.silent_cycles + cycles;
+  const double woken = wakes(traffic.packets, cycles / traffic.packets, tick_cycles);
+  return slice.need.silent_cycles + cycles + asleep * mapper::kCycles.wake * woken;
 }
 
 double own_tick_cycles(const network::Network& network) {
@@ -84,9 +94,10 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   row.predicted_cycles = slice.need.cycles_per_tick;
   if (counted.tick > 0) {
     row.mean_cycles = static_cast<double>(counted.busy_cycles) / counted.tick;
-    const double asleep = std::max(0.0, 1.0 - row.mean_cycles / run.plan.time().tick_cycles);
-    row.modelled_cycles =
-        modelled_cycles(slice, counted, run.network.at(slice.population).is_source(), asleep);
+    const double tick_cycles = run.plan.time().tick_cycles;
+    const double asleep = std::max(0.0, 1.0 - row.mean_cycles / tick_cycles);
+    row.modelled_cycles = modelled_cycles(
+        slice, counted, run.network.at(slice.population).is_source(), asleep, tick_cycles);
   }
   row.worst_cycles = counted.worst_tick_cycles;
   row.worst_handover_cycles = counted.worst_handover_cycles;
