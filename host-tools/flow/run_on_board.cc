@@ -11,6 +11,7 @@
 #include "host-tools/flow/board_report.h"
 #include "host-tools/flow/board_session.h"
 #include "host-tools/flow/describe.h"
+#include "host-tools/flow/fitting.h"
 #include "host-tools/flow/outcome.h"
 #include "host-tools/flow/pace.h"
 #include "host-tools/flow/same_machine.h"
@@ -168,16 +169,19 @@ class BoardFlow {
   }
 
   [[nodiscard]] on_board::LoadJob load_job() const {
-    return {*plan_, mapping_.machine, mapping_.tables, std::as_bytes(image::core_program()),
-            session_.found().ports.front().chip, options_.engine.threads};
+    return {*plan_,
+            mapping_.machine,
+            mapping_.tables,
+            std::as_bytes(image::core_program()),
+            session_.found().ports.front().chip,
+            options_.engine.threads};
   }
 
   // What was lost is found again with more time, unless the user has said how much there is.
   Result<Ran> load_and_run(const results::RunDirectory& directory) {
-    auto done = make_plan(pace(network_, mapping_.slices, mapping_.nets, board_.slow_down));
-    if (!done) return tl::unexpected(done.error());
-    auto loaded = timed(timings_, "load",
-                        [&] { return on_board::load(session_.client(), load_job(), progress_); });
+    auto loaded = load_fitting(
+        mapping_,
+        {[this] { return load(); }, [this](std::uint32_t neurons) { return map_again(neurons); }});
     if (!loaded) return tl::unexpected(loaded.error());
     loaded_ = *std::move(loaded);
     for (int attempt = 1;; ++attempt) {
@@ -189,8 +193,29 @@ class BoardFlow {
       add(timings_, "run", ran.wall_s);
       add(timings_, "write", ran.recorded.write_s);
       if (!ran.summary.lost || ran.summary.failed || !may_give_up) return ran;
-      if (done = run_slower(ran.summary); !done) return tl::unexpected(done.error());
+      if (auto done = run_slower(ran.summary); !done) return tl::unexpected(done.error());
     }
+  }
+
+  Result<on_board::Loaded> load() {
+    auto done = make_plan(pace(network_, mapping_.slices, mapping_.nets, board_.slow_down));
+    if (!done) return tl::unexpected(done.error());
+    return timed(timings_, "load",
+                 [&] { return on_board::load(session_.client(), load_job(), progress_); });
+  }
+
+  // Onto the same machine, which is emptied first.
+  Result<Mapping> map_again(std::uint32_t neurons_per_core) {
+    auto done = link::stop_application(session_.client(), on_board::kApplication);
+    if (!done) return tl::unexpected(done.error());
+    MapOptions options = options_.map;
+    options.found = session_.found().machine;
+    options.neurons_per_core = neurons_per_core;
+    auto made = map(network_, options, progress_);
+    if (!made) return made;
+    made->spec = mapping_.spec;
+    for (const auto& stage : made->timings) add(timings_, stage.stage, stage.seconds);
+    return made;
   }
 
   Result<void> run_slower(const on_board::RunSummary& summary) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "board-runtime/shared/abi/digest.h"
@@ -157,6 +158,13 @@ Result<CoreImage> build(const Plan& plan, mapper::SliceId id, const SynapsesOnto
     add_no_synapses(slice, draft);
   }
   return finish(plan, id, std::move(draft));
+}
+
+bool wants_smaller_slices(const Error& error) {
+  constexpr std::array kCodes{"core_does_not_fit", "delay_too_long", "row_too_long",
+                              "rows_too_large"};
+  return error.error_class == ErrorClass::does_not_fit &&
+         std::ranges::find(kCodes, error.code) != kCodes.end();
 }
 
 Result<CoreImage> build(const Plan& plan, mapper::SliceId slice) {

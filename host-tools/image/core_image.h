@@ -46,4 +46,7 @@ struct CoreImage {
 // HostCommand is that of the first leg.
 [[nodiscard]] Result<CoreImage> build(const Plan& plan, mapper::SliceId slice);
 
+// Whether smaller slices of the target population help against it.
+[[nodiscard]] bool wants_smaller_slices(const Error& error);
+
 }  // namespace spikeloom::image
