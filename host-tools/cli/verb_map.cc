@@ -17,14 +17,16 @@ namespace {
 struct MapVerb {
   NetworkInput network;
   MapInput map;
+  double slow_down = 1.0;
   unsigned threads = 1;
 
   [[nodiscard]] int run(Session& session) const {
     auto& console = session.console;
     const auto described = network.read();
     if (!described) return console.fail(described.error());
-    const auto options = map.options(threads);
+    auto options = map.options(threads);
     if (!options) return console.fail(options.error());
+    options->slow_down = slow_down;
     const auto mapping = flow::map(*described, *options, console.progress());
     console.finish_progress();
     if (!mapping && interrupt_signal() != 0) return 128 + interrupt_signal();
@@ -48,6 +50,11 @@ void add_map(CLI::App& program, Session& session) {
   auto state = std::make_shared<MapVerb>();
   state->network.add_to(*verb);
   state->map.add_to(*verb);
+  verb->add_option("--slow-down", state->slow_down,
+                   "A tick of the machine in ticks of the network, within which cores get done; "
+                   "0: however long they take")
+      ->check(CLI::Range(0.0, 1e6))
+      ->capture_default_str();
   verb->add_option("-j,--threads", state->threads, "Threads; 0 takes all")->capture_default_str();
   verb->callback([state, &session] { session.exit_code = state->run(session); });
 }

@@ -10,7 +10,8 @@ namespace spikeloom::flow {
 // What may differ between attempts.
 struct Setting {
   std::uint32_t neurons_per_core = 256;
-  double growth = 1.0;  // of the machine's cores
+  double tick_cycles = 0.0;  // as mapper::SliceOptions
+  double growth = 1.0;       // of the machine's cores
 };
 
 [[nodiscard]] Result<void> map_onto(const network::Network& network, const MapOptions& options,

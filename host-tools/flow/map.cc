@@ -14,12 +14,20 @@ constexpr int kAttempts = 4;
 constexpr double kMachineGrowth = 1.3;  // in cores, after an attempt that did not fit
 constexpr std::uint32_t kLargestSlice = 4096;
 
-// Cores that the slices need by count and by memory, whichever asks for more.
+// Cores that the slices need by count and by memory, whichever asks for more: what a chip has left
+// over does not hold the parts of the next slice.
 std::size_t cores_needed(const std::vector<mapper::Slice>& slices) {
+  constexpr std::size_t kAChip = chip::kApplicationCores;
   std::uint64_t sdram_bytes = 0;
-  for (const auto& slice : slices) sdram_bytes += slice.need.sdram_bytes;
-  const auto by_memory = sdram_bytes * chip::kApplicationCores / chip::kApplicationSdramBytes + 1;
-  return std::max<std::size_t>(slices.size(), by_memory);
+  std::size_t cores = 0;
+  for (const auto& slice : slices) {
+    sdram_bytes += slice.need.sdram_bytes;
+    if (slice.part != 0) continue;
+    const std::size_t left = kAChip - cores % kAChip;
+    cores += slice.all_cores() + (slice.all_cores() > left ? left : 0);
+  }
+  const auto by_memory = sdram_bytes * kAChip / chip::kApplicationSdramBytes + 1;
+  return std::max<std::size_t>(cores, by_memory);
 }
 
 // What the next attempt does differently; empty when there is nothing left to try.
@@ -27,6 +35,10 @@ std::string give_way(const Error& error, const MapOptions& options, Setting& set
   if (!options.machine && !options.found) {
     setting.growth *= kMachineGrowth;
     return "took a larger machine";
+  }
+  if (setting.tick_cycles > 0.0) {
+    setting.tick_cycles = 0.0;
+    return "cut slices without a limit of cycles";
   }
   if (error.code == "table_full" && setting.neurons_per_core < kLargestSlice) {
     setting.neurons_per_core *= 2;
@@ -58,10 +70,13 @@ Result<void> choose_machine(const MapOptions& options, const Setting& setting, M
 Result<Mapping> map(const network::Network& network, const MapOptions& options,
                     const ProgressSink& progress) {
   Mapping mapping;
-  Setting setting{.neurons_per_core = options.neurons_per_core};
+  const double own_tick_cycles = 1e-6 * network.tick_us * chip::kCoreClockHz;
+  Setting setting{.neurons_per_core = options.neurons_per_core,
+                  .tick_cycles = options.slow_down * own_tick_cycles};
   for (int attempt = 1;; ++attempt) {
     auto slices = timed(mapping.timings, "slice", [&] {
-      return mapper::slice(network, {.max_neurons = setting.neurons_per_core});
+      return mapper::slice(
+          network, {.max_neurons = setting.neurons_per_core, .tick_cycles = setting.tick_cycles});
     });
     if (!slices) return tl::unexpected(slices.error());
     mapping.slices = *std::move(slices);

@@ -30,6 +30,9 @@ struct MapOptions {
   std::optional<machine::Machine> found = std::nullopt;  // on a board: in place of any description
   std::uint32_t neurons_per_core = 256;
   std::string placer{placer::kDefaultPlacer};
+  // Slices that cores get done with in ticks so much longer than the network's, where the machine
+  // has room for them; 0: cycles do not limit slices.
+  double slow_down = 0.0;
   unsigned threads = 1;
 };
 

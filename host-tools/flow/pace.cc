@@ -52,8 +52,7 @@ Result<image::TimeOptions> pace(const network::Network& network,
                                 const std::vector<mapper::Net>& nets, double slow_down) {
   const double natural = 1e-6 * network.tick_us * chip::kCoreClockHz;
   double needed = natural;
-  for (const auto& slice : slices)
-    needed = std::max(needed, mapper::kHeadroom * slice.need.cycles_per_tick + mapper::kSkewCycles);
+  for (const auto& slice : slices) needed = std::max(needed, mapper::worst_tick_cycles(slice.need));
   return with_tick(slow_down > 0.0 ? slow_down * natural : needed, slices, nets);
 }
 

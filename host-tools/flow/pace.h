@@ -1,9 +1,8 @@
 // How long a tick lasts on a machine, and when its cores send.
 //
 // A spike is in time as long as skew of clocks, delay of packets and the time from a tick's start
-// until its last packet is sent and worked off are together less than a tick. What a core needs in
-// the mean is the mapper's estimate; a tick gets mapper::kHeadroom times as much, and
-// mapper::kSkewCycles. What cores really needed is known after a run: slower() says what to give
+// until its last packet is sent and worked off are together less than a tick: the mapper's
+// worst_tick_cycles(). What cores really needed is known after a run: slower() says what to give
 // them next time.
 //
 // Cores that spike in the same tick would send at the same moment, to the same cores, and routers

@@ -70,6 +70,7 @@ struct Reached {
 Result<Reached> reach(const Network& network, const RunOptions& options, const BoardOptions& board,
                       const ProgressSink& progress) {
   MapOptions map_options = options.map;
+  map_options.slow_down = board.slow_down > 0.0 ? board.slow_down : 1.0;
   std::optional<Mapping> mapping;
   if (board.place.kind == PlaceKind::emulator) {
     auto made = map(network, map_options, progress);

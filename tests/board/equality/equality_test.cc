@@ -44,6 +44,17 @@ network::Network a_network() {
   return network;
 }
 
+// Up to four synapse cores for each population.
+std::vector<mapper::SliceLayout> some_layouts(const network::Network& network) {
+  std::vector<mapper::SliceLayout> layouts;
+  for (const auto& population : network.populations) {
+    const auto synapse_cores = static_cast<std::uint8_t>(below(5));
+    layouts.push_back(
+        {*rc::gen::inRange(3U, 40U), population.is_source() ? std::uint8_t{0} : synapse_cores});
+  }
+  return layouts;
+}
+
 // Discards networks and machines that do not go together: too few cores, delays beyond a row.
 void run_and_compare(const support::Lateness& lateness) {
   const auto network = a_network();
@@ -51,16 +62,19 @@ void run_and_compare(const support::Lateness& lateness) {
   const auto neurons_per_core = *rc::gen::inRange(3U, 40U);
   auto board = support::FaultyBoard::make(spec, lateness);
   if (!board) RC_DISCARD(board.error().what);
+  const auto layouts = maybe() ? some_layouts(network) : std::vector<mapper::SliceLayout>{};
   const auto leg_ticks = *rc::gen::inRange<std::uint64_t>(1, 60);
   const auto ran = (*board)->run(network, neurons_per_core,
                                  {.tick_cycles = kTickCycles,
                                   .start_cycles = 2'000'000,
                                   .gap_cycles = kGapCycles,
-                                  .leg_ticks = leg_ticks});
+                                  .leg_ticks = leg_ticks},
+                                 layouts);
   if (!ran && ran.error().error_class == ErrorClass::does_not_fit) RC_DISCARD(ran.error().what);
   if (!ran) RC_FAIL(to_text(ran.error()));
   const auto native = native::run(network, {.threads = 1});
   RC_ASSERT(native.has_value());
+  RC_CLASSIFY(!layouts.empty(), "synapse cores");
   RC_CLASSIFY(!native->recording.spikes.empty(), "spikes");
   RC_CLASSIFY(native->recording.counters.synaptic_events > 0, "synaptic events");
   RC_CLASSIFY(!spec.dead_chips.empty() || !spec.dead_links.empty() || !spec.dead_cores.empty(),

@@ -13,7 +13,7 @@
 #include "host-tools/board/discover.h"
 #include "host-tools/board/load.h"
 #include "host-tools/board/run.h"
-#include "host-tools/flow/map.h"
+#include "host-tools/flow/attempt.h"
 #include "host-tools/image/core_program.h"
 #include "host-tools/image/plan.h"
 #include "host-tools/link/scp_client.h"
@@ -50,14 +50,16 @@ class FaultyBoard {
     return made;
   }
 
-  [[nodiscard]] Result<network::Recording> run(const network::Network& network,
-                                               std::uint32_t neurons_per_core,
-                                               const image::TimeOptions& time) {
+  // Slices as the mapper finds them, or by layouts.
+  [[nodiscard]] Result<network::Recording> run(
+      const network::Network& network, std::uint32_t neurons_per_core,
+      const image::TimeOptions& time, const std::vector<mapper::SliceLayout>& layouts = {}) {
     const auto found = on_board::discover(client_);
     if (!found) return tl::unexpected(found.error());
-    const auto mapping = flow::map(
-        network,
-        {.machine = std::nullopt, .found = found->machine, .neurons_per_core = neurons_per_core});
+    const flow::MapOptions options{
+        .machine = std::nullopt, .found = found->machine, .neurons_per_core = neurons_per_core};
+    const auto mapping =
+        layouts.empty() ? flow::map(network, options) : map_layouts(network, options, layouts);
     if (!mapping) return tl::unexpected(mapping.error());
     const auto plan = image::make_plan(
         {network, mapping->slices, mapping->nets, mapping->placement, mapping->keys}, time);
@@ -80,6 +82,17 @@ class FaultyBoard {
   }
 
  private:
+  static Result<flow::Mapping> map_layouts(const network::Network& network,
+                                           const flow::MapOptions& options,
+                                           const std::vector<mapper::SliceLayout>& layouts) {
+    flow::Mapping mapping;
+    mapping.machine = *options.found;
+    mapping.slices = mapper::cut(network, layouts);
+    if (const auto done = flow::map_onto(network, options, {}, mapping); !done)
+      return tl::unexpected(done.error());
+    return mapping;
+  }
+
   explicit FaultyBoard(board::Board board)
       : board_(std::move(board)), stand_in_(board_), transport_(stand_in_), client_(transport_) {}
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "host-tools/flow/describe.h"
@@ -52,6 +53,38 @@ TEST(AMapping, OntoANamedMachineThatIsTooSmallIsRefused) {
   ASSERT_FALSE(mapping);
   EXPECT_EQ(mapping.error().error_class, ErrorClass::does_not_fit);
   EXPECT_THAT(mapping.error().what, testing::HasSubstr("64"));
+}
+
+// Of a network with ticks of 0.1 ms, 20,000 cycles.
+bool gets_done(const Mapping& mapping) {
+  return std::ranges::all_of(mapping.slices, [](const auto& slice) {
+    return mapper::worst_tick_cycles(slice.need) <= 20'000.0;
+  });
+}
+
+TEST(AMapping, InRealTimeHasCoresThatGetDoneInATick) {
+  const auto network = library_network("brunel.textproto");
+  const auto anyhow = map(network, {});
+  const auto in_time = map(network, {.machine = {}, .slow_down = 1.0});
+  ASSERT_TRUE(anyhow && in_time);
+  EXPECT_FALSE(gets_done(*anyhow));
+  EXPECT_TRUE(gets_done(*in_time));
+  const auto summary = summary_of(network, *in_time);
+  EXPECT_GT(summary.synapse_cores, 0U);
+  EXPECT_EQ(summary.slices + summary.synapse_cores, in_time->slices.size());
+  EXPECT_EQ(summary.cores_used, in_time->slices.size());
+}
+
+TEST(AMapping, OntoAMachineWithoutCoresForRealTimeGivesWay) {
+  const auto network = library_network("brunel.textproto");
+  machine::MachineSpec spinn3;
+  spinn3.shape = machine::Shape::spinn3;
+  const auto anyhow = map(network, {.machine = spinn3});
+  const auto in_time = map(network, {.machine = spinn3, .slow_down = 1.0});
+  ASSERT_TRUE(anyhow && in_time);
+  ASSERT_EQ(in_time->notes.size(), 1U);
+  EXPECT_THAT(in_time->notes.front(), testing::HasSubstr("without a limit of cycles"));
+  EXPECT_TRUE(same_tables(*anyhow, *in_time));
 }
 
 TEST(AMapping, StopsBetweenStagesWhenAsked) {
