@@ -117,6 +117,22 @@ TEST_F(UnderTheMonitor, SaysThatItHasNoBlock) {
   EXPECT_EQ(state(kCore), CoreState::error);
 }
 
+TEST_F(UnderTheMonitor, RefusesABlockThatIsNotWholeAndStartsOnceItIs) {
+  constexpr CoreAt kCore{1, 0, 4};
+  constexpr std::uint32_t kWord = abi::kFirstSectionOffset + 4;
+  const SmallBlock block = lif_block(32);
+  const std::uint32_t at = place(kCore, block);
+  const std::uint32_t right = block.words()[kWord / 4];
+  EXPECT_TRUE(machine_.write({1, 0, 0}, at + kWord, bytes_of({right ^ 0x100})));
+  start(kCore, 1U << kCore.core);
+  EXPECT_EQ(state(kCore), CoreState::error);
+  EXPECT_EQ(report(kCore, at).fault, abi::Fault::wrong_checksum);
+  EXPECT_TRUE(machine_.write({1, 0, 0}, at + kWord, bytes_of({right})));
+  start(kCore, 1U << kCore.core);
+  EXPECT_EQ(state(kCore), CoreState::sync0);
+  EXPECT_EQ(report(kCore, at).fault, abi::Fault::none);
+}
+
 TEST_F(UnderTheMonitor, RefusesASignalOutOfTurn) {
   constexpr CoreAt kCore{0, 0, 2};
   const std::uint32_t at = place(kCore, lif_block(8));
