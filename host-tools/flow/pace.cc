@@ -27,6 +27,19 @@ std::uint32_t largest(const std::vector<mapper::Slice>& slices) {
   return neurons;
 }
 
+// Cycles of the busiest core's worst tick.
+double needed_by(const std::vector<mapper::Slice>& slices) {
+  double needed = 0.0;
+  for (const auto& slice : slices) needed = std::max(needed, mapper::worst_tick_cycles(slice.need));
+  return needed;
+}
+
+// Of a tick: what its cores' starts are spread over, and as much again for the packets of a core.
+std::uint32_t sending_share(double tick_cycles, double needed) {
+  const double left = std::min((tick_cycles - needed) / 2.0, tick_cycles / kMostSendingShare);
+  return static_cast<std::uint32_t>(std::max(left, tick_cycles / kSendingShare));
+}
+
 Result<image::TimeOptions> with_tick(double cycles, const std::vector<mapper::Slice>& slices,
                                      const std::vector<mapper::Net>& nets) {
   if (!(cycles >= 1.0 && cycles <= std::numeric_limits<std::uint32_t>::max()))
@@ -37,7 +50,7 @@ Result<image::TimeOptions> with_tick(double cycles, const std::vector<mapper::Sl
         "give smaller slices (--neurons-per-core), or another --slow-down");
   image::TimeOptions time;
   time.tick_cycles = static_cast<std::uint32_t>(std::ceil(cycles));
-  const std::uint32_t share = time.tick_cycles / kSendingShare;
+  const std::uint32_t share = sending_share(time.tick_cycles, needed_by(slices));
   const auto cores = static_cast<std::uint32_t>(std::max<std::size_t>(slices.size(), 1));
   time.stagger_cycles = std::min(kReceiveCycles, share / cores);
   time.gap_cycles =
@@ -51,9 +64,8 @@ Result<image::TimeOptions> pace(const network::Network& network,
                                 const std::vector<mapper::Slice>& slices,
                                 const std::vector<mapper::Net>& nets, double slow_down) {
   const double natural = 1e-6 * network.tick_us * chip::kCoreClockHz;
-  double needed = natural;
-  for (const auto& slice : slices) needed = std::max(needed, mapper::worst_tick_cycles(slice.need));
-  return with_tick(slow_down > 0.0 ? slow_down * natural : needed, slices, nets);
+  return with_tick(slow_down > 0.0 ? slow_down * natural : std::max(natural, needed_by(slices)),
+                   slices, nets);
 }
 
 Result<image::TimeOptions> slower(const image::TimeOptions& than,

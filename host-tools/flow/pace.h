@@ -8,7 +8,8 @@
 // Cores that spike in the same tick would send at the same moment, to the same cores, and routers
 // throw away what these do not take: cores start one after another by the time that a packet takes
 // to be received, and each leaves as many such times between two packets as sources reach a core,
-// in so far as this costs less than a kSendingShare of the tick.
+// in so far as this costs less than half of what cores leave of the tick, at most the part
+// kMostSendingShare of it, at least kSendingShare.
 //
 // Units    cycles of the core clock.
 // Errors   tick_too_long (does_not_fit): longer than a timer counts.
@@ -25,7 +26,7 @@
 namespace spikeloom::flow {
 
 inline constexpr std::uint32_t kReceiveCycles = 60;
-inline constexpr std::uint32_t kSendingShare = 8;
+inline constexpr std::uint32_t kSendingShare = 8, kMostSendingShare = 4;
 
 // `slow_down` 0: at least 1, and what the busiest slice needs.
 [[nodiscard]] Result<image::TimeOptions> pace(const network::Network& network,

@@ -56,7 +56,11 @@ TEST(Pace, SpreadsPacketsOverTheSourcesOfACoreAndNoMoreThanItsShareOfTheTick) {
   EXPECT_EQ(time->stagger_cycles, kReceiveCycles);
   EXPECT_EQ(time->gap_cycles, 4 * kReceiveCycles);
   time = pace(of_tick_us(100), four, all_to_all(4), 0.0);
+  EXPECT_EQ(time->gap_cycles, 20'000u / kMostSendingShare / 100u);
+  time = pace(of_tick_us(100), slices({8000.0, 8000.0}), all_to_all(2), 0.0);  // no time left
   EXPECT_EQ(time->gap_cycles, 20'000u / kSendingShare / 100u);
+  time = pace(of_tick_us(100), slices({4500.0, 4500.0}), all_to_all(2), 0.0);  // 7,000 left
+  EXPECT_EQ(time->gap_cycles, 35u);
 }
 
 TEST(ASlowerPace, GivesAtLeastTwiceAsMuchAndMoreThanTheWorstTick) {
