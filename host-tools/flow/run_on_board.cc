@@ -66,11 +66,16 @@ struct Reached {
   Mapping mapping;
 };
 
+MapOptions map_options_of(const RunOptions& options, const BoardOptions& board) {
+  MapOptions map_options = options.map;
+  map_options.slow_down = board.slow_down > 0.0 ? board.slow_down : 1.0;
+  return map_options;
+}
+
 // A machine in this program is made as large as the mapping asks; any other is found first.
 Result<Reached> reach(const Network& network, const RunOptions& options, const BoardOptions& board,
                       const ProgressSink& progress) {
-  MapOptions map_options = options.map;
-  map_options.slow_down = board.slow_down > 0.0 ? board.slow_down : 1.0;
+  MapOptions map_options = map_options_of(options, board);
   std::optional<Mapping> mapping;
   if (board.place.kind == PlaceKind::emulator) {
     auto made = map(network, map_options, progress);
@@ -209,7 +214,7 @@ class BoardFlow {
   Result<Mapping> map_again(std::uint32_t neurons_per_core) {
     auto done = link::stop_application(session_.client(), on_board::kApplication);
     if (!done) return tl::unexpected(done.error());
-    MapOptions options = options_.map;
+    MapOptions options = map_options_of(options_, board_);
     options.found = session_.found().machine;
     options.neurons_per_core = neurons_per_core;
     auto made = map(network_, options, progress_);
