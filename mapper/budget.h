@@ -139,11 +139,11 @@ inline constexpr CycleTable kCycles{
     // Beside its packet and row. Cycles.OfAPacketThatWakes.
     .wake = 366,
     // A draw and its addition to a neuron's input. CyclesOnCores.OfAPoissonTrain.
-    .poisson_train = 32,
-    .large_table_train = 38,
+    .poisson_train = 30,
+    .large_table_train = 35,
     // Of a neuron of a source; where each has a rate of its own; a packet sent.
     // CyclesOnCores.OfASourceThatDraws.
-    .draw = 29,
+    .draw = 27.5,
     .own_draw = 46,
     .source_spike = 30,
     // A sample of a neuron; a probe of spikes, of 100 neurons. CyclesOnCores.OfARecord.

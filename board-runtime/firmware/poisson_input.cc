@@ -1,5 +1,6 @@
 #include "board-runtime/firmware/poisson_input.h"
 
+#include "board-runtime/firmware/poisson_trains.h"
 #include "board-runtime/shared/fixed/scalar_lane.h"
 #include "board-runtime/shared/kernels/neuron_random.h"
 #include "board-runtime/shared/kernels/philox.h"
@@ -8,35 +9,18 @@
 namespace spikeloom::firmware {
 namespace {
 
-constexpr int kSmallBits = kernels::kSmallAliasBits;
-using Random = kernels::NeuronRandom<fixed::ScalarLane>;
+using Lane = fixed::ScalarLane;
+using Random = kernels::NeuronRandom<Lane>;
 
-// kBits: 2^kBits columns, known when this is compiled; 0: trains.bits.
-template <int kBits>
-struct Table {
-  const std::int32_t* columns;
-  std::uint32_t bits;
-
-  [[nodiscard]] std::int32_t operator()(std::uint32_t word) const {
-    const std::uint32_t rest_bits = 32 - (kBits != 0 ? kBits : bits);
-    const std::uint32_t size = 1U << (kBits != 0 ? kBits : bits);
-    const std::int32_t* const column = columns + (word >> rest_bits);
-    const std::uint32_t rest = word & ((1U << rest_bits) - 1);
-    const bool own = rest < static_cast<std::uint32_t>(*column);
-    if constexpr (kBits != 0) return own ? column[size] : column[2 * size];
-    const std::int32_t* outcome = column + size;
-    if (!own) outcome += size;
-    return *outcome;
-  }
-};
-
-template <Put kPut>
-void put(std::int32_t drawn, std::int32_t* value) {
-  *value = kPut == Put::store ? drawn : fixed::ScalarLane::add(*value, drawn);
-}
-template <Put>
-void put(std::int32_t drawn, std::uint8_t* value) {
-  *value = static_cast<std::uint8_t>(drawn);
+// As kernels::LargeAliasTable, with the last look-up alone made conditional.
+std::int32_t outcome(const std::int32_t* table, std::uint32_t bits, std::int32_t random) {
+  const auto word = static_cast<std::uint32_t>(random);
+  const std::uint32_t rest_bits = 32 - bits, size = 1U << bits;
+  const std::int32_t* const column = table + (word >> rest_bits);
+  const auto rest = static_cast<std::int32_t>(word & ((1U << rest_bits) - 1));
+  const std::int32_t* value = column + size;
+  if (rest >= *column) value += size;
+  return *value;
 }
 
 // From the seed of a neuron to that of the next, in one register instead of four additions.
@@ -46,29 +30,25 @@ std::int32_t seed_step() {
   return step;
 }
 
-// Two trains at a time: a multiplication of one fills the wait for the other's.
-template <int kBits, Put kPut, class Value>
-void draw_trains(const Trains& trains, const TickWords& words, Value* value) {
-  const Table<kBits> table{trains.table, trains.bits};
+// The loops take pairs: the first of an odd number is drawn with another beside it.
+template <class Value>
+void draw_trains(const Trains& trains, const TickWords& words, DrawTrains* small, DrawTrains* large,
+                 Value* values) {
+  const TrainLoop loop{{words.words[0], words.words[1]},
+                       trains.table,
+                       32 - trains.bits,
+                       static_cast<std::uint32_t>(sizeof *trains.table) << trains.bits};
+  DrawTrains* const draw = trains.bits == kernels::kSmallAliasBits ? small : large;
+  const std::uint32_t odd = trains.count % 2;
   std::int32_t seed = Random::seeds(trains.first_neuron);
-  const std::int32_t step = seed_step();
-  Value* const end = value + trains.count;
-  const std::uint32_t tick_words[2]{words.words[0], words.words[1]};
-  const auto word = [&](std::int32_t of) {
-    return static_cast<std::uint32_t>(Random::words(of, tick_words));
-  };
-  if (trains.count % 2 != 0) {
-    put<kPut>(table(word(seed)), value++);
-    seed = fixed::ScalarLane::add(seed, step);
+  if (odd != 0) {
+    Value two[2]{*values, 0};
+    draw(two, 2, static_cast<std::uint32_t>(seed), &loop);
+    *values = two[0];
+    seed = Random::next_seeds(seed);
   }
-  while (value != end) {
-    const std::int32_t next = fixed::ScalarLane::add(seed, step);
-    const std::uint32_t first = word(seed), second = word(next);
-    seed = fixed::ScalarLane::add(next, step);
-    put<kPut>(table(first), value);
-    put<kPut>(table(second), value + 1);
-    value += 2;
-  }
+  if (trains.count != odd)
+    draw(values + odd, trains.count - odd, static_cast<std::uint32_t>(seed), &loop);
 }
 
 }  // namespace
@@ -83,18 +63,13 @@ TickWords tick_words(const abi::StreamWords& stream, std::uint32_t tick) {
 }
 
 void draw(const Trains& trains, const TickWords& words, Put put, std::int32_t* values) {
-  if (trains.bits == kSmallBits) {
-    put == Put::store ? draw_trains<kSmallBits, Put::store>(trains, words, values)
-                      : draw_trains<kSmallBits, Put::add>(trains, words, values);
-  } else {
-    put == Put::store ? draw_trains<0, Put::store>(trains, words, values)
-                      : draw_trains<0, Put::add>(trains, words, values);
-  }
+  const bool store = put == Put::store;
+  draw_trains(trains, words, store ? draw_small_store : draw_small_add,
+              store ? draw_large_store : draw_large_add, values);
 }
 
 void draw(const Trains& trains, const TickWords& words, std::uint8_t* values) {
-  trains.bits == kSmallBits ? draw_trains<kSmallBits, Put::store>(trains, words, values)
-                            : draw_trains<0, Put::store>(trains, words, values);
+  draw_trains(trains, words, draw_small_byte, draw_large_byte, values);
 }
 
 void draw(const OwnTrains& trains, const TickWords& words, std::uint8_t* values) {
@@ -104,11 +79,9 @@ void draw(const OwnTrains& trains, const TickWords& words, std::uint8_t* values)
   const std::int32_t* const tables = trains.tables;
   const abi::AliasTable* table = trains.table;
   const abi::AliasTable* const end = table + trains.count;
-  for (; table != end; ++table, seed = fixed::ScalarLane::add(seed, step)) {
-    const auto word = static_cast<std::uint32_t>(Random::words(seed, tick_words));
-    const Table<0> own{tables + table->first_word, table->bits};
-    *values++ = static_cast<std::uint8_t>(own(word));
-  }
+  for (; table != end; ++table, seed = Lane::add(seed, step))
+    *values++ = static_cast<std::uint8_t>(
+        outcome(tables + table->first_word, table->bits, Random::words(seed, tick_words)));
 }
 
 std::uint32_t PoissonInputs::draw(std::uint32_t tick) {

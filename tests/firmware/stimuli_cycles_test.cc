@@ -69,14 +69,14 @@ TEST_F(CyclesOnCores, OfATick) {
 TEST_F(CyclesOnCores, OfAPoissonTrain) {
   const double none = busy_cycles(neurons());
   const double one = busy_cycles(with_input(800, 1)), two = busy_cycles(with_input(800, 2));
-  note("first_train", (one - none) / kNeurons, 40);
-  note("further_train", (two - one) / kNeurons, 40);
-  note("large_table", (busy_cycles(with_input(30'000, 1)) - none) / kNeurons, 45);
+  note("first_train", (one - none) / kNeurons, 31);
+  note("further_train", (two - one) / kNeurons, 29);
+  note("large_table", (busy_cycles(with_input(30'000, 1)) - none) / kNeurons, 36);
 }
 
 TEST_F(CyclesOnCores, OfASourceThatDraws) {
   const double idle = busy_cycles(source(Distribution::constant(0)));
-  note("draw", slope(Distribution::constant(0)), 40);
+  note("draw", slope(Distribution::constant(0)), 29);
   note("own_draw", slope({.kind = Distribution::Kind::uniform, .first = 0, .second = 1e-3}), 60);
   // Some four spikes a neuron and tick.
   const auto network = source(Distribution::constant(4000));

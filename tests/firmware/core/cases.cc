@@ -66,13 +66,20 @@ void draw_alias(const std::uint32_t* in, std::uint32_t* out) {
   *out = word(table.draw(number(in[0])));
 }
 
-// In: first neuron, two tick words, a table. Out: outcomes of consecutive neurons.
-constexpr std::uint32_t kTrains = 100;
+// In: first neuron, two tick words, a table. Out: outcomes of consecutive neurons, in words or
+// bytes.
+constexpr std::uint32_t kTrains = 101, kTrainBytes = 100;
 template <int kBits, firmware::Put kPut>
 void draw_trains(const std::uint32_t* in, std::uint32_t* out) {
   const firmware::Trains trains{reinterpret_cast<const std::int32_t*>(in + 3), kBits, in[0],
                                 kTrains};
   firmware::draw(trains, {{in[1], in[2]}}, kPut, reinterpret_cast<std::int32_t*>(out));
+}
+template <int kBits>
+void draw_bytes(const std::uint32_t* in, std::uint32_t* out) {
+  const firmware::Trains trains{reinterpret_cast<const std::int32_t*>(in + 3), kBits, in[0],
+                                kTrainBytes};
+  firmware::draw(trains, {{in[1], in[2]}}, reinterpret_cast<std::uint8_t*>(out));
 }
 
 // In: a choice of how many words, the words, as many to add. Out: sums of cells, and what follows
@@ -95,6 +102,8 @@ constexpr Case kCases[]{
     {"trains_16_columns_added", 3 + kTableWords<4>, kTrains, draw_trains<4, firmware::Put::add>},
     {"trains_128_columns", 3 + kTableWords<7>, kTrains, draw_trains<7, firmware::Put::store>},
     {"trains_128_columns_added", 3 + kTableWords<7>, kTrains, draw_trains<7, firmware::Put::add>},
+    {"trains_16_columns_bytes", 3 + kTableWords<4>, kTrainBytes / 4, draw_bytes<4>},
+    {"trains_128_columns_bytes", 3 + kTableWords<7>, kTrainBytes / 4, draw_bytes<7>},
     {"sum_cells", 1 + 2 * kCellWords, kCellWords, add_cells},
 };
 

@@ -61,7 +61,7 @@ TEST(SliceLoad, AddsUpWhatReachesASlice) {
   EXPECT_DOUBLE_EQ(load.traffic.spikes, 40 * 2.0 * 1e-4);
   EXPECT_DOUBLE_EQ(load.traffic.rows, 0.5);
   EXPECT_EQ(load.poisson_trains, 20U);  // neurons 20 to 39
-  EXPECT_DOUBLE_EQ(load.train_cycles, 20 * 32.0);
+  EXPECT_DOUBLE_EQ(load.train_cycles, 20 * 30.0);
   EXPECT_DOUBLE_EQ(load.neuron_cycles, 60.0);
   EXPECT_DOUBLE_EQ(load.probe_cycles, 117 + 15 / 10.0);
   EXPECT_EQ(load.block.poisson_inputs.bytes, 52U);
@@ -97,7 +97,7 @@ TEST(SliceLoad, ChargesASourceForItsDraws) {
         .train_cycles;
   };
   network.populations[0].model = network::PoissonSource{network::Distribution::constant(5.0)};
-  EXPECT_DOUBLE_EQ(of_source(), 100 * 29.0);
+  EXPECT_DOUBLE_EQ(of_source(), 100 * 27.5);
   network.populations[0].model = network::PoissonSource{
       {.kind = network::Distribution::Kind::uniform, .first = 4.0, .second = 6.0}};
   EXPECT_DOUBLE_EQ(of_source(), 100 * 46.0);

@@ -164,7 +164,7 @@ TEST(Slices, ThatLackMemoryAloneAreHalvedAndNotSplit) {
 TEST(Slices, OfSourcesAreHalvedWhereTheyDrawTooMuch) {
   const auto network = busy(64);
   const auto slices = slice(network, {.max_neurons = 256, .tick_cycles = 10'000.0}).value();
-  EXPECT_EQ(slices.front().neurons.size(), 128U);  // 1,000 + 128 * 29, 12.8 spikes, the skew
+  EXPECT_EQ(slices.front().neurons.size(), 128U);  // 1,000 + 128 * 27.5, 12.8 spikes, the skew
   EXPECT_EQ(slices.front().synapse_cores, 0);
 }
 
