@@ -62,7 +62,7 @@ TEST_F(CyclesOnCores, OfATick) {
   note("neurons_tick", 2 * busy_cycles(neurons()) - busy_cycles(neurons(2 * kNeurons)), 1100);
   const auto none = Distribution::constant(0);
   note("source_tick", 2 * busy_cycles(source(none)) - busy_cycles(source(none, 2 * kNeurons)),
-       1000);
+       1050);
 }
 
 // A tick word, a hash, a draw and the addition to the neuron's current, all in.
