@@ -57,7 +57,7 @@ class CyclesOnCores : public OnCoresTest {
   }
 };
 
-// What is left of a tick where there is no neuron.
+// What is left of a tick where there is no neuron; of a source, setting up the loop that draws too.
 TEST_F(CyclesOnCores, OfATick) {
   note("neurons_tick", 2 * busy_cycles(neurons()) - busy_cycles(neurons(2 * kNeurons)), 1100);
   const auto none = Distribution::constant(0);
