@@ -15,7 +15,6 @@ using chip::ScpReturn;
 using chip::SystemVariable;
 
 constexpr std::uint8_t kNoTag = 255, kFirstLentTag = 8, kEthernetPort = 0xFF;
-constexpr std::uint8_t kNotOverNetwork = 0x20;  // a flag of SDP
 constexpr std::uint8_t kNotAsked = 0xFF & ~chip::kSdpReplyExpected;
 constexpr std::size_t kShortestCommand = 16;  // with its three arguments
 constexpr board::Time kTick = 1000 * board::kMicrosecond;
@@ -86,7 +85,7 @@ bool StandIn::Parts::process(Message& message, int port) {
   if (message.to_chip == chip::kSdpRootChip) {
     message.to_chip = monitors.network().chips[static_cast<std::size_t>(here)].root;
   }
-  if (message.to_chip != message.from_chip && (message.flags & kNotOverNetwork) == 0) {
+  if (message.to_chip != message.from_chip && (message.flags & chip::kSdpNotPassedOn) == 0) {
     const auto& ways = monitors.network().chips[static_cast<std::size_t>(here)].p2p;
     const auto found = monitors.find(message.to_chip);
     if (!found || !ways.contains(message.to_chip)) {

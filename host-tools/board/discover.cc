@@ -18,6 +18,7 @@ namespace {
 constexpr const char* kMonitorName = "SC&MP";
 constexpr int kOldestMonitor = 3, kNewestMonitor = 4;
 constexpr link::Time kReadyPoll = std::chrono::milliseconds(50);
+constexpr link::Time kChipPatience = std::chrono::seconds(4);
 constexpr std::size_t kBusyCoresNamed = 4;
 
 Result<void> check_monitor(const link::Version& version, const std::string& way) {
@@ -72,18 +73,38 @@ bool is_silent(const Error& error) {
   return error.code == "no_answer" || error.code == "refused" || error.code == "answer_lost";
 }
 
+tl::unexpected<Error> chips_silent(const std::string& way, ChipXY first, std::size_t chips,
+                                   const Error& last) {
+  return failure(ErrorClass::unreachable, "chips_silent",
+                 fmt::format("chip ({},{}) answers, none of the {} others that it knows does",
+                             first.x, first.y, chips - 1),
+                 way,
+                 fmt::format("something overwrote their monitors, or their links broke since the "
+                             "boot; the last one: {}{}",
+                             last.what, last.cause.empty() ? "" : " (" + last.cause + ")"),
+                 "power-cycle the board and boot it again with --image");
+}
+
 Result<std::vector<ChipSays>> ask_all(link::ScpClient& client, ChipXY first,
                                       const std::vector<ChipXY>& chips,
                                       std::vector<std::string>& notes) {
+  const auto states = link::chip_states(client, chips, kChipPatience);
+  if (!states) return tl::unexpected(states.error());
   std::vector<ChipSays> says;
-  for (const auto at : chips) {
-    auto state = link::chip_state(client, at);
-    if (!state && (!is_silent(state.error()) || at == first)) return tl::unexpected(state.error());
-    if (state)
+  const Error* last = nullptr;
+  for (std::size_t i = 0; i < chips.size(); ++i) {
+    const auto at = chips[i];
+    const auto& state = (*states)[i];
+    if (state) {
       says.push_back({at, *state});
-    else
-      notes.push_back(fmt::format("chip ({},{}) is left out: it does not answer", at.x, at.y));
+      continue;
+    }
+    if (!is_silent(state.error()) || at == first) return tl::unexpected(state.error());
+    last = &state.error();
+    notes.push_back(fmt::format("chip ({},{}) is left out: it does not answer", at.x, at.y));
   }
+  if (last != nullptr && says.size() == 1)
+    return chips_silent(client.transport().name(), first, chips.size(), *last);
   return says;
 }
 
@@ -100,6 +121,10 @@ void add_chip(const ChipSays& says, ChipXY first, Found& found) {
 }
 
 }  // namespace
+
+std::string to_text(const std::array<std::uint8_t, 4>& address) {
+  return fmt::format("{}.{}.{}.{}", address[0], address[1], address[2], address[3]);
+}
 
 Result<link::Version> wait_until_ready(link::ScpClient& client, link::Time most) {
   const auto way = client.transport().name();

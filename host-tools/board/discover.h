@@ -9,7 +9,9 @@
 //          what the monitor itself leaves out. Everything that is read is checked.
 // Errors   not_booted (unreachable): nobody answers; still_starting (unreachable): the monitor is
 //          not ready in time; unknown_monitor (unreachable); board_in_use (unreachable): a core
-//          that runs somebody's program, by name; bad_machine (not_trustworthy); the client's.
+//          that runs somebody's program, by name; chips_silent (unreachable): the first chip
+//          answers, and none of the others that it knows; bad_machine (not_trustworthy); the
+//          client's.
 // Cost     a request a chip, and some for the first.
 // Source   hardware facts 5.2, 5.3, 8.3; SC&MP 4.0.0 cmd_info.
 #pragma once
@@ -32,6 +34,9 @@ struct EthernetPort {
   std::array<std::uint8_t, 4> address{};
   bool operator==(const EthernetPort&) const = default;
 };
+
+// "192.168.240.1"
+[[nodiscard]] std::string to_text(const std::array<std::uint8_t, 4>& address);
 
 struct Found {
   machine::Machine machine;          // named after the way that leads to it

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
-#include <map>
-
 #include "host-tools/flow/board_way.h"
 #include "host-tools/link/boot_board.h"
 #include "host-tools/link/boot_image.h"
@@ -13,11 +10,6 @@ namespace spikeloom::flow {
 namespace {
 
 constexpr link::Time kStarting = std::chrono::seconds(30);
-constexpr link::Time kPortPatience = std::chrono::seconds(2);
-
-std::string text_of(const std::array<std::uint8_t, 4>& address) {
-  return fmt::format("{}.{}.{}.{}", address[0], address[1], address[2], address[3]);
-}
 
 Result<Bytes> image_of(const BoardOptions& options) {
   if (!options.image) return Bytes{};
@@ -79,48 +71,52 @@ Result<void> BoardSession::find_out(const BoardPlace& place) {
   if (!found) return tl::unexpected(found.error());
   found_ = *std::move(found);
   if (auto idle = on_board::check_idle(*client_, found_); !idle) return idle;
-  return found_.ports.size() > 1 ? use_all_ports(place) : Result<void>{};
+  numbers_.assign(found_.ports.size(), std::nullopt);
+  if (!numbers_.empty()) numbers_.front() = 0;
+  if (numbers_.size() < 2) return {};
+  if (auto opened = open_all_ports(place); !opened) return opened;
+  return on_board::use_ports(*client_, found_, numbers_);
 }
 
-// False: the way has one port only.
-Result<bool> BoardSession::open_all_ports(const BoardPlace& place) {
-  if (emulated_) return true;
-  std::vector<std::string> further;
-  for (std::size_t i = 1; i < found_.ports.size(); ++i)
-    further.push_back(text_of(found_.ports[i].address));
-  auto way = open_way(place, further);
+Result<void> BoardSession::open_all_ports(const BoardPlace& place) {
+  if (emulated_) {
+    for (std::size_t port = 1; port < numbers_.size(); ++port)
+      numbers_[port] = emulated_->port_at(found_.ports[port].address);
+    return {};
+  }
+  if (place.kind != PlaceKind::udp) return {};
+  std::vector<std::string> hosts{place.address};
+  for (std::size_t port = 1; port < numbers_.size(); ++port) {
+    const auto host = on_board::to_text(found_.ports[port].address);
+    if (const auto alone = open_way({PlaceKind::udp, host}); !alone) {
+      found_.notes.push_back(on_board::of_no_use(found_.ports[port], alone.error().what));
+      continue;
+    }
+    numbers_[port] = static_cast<int>(hosts.size());
+    hosts.push_back(host);
+  }
+  auto way = open_ports(hosts);
   if (!way) return tl::unexpected(way.error());
-  if (*way == nullptr) return false;
   client_.reset();
   way_ = *std::move(way);
   client_ = std::make_unique<link::ScpClient>(*way_);
-  return true;
-}
-
-int BoardSession::number_of(std::size_t port) {
-  return emulated_ ? emulated_->port_at(found_.ports[port].address) : static_cast<int>(port);
-}
-
-// A port that does not answer is left alone: chips of its board are reached through the first.
-Result<void> BoardSession::use_all_ports(const BoardPlace& place) {
-  const auto opened = open_all_ports(place);
-  if (!opened) return tl::unexpected(opened.error());
-  if (!*opened) return {};
-  std::map<machine::ChipXY, int> number_at;
-  link::ScpClient trial(client_->transport(), {.patience = kPortPatience});
-  for (std::size_t port = 1; port < found_.ports.size(); ++port) {
-    const auto chip = found_.ports[port].chip;
-    trial.route(chip, number_of(port));
-    if (link::version(trial, {chip, 0}))
-      number_at[chip] = number_of(port);
-    else
-      found_.notes.push_back(
-          fmt::format("the Ethernet port of chip ({},{}) does not answer", chip.x, chip.y));
-  }
-  for (std::size_t i = 0; i < found_.machine.chips.size(); ++i)
-    if (const auto nearest = number_at.find(found_.nearest_port[i]); nearest != number_at.end())
-      client_->route(found_.machine.chips[i].at, nearest->second);
   return {};
+}
+
+std::vector<std::string> BoardSession::notes() const {
+  auto notes = found_.notes;
+  for (const int lost : client_->lost_ports())
+    for (std::size_t port = 0; port < numbers_.size(); ++port)
+      if (numbers_[port] == lost)
+        notes.push_back(on_board::of_no_use(found_.ports[port], "it fell silent in the middle"));
+  return notes;
+}
+
+std::vector<BoardSession::PortUse> BoardSession::ports() const {
+  std::vector<PortUse> uses;
+  for (std::size_t port = 0; port < numbers_.size(); ++port)
+    if (numbers_[port]) uses.push_back({found_.ports[port], client_->counts(*numbers_[port])});
+  return uses;
 }
 
 }  // namespace spikeloom::flow

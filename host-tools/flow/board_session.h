@@ -1,13 +1,18 @@
 // A machine that is reached, found out about, and ours to use.
 //
+// Every board is reached through its own Ethernet port (board/ports.h).
+//
 // Errors   those of the way (link), of booting and of discovery (host-tools/board); not_booted
 //          (unreachable) without an image; cannot_reach (usage) for a place that this build lacks.
 #pragma once
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "host-tools/board/discover.h"
+#include "host-tools/board/ports.h"
 #include "host-tools/flow/emulated_board.h"
 #include "host-tools/flow/run_on_board.h"
 #include "host-tools/link/scp_client.h"
@@ -24,6 +29,15 @@ class BoardSession {
   [[nodiscard]] link::ScpClient& client() { return *client_; }
   [[nodiscard]] const on_board::Found& found() const { return found_; }
   [[nodiscard]] std::string name() { return client_->transport().name(); }
+  // What is not as it should be, in words: chips that were left out, ports that do not answer, also
+  // those that fell silent since.
+  [[nodiscard]] std::vector<std::string> notes() const;
+  // What went through each port in use, the first one first.
+  struct PortUse {
+    on_board::EthernetPort port;
+    link::ScpCounts counts;
+  };
+  [[nodiscard]] std::vector<PortUse> ports() const;
 
  private:
   BoardSession() = default;
@@ -31,16 +45,15 @@ class BoardSession {
                                    const std::optional<machine::MachineSpec>& spec,
                                    unsigned threads);
   [[nodiscard]] Result<void> find_out(const BoardPlace& place);
-  [[nodiscard]] Result<void> use_all_ports(const BoardPlace& place);
-  [[nodiscard]] Result<bool> open_all_ports(const BoardPlace& place);
-  // The transport's number of one of the machine's ports; 0 where it has none.
-  [[nodiscard]] int number_of(std::size_t port);
+  // Gives the machine's ports their numbers on the way, as far as it leads there.
+  [[nodiscard]] Result<void> open_all_ports(const BoardPlace& place);
 
   // In the order in which they refer to each other.
   std::optional<EmulatedBoard> emulated_;
   std::unique_ptr<link::Transport> way_;
   std::unique_ptr<link::ScpClient> client_;
   on_board::Found found_;
+  on_board::PortNumbers numbers_;
 };
 
 }  // namespace spikeloom::flow

@@ -22,11 +22,7 @@ Result<std::unique_ptr<link::Transport>> open_way(const BoardPlace& place) {
   }
 }
 
-Result<std::unique_ptr<link::Transport>> open_way(const BoardPlace& place,
-                                                  const std::vector<std::string>& further) {
-  if (place.kind != PlaceKind::udp) return nullptr;
-  std::vector<std::string> hosts{place.address};
-  hosts.insert(hosts.end(), further.begin(), further.end());
+Result<std::unique_ptr<link::Transport>> open_ports(const std::vector<std::string>& hosts) {
   return link::open_udp(hosts);
 }
 

@@ -14,8 +14,8 @@
 namespace spikeloom::flow {
 
 [[nodiscard]] Result<std::unique_ptr<link::Transport>> open_way(const BoardPlace& place);
-// The same, with further Ethernet ports by their addresses; null where a way has one port only.
-[[nodiscard]] Result<std::unique_ptr<link::Transport>> open_way(
-    const BoardPlace& place, const std::vector<std::string>& further);
+// To several boards of a machine, by their addresses, the first one first.
+[[nodiscard]] Result<std::unique_ptr<link::Transport>> open_ports(
+    const std::vector<std::string>& hosts);
 
 }  // namespace spikeloom::flow

@@ -100,6 +100,18 @@ Result<Reached> reach(const Network& network, const RunOptions& options, const B
   return Reached{*std::move(session), *std::move(mapping)};
 }
 
+report::PortRow row_of(const BoardSession::PortUse& use) {
+  const auto& counts = use.counts;
+  return {.x = use.port.chip.x,
+          .y = use.port.chip.y,
+          .address = on_board::to_text(use.port.address),
+          .bytes_written = counts.bytes_written,
+          .bytes_read = counts.bytes_read,
+          .requests = counts.requests,
+          .retries = counts.sent > counts.requests ? counts.sent - counts.requests : 0,
+          .mean_round_trip_s = std::chrono::duration<double>(counts.mean_round_trip).count()};
+}
+
 struct Ran {
   on_board::RunSummary summary;
   Recorded recorded;
@@ -250,6 +262,8 @@ class BoardFlow {
     const bool stands_in = board_.place.kind == PlaceKind::emulator && !board_.image;
     report.board->monitor = stands_in ? "stand-in monitor" : session_.found().monitor;
     report.board->ethernet_ports = session_.found().ports.size();
+    for (const auto& use : session_.ports()) report.board->ports.push_back(row_of(use));
+    report.board->notes = session_.notes();
     report.board->run_wall_s = ran.wall_s;
     report.timings = timings_;
     return report;

@@ -92,22 +92,22 @@ tl::unexpected<Error> no_memory(ScpClient& client, const SdramJob& job) {
                  "link.allocate_sdram", "", "fewer cores a chip, or stop what else runs there");
 }
 
-}  // namespace
-
-Result<Version> version(ScpClient& client, CoreAt core) {
+Request version_of(CoreAt core) {
   Request request;
   request.to = core;
-  const auto reply = client.ask(request);
-  if (!reply) return tl::unexpected(reply.error());
-  if (reply->data.size() < kTexts) return bad_reply(core, request.command, reply->data.size());
+  return request;
+}
+
+Result<Version> parse_version(const Request& request, const Reply& reply) {
+  if (reply.data.size() < kTexts) return bad_reply(request.to, request.command, reply.data.size());
   Version version;
-  if (reply->word(0) >> 16 != kUnknownChip) version.chip = chip_of(reply->word(0) >> 16);
-  version.physical_core = static_cast<int>(reply->word(0) >> 8 & 0xFF);
-  version.virtual_core = static_cast<int>(reply->word(0) & 0xFF);
-  version.software = text_at(reply->data, kTexts);
-  const auto number = reply->word(1) >> 16;
+  if (reply.word(0) >> 16 != kUnknownChip) version.chip = chip_of(reply.word(0) >> 16);
+  version.physical_core = static_cast<int>(reply.word(0) >> 8 & 0xFF);
+  version.virtual_core = static_cast<int>(reply.word(0) & 0xFF);
+  version.software = text_at(reply.data, kTexts);
+  const auto number = reply.word(1) >> 16;
   if (number == kVersionInText) {
-    parse_numbers(text_at(reply->data, kTexts + version.software.size() + 1), version);
+    parse_numbers(text_at(reply.data, kTexts + version.software.size() + 1), version);
   } else {
     version.major = static_cast<int>(number / 100);
     version.minor = static_cast<int>(number % 100);
@@ -115,29 +115,85 @@ Result<Version> version(ScpClient& client, CoreAt core) {
   return version;
 }
 
-Result<ChipState> chip_state(ScpClient& client, ChipXY at) {
-  constexpr std::size_t kEthernet = kTexts + chip::kCores, kAddress = kEthernet + 2;
+Request information_of(ChipXY chip) {
   Request request;
-  request.to = {at, 0};
+  request.to = {chip, 0};
   request.command = chip::ScpCommand::information;
-  const auto reply = client.ask(request);
-  if (!reply) return tl::unexpected(reply.error());
+  return request;
+}
+
+Result<ChipState> parse_chip_state(const Request& request, const Reply& reply) {
+  constexpr std::size_t kEthernet = kTexts + chip::kCores, kAddress = kEthernet + 2;
   ChipState state;
-  const auto& bytes = reply->data;
+  const auto& bytes = reply.data;
   if (bytes.size() < kAddress + state.address.size())
     return bad_reply(request.to, request.command, bytes.size());
-  const auto packed = reply->word(0);
+  const auto packed = reply.word(0);
   state.cores = std::min(static_cast<int>(packed & 0x1F), chip::kCores);
   for (std::size_t link = 0; link < state.links.size(); ++link)
     state.links[link] = (packed >> (8 + link) & 1) != 0;
   state.free_entries = static_cast<int>(packed >> 14 & 0x7FF);
-  state.free_sdram = reply->word(1);
+  state.free_sdram = reply.word(1);
   for (std::size_t core = 0; core < state.states.size(); ++core)
     state.states[core] = std::to_integer<std::uint8_t>(bytes[kTexts + core]);
   state.ethernet = chip_of(little<std::uint16_t>(bytes, kEthernet));
   for (std::size_t i = 0; i < state.address.size(); ++i)
     state.address[i] = std::to_integer<std::uint8_t>(bytes[kAddress + i]);
   return state;
+}
+
+template <class Answer>
+using Parse = Result<Answer> (*)(const Request&, const Reply&);
+
+template <class Answer>
+Result<Answer> ask_one(ScpClient& client, const Request& request, Parse<Answer> parse) {
+  const auto reply = client.ask(request);
+  if (!reply) return tl::unexpected(reply.error());
+  return parse(request, *reply);
+}
+
+template <class Answer>
+Result<std::vector<Result<Answer>>> ask_each(ScpClient& client,
+                                             const std::vector<Request>& requests,
+                                             Parse<Answer> parse) {
+  const auto replies = client.ask_each(requests);
+  if (!replies) return tl::unexpected(replies.error());
+  std::vector<Result<Answer>> answers;
+  for (std::size_t i = 0; i < requests.size(); ++i)
+    answers.push_back(
+        (*replies)[i].and_then([&](const Reply& reply) { return parse(requests[i], reply); }));
+  return answers;
+}
+
+}  // namespace
+
+Result<Version> version(ScpClient& client, CoreAt core) {
+  return ask_one<Version>(client, version_of(core), parse_version);
+}
+
+Result<std::vector<Result<Version>>> versions_behind(ScpClient& client, std::span<const int> ports,
+                                                     Time patience) {
+  std::vector<Request> requests;
+  for (const int port : ports) {
+    requests.push_back(version_of({kRootChip, 0}));
+    requests.back().behind = port;
+    requests.back().patience = patience;
+  }
+  return ask_each<Version>(client, requests, parse_version);
+}
+
+Result<ChipState> chip_state(ScpClient& client, ChipXY chip) {
+  return ask_one<ChipState>(client, information_of(chip), parse_chip_state);
+}
+
+Result<std::vector<Result<ChipState>>> chip_states(ScpClient& client, std::span<const ChipXY> chips,
+                                                   Time patience) {
+  std::vector<Request> requests;
+  for (const auto chip : chips) {
+    requests.push_back(information_of(chip));
+    requests.back().patience = patience;
+  }
+  return ask_each<ChipState>(client, requests, parse_chip_state);
 }
 
 Result<std::uint32_t> allocate_sdram(ScpClient& client, ChipXY chip, std::uint8_t application,

@@ -30,6 +30,10 @@ struct Version {
   int major = 0, minor = 0, patch = 0;
 };
 [[nodiscard]] Result<Version> version(ScpClient& client, CoreAt core);
+// The monitors right behind some ports of the way, each for itself and for so long.
+[[nodiscard]] Result<std::vector<Result<Version>>> versions_behind(ScpClient& client,
+                                                                   std::span<const int> ports,
+                                                                   Time patience);
 
 struct ChipState {
   int cores = 0;  // that work, the monitor among them
@@ -41,6 +45,10 @@ struct ChipState {
   std::array<std::uint8_t, 4> address{};            // of this chip; zeros: it has no port
 };
 [[nodiscard]] Result<ChipState> chip_state(ScpClient& client, ChipXY chip);
+// All at once, each for itself and for so long; in the order of the chips.
+[[nodiscard]] Result<std::vector<Result<ChipState>>> chip_states(ScpClient& client,
+                                                                 std::span<const ChipXY> chips,
+                                                                 Time patience);
 
 // An address. The tag is 1 to 255 and free, which is asked first: by it any copy of the request
 // finds the block that another one got.

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kRounds = 4;  // of write_checked
 
-class Questions final : public RequestSource {
+class Questions : public RequestSource {
  public:
   Questions(std::span<const Request> requests, std::vector<std::vector<std::size_t>> at_port)
       : requests_(requests),
@@ -42,6 +42,24 @@ class Questions final : public RequestSource {
   std::vector<std::vector<std::size_t>> at_port_;
   std::vector<std::size_t> next_;
   std::vector<Reply> replies_;
+};
+
+class SeparateQuestions final : public Questions {
+ public:
+  using Questions::Questions;
+  [[nodiscard]] bool may_fail(const Work& work, const Error& error) override {
+    errors_.emplace(work.place, error);
+    return true;
+  }
+  [[nodiscard]] std::vector<Result<Reply>> take_each() {
+    std::vector<Result<Reply>> all;
+    for (auto& reply : take()) all.emplace_back(std::move(reply));
+    for (auto& [place, error] : errors_) all[place] = tl::unexpected(std::move(error));
+    return all;
+  }
+
+ private:
+  std::map<std::size_t, Error> errors_;
 };
 
 tl::unexpected<Error> interrupted() {
@@ -84,15 +102,26 @@ Result<Reply> ScpClient::ask(const Request& request) {
   return std::move(replies->front());
 }
 
-Result<std::vector<Reply>> ScpClient::ask(std::span<const Request> requests) {
+std::vector<std::vector<std::size_t>> ScpClient::by_port(std::span<const Request> requests) const {
   std::vector<std::vector<std::size_t>> at_port(static_cast<std::size_t>(transport_.ports()));
   for (std::size_t i = 0; i < requests.size(); ++i) {
     SPIKELOOM_ASSERT(requests[i].data.size() <= chip::kScpMostData, "more than 256 bytes of data");
-    at_port[static_cast<std::size_t>(port_of(requests[i].to.chip))].push_back(i);
+    const int port = requests[i].behind.value_or(port_of(requests[i].to.chip));
+    at_port[static_cast<std::size_t>(port)].push_back(i);
   }
-  Questions questions(requests, std::move(at_port));
+  return at_port;
+}
+
+Result<std::vector<Reply>> ScpClient::ask(std::span<const Request> requests) {
+  Questions questions(requests, by_port(requests));
   if (auto ran = window_->run(questions); !ran) return tl::unexpected(ran.error());
   return questions.take();
+}
+
+Result<std::vector<Result<Reply>>> ScpClient::ask_each(std::span<const Request> requests) {
+  SeparateQuestions questions(requests, by_port(requests));
+  if (auto ran = window_->run(questions); !ran) return tl::unexpected(ran.error());
+  return questions.take_each();
 }
 
 Result<void> ScpClient::write(ChipXY chip, std::uint32_t address, ByteView bytes) {
@@ -161,6 +190,8 @@ Result<void> ScpClient::read_checked(std::span<const ReadJob> jobs, const Progre
 }
 
 ScpCounts ScpClient::counts() const { return window_->counts(); }
+ScpCounts ScpClient::counts(int port) const { return window_->counts(port); }
+std::vector<int> ScpClient::lost_ports() const { return window_->lost_ports(); }
 std::vector<Arrived> ScpClient::take_strays() { return window_->take_strays(); }
 
 }  // namespace spikeloom::link

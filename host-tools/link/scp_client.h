@@ -11,12 +11,15 @@
 //          the order of the jobs, whatever order the replies had. Writes to one place in one call
 //          are not ordered. A call that changes memory and had to send a request again ends only
 //          when the copies that are not accounted for are `longest_delay` old, so that none of
-//          them can undo a later call. Ends within bounded time, also when nothing answers.
-// Errors   no_answer (unreachable), answer_lost (unreachable; a request that must not be sent
-//          twice), refused (not_trustworthy; the monitor's code in words), bad_reply
-//          (not_trustworthy; a reply of the wrong length), memory_differs (not_trustworthy),
-//          interrupted (run_failed; `progress` said stop), bad_request (internal), and the
-//          transport's. After an error what was outstanding is forgotten; the client stays usable.
+//          them can undo a later call. Ends within bounded time, also when nothing answers. A port
+//          other than the first that says nothing at all for `patience` is lost: the first one
+//          carries what is of its chips from then on.
+// Errors   no_answer (unreachable); strange_answers (unreachable): datagrams came, and never an
+//          answer among them; answer_lost (unreachable; a request that must not be sent twice),
+//          refused (not_trustworthy; the monitor's code in words), bad_reply (not_trustworthy; a
+//          reply of the wrong length), memory_differs (not_trustworthy), interrupted (run_failed;
+//          `progress` said stop), bad_request (internal), and the transport's. After an error what
+//          was outstanding is forgotten; the client stays usable.
 // Cost     one thread; memory of the window only.
 // Source   hardware facts 5.1 to 5.4; SC&MP 4.0.0 scamp-3.c and scamp-cmd.c.
 #pragma once
@@ -81,6 +84,8 @@ class ScpClient {
   // The reply has code ok.
   [[nodiscard]] Result<Reply> ask(const Request& request);
   [[nodiscard]] Result<std::vector<Reply>> ask(std::span<const Request> requests);
+  // Each for itself: one that fails does not end the others. Errors of the transport alone.
+  [[nodiscard]] Result<std::vector<Result<Reply>>> ask_each(std::span<const Request> requests);
 
   [[nodiscard]] Result<void> write(ChipXY chip, std::uint32_t address, ByteView bytes);
   [[nodiscard]] Result<Bytes> read(ChipXY chip, std::uint32_t address, std::size_t bytes);
@@ -98,11 +103,15 @@ class ScpClient {
   [[nodiscard]] Transport& transport() { return transport_; }
   [[nodiscard]] const ScpOptions& options() const { return options_; }
   [[nodiscard]] ScpCounts counts() const;
+  [[nodiscard]] ScpCounts counts(int port) const;
+  [[nodiscard]] std::vector<int> lost_ports() const;
   // Datagrams that are no replies (text, spikes of a core): the latest of them, oldest first.
   [[nodiscard]] std::vector<Arrived> take_strays();
 
  private:
   [[nodiscard]] int port_of(ChipXY chip) const;
+  [[nodiscard]] std::vector<std::vector<std::size_t>> by_port(
+      std::span<const Request> requests) const;
 
   Transport& transport_;
   ScpOptions options_;

@@ -24,7 +24,8 @@ std::size_t at(chip::SdpField field) { return static_cast<std::size_t>(field); }
 Bytes to_datagram(const Request& request, std::uint16_t sequence) {
   Bytes bytes;
   bytes.reserve(kLongestDatagram);
-  append_little(bytes, kRequest);
+  append_little(bytes, static_cast<std::uint8_t>(request.behind ? kRequest | chip::kSdpNotPassedOn
+                                                                : kRequest));
   append_little(bytes, kNoTag);
   append_little(bytes, static_cast<std::uint8_t>(request.to.core & chip::kSdpCoreBits));
   append_little(bytes, kFromHost);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "board-runtime/shared/chip/coordinates.h"
@@ -27,9 +28,12 @@ struct Request {
   CoreAt to;
   chip::ScpCommand command = chip::ScpCommand::version;
   std::uint32_t argument1 = 0, argument2 = 0, argument3 = 0;
-  ByteView data;           // must live until the answer
-  bool repeatable = true;  // otherwise silence is the error answer_lost
-  Time work{};             // that the monitor needs for it, beside the usual
+  ByteView data;                   // must live until the answer
+  bool repeatable = true;          // otherwise silence is the error answer_lost
+  Time work{};                     // that the monitor needs for it, beside the usual
+  std::optional<Time> patience{};  // with it; otherwise the client's
+  // The Ethernet chip behind this port is asked, and passes nothing on; `to` is kRootChip.
+  std::optional<int> behind{};
 };
 
 struct Reply {

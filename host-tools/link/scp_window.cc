@@ -33,13 +33,26 @@ bool may_have_been_done(chip::ScpReturn code) {
 
 double milliseconds(Time time) { return std::chrono::duration<double, std::milli>(time).count(); }
 
-tl::unexpected<Error> refused(const Request& request, chip::ScpReturn code) {
-  return failure(
-      ErrorClass::not_trustworthy, "refused",
-      fmt::format("{} refuses '{}' ({:#x}, {:#x}, {:#x}): {} (code {:#x})", to_text(request.to),
-                  to_text(request.command), request.argument1, request.argument2, request.argument3,
-                  to_text(code), static_cast<unsigned>(code)),
-      "link.scp", "", "");
+Error refused(const Request& request, chip::ScpReturn code) {
+  return {ErrorClass::not_trustworthy,
+          "refused",
+          fmt::format("{} refuses '{}' ({:#x}, {:#x}, {:#x}): {} (code {:#x})", to_text(request.to),
+                      to_text(request.command), request.argument1, request.argument2,
+                      request.argument3, to_text(code), static_cast<unsigned>(code)),
+          "link.scp",
+          "",
+          ""};
+}
+
+// "of 12 bytes that begin 48 54 54 50"
+std::string shown(ByteView datagram) {
+  constexpr std::size_t kMostShown = 8;
+  if (datagram.empty()) return "without a byte";
+  auto text = fmt::format("of {} bytes that {}", datagram.size(),
+                          datagram.size() > kMostShown ? "begin" : "are");
+  for (const auto byte : datagram.first(std::min(kMostShown, datagram.size())))
+    text += fmt::format(" {:02x}", std::to_integer<unsigned>(byte));
+  return text;
 }
 
 }  // namespace
@@ -47,9 +60,7 @@ tl::unexpected<Error> refused(const Request& request, chip::ScpReturn code) {
 ScpWindow::ScpWindow(Transport& transport, const ScpOptions& options)
     : transport_(transport),
       options_(options),
-      at_port_(static_cast<std::size_t>(transport.ports())),
-      round_trips_(static_cast<std::size_t>(transport.ports()),
-                   RoundTrip(options.first_wait, options.shortest_wait)) {}
+      ports_(static_cast<std::size_t>(transport.ports()), Port(options)) {}
 
 Result<void> ScpWindow::run(RequestSource& source) {
   if (auto forgotten = forget_failed_run(); !forgotten) return forgotten;
@@ -63,7 +74,7 @@ Result<void> ScpWindow::run(RequestSource& source) {
       if (!heard) return tl::unexpected(heard.error());
       if (*heard == Heard::stop) return {};
     }
-    if (auto repeated = repeat_what_is_due(); !repeated) return repeated;
+    if (auto repeated = repeat_what_is_due(source); !repeated) return repeated;
   }
 }
 
@@ -72,38 +83,54 @@ Result<void> ScpWindow::forget_failed_run() {
     ghosts_.push_back({request.port, request.sequence, request.last_sent + options_.longest_delay,
                        !changes_nothing(request.work.request.command)});
   outstanding_.clear();
-  std::fill(at_port_.begin(), at_port_.end(), 0);
+  displaced_.clear();
+  for (auto& port : ports_) port.outstanding = 0;
   return wait_for_ghosts();
 }
 
 Result<void> ScpWindow::fill(RequestSource& source) {
   for (int port = 0; port < transport_.ports(); ++port) {
-    int& count = at_port_[static_cast<std::size_t>(port)];
-    while (count < options_.window) {
-      auto work = source.next(port);
+    if (at(port).lost) continue;
+    while (at(port).outstanding < options_.window) {
+      auto work = next_of(source, port);
       if (!work) break;
       Outstanding request;
       request.work = std::move(*work);
       request.port = port;
       request.sequence = new_sequence();
       request.first_sent = transport_.now();
+      request.strays_before = at(port).counts.strays;
       outstanding_.push_back(std::move(request));
-      ++count;
-      ++counts_.requests;
+      ++at(port).outstanding;
+      ++at(port).counts.requests;
       if (auto sent = send(outstanding_.back()); !sent) return sent;
     }
   }
   return {};
 }
 
+// The first port carries what is of lost ones.
+std::optional<RequestSource::Work> ScpWindow::next_of(RequestSource& source, int port) {
+  if (port == 0 && !displaced_.empty()) {
+    auto work = std::move(displaced_.front());
+    displaced_.pop_front();
+    return work;
+  }
+  auto work = source.next(port);
+  if (port != 0) return work;
+  for (const int lost : lost_ports())
+    if (!work) work = source.next(lost);
+  return work;
+}
+
 Result<void> ScpWindow::send(Outstanding& request) {
   const auto now = transport_.now();
   const auto datagram = to_datagram(request.work.request, request.sequence);
-  const auto usual = round_trips_[static_cast<std::size_t>(request.port)].wait();
+  const auto usual = at(request.port).round_trip.wait();
   const auto backed_off = std::min(usual * (1 << std::min(request.copies, kLongestBackOff)),
                                    std::max(usual, options_.longest_wait));
   ++request.copies;
-  ++counts_.sent;
+  ++at(request.port).counts.sent;
   request.last_sent = now;
   request.due = now + backed_off + request.work.request.work;
   return transport_.send(request.port, datagram);
@@ -119,23 +146,22 @@ Result<ScpWindow::Heard> ScpWindow::hear(RequestSource& source, const Arrived& a
                (parsed->from.chip == to.chip || to.chip == kRootChip);
       });
   if (found == outstanding_.end()) {
-    if (parsed && is_ghost(arrived.port, parsed->sequence)) {
-      ++counts_.duplicates;
-    } else {
-      keep_stray(arrived);
-    }
+    keep_other(arrived, parsed);
     return Heard::nothing;
   }
+  at(found->port).last_answer = transport_.now();
   if (parsed->reply.code != chip::ScpReturn::ok) {
-    if (auto go_on = answered_otherwise(*found, parsed->reply.code); !go_on)
-      return tl::unexpected(go_on.error());
+    if (auto go_on = answered_otherwise(*found, parsed->reply.code); !go_on) {
+      if (auto given_up = give_up(source, found, go_on.error()); !given_up)
+        return tl::unexpected(given_up.error());
+    }
     return Heard::nothing;
   }
   const auto least = found->work.reply_bytes;
   const auto got = parsed->reply.data.size();
   if (got < least || (least != 0 && got > least + kPadding &&
                       found->work.request.command == chip::ScpCommand::read)) {
-    keep_stray(arrived);
+    keep_other(arrived, std::nullopt);
     return Heard::nothing;
   }
   const auto work = std::move(found->work);
@@ -147,29 +173,65 @@ Result<void> ScpWindow::answered_otherwise(Outstanding& request, chip::ScpReturn
   request.said = code;
   const auto& asked = request.work.request;
   if (may_pass(code)) {
-    ++counts_.busy;
-    if (!asked.repeatable && may_have_been_done(code)) return no_answer(request);
+    ++at(request.port).counts.busy;
+    if (!asked.repeatable && may_have_been_done(code)) return tl::unexpected(no_answer(request));
     request.due = std::min(request.due, transport_.now() + options_.shortest_wait);
     return {};
   }
-  if (++request.refusals >= kBelieved) return refused(asked, code);
+  if (++request.refusals >= kBelieved) return tl::unexpected(refused(asked, code));
   request.due = transport_.now();
   return {};
 }
 
-Result<void> ScpWindow::repeat_what_is_due() {
+Result<void> ScpWindow::repeat_what_is_due(RequestSource& source) {
   const auto now = transport_.now();
-  for (auto& request : outstanding_) {
-    if (request.due > now) continue;
-    const auto& asked = request.work.request;
-    const bool was_answered = request.said.has_value();
-    if (!was_answered) ++counts_.timeouts;
-    if (now - request.first_sent >= options_.patience + asked.work) return no_answer(request);
-    if (!asked.repeatable && !was_answered) return no_answer(request);
-    request.said.reset();
-    if (auto sent = send(request); !sent) return sent;
+  for (auto next = outstanding_.begin(); next != outstanding_.end();) {
+    const auto request = next++;
+    if (request->due > now) continue;
+    if (is_silent(*request)) {
+      lose(request->port);
+      return {};
+    }
+    if (auto repeated = repeat(source, request); !repeated) return repeated;
   }
   return {};
+}
+
+Result<void> ScpWindow::repeat(RequestSource& source, InFlight request) {
+  const auto& asked = request->work.request;
+  const bool was_answered = request->said.has_value();
+  if (!was_answered) ++at(request->port).counts.timeouts;
+  const auto waited = transport_.now() - request->first_sent;
+  if (waited >= asked.patience.value_or(options_.patience) + asked.work ||
+      (!asked.repeatable && !was_answered))
+    return give_up(source, request, no_answer(*request));
+  request->said.reset();
+  return send(*request);
+}
+
+Result<void> ScpWindow::give_up(RequestSource& source, InFlight request, Error error) {
+  if (!source.may_fail(request->work, error)) return tl::unexpected(std::move(error));
+  leave(request, true);
+  return {};
+}
+
+// A request whose time is over at a port other than the first that said nothing in all that time.
+bool ScpWindow::is_silent(const Outstanding& request) const {
+  const auto& asked = request.work.request;
+  const auto& heard = at(request.port).last_answer;
+  return request.port != 0 && asked.repeatable && (!heard || *heard <= request.first_sent) &&
+         transport_.now() - request.first_sent >= options_.patience + asked.work;
+}
+
+void ScpWindow::lose(int port) {
+  at(port).lost = true;
+  for (auto next = outstanding_.begin(); next != outstanding_.end();) {
+    const auto request = next++;
+    if (request->port != port) continue;
+    displaced_.push_back(request->work);
+    --at(port).counts.requests;
+    leave(request, true);
+  }
 }
 
 Time ScpWindow::next_due() const {
@@ -195,16 +257,18 @@ bool ScpWindow::is_ghost(int port, std::uint16_t sequence) const {
   });
 }
 
-void ScpWindow::finish(std::list<Outstanding>::iterator request) {
-  const auto now = transport_.now();
+void ScpWindow::finish(InFlight request) {
+  auto& port = at(request->port);
   if (request->copies == 1)
-    round_trips_[static_cast<std::size_t>(request->port)].measured(now - request->first_sent -
-                                                                   request->work.request.work);
+    port.round_trip.measured(transport_.now() - request->first_sent - request->work.request.work);
   forget_old_ghosts();
-  const bool suspect = request->copies > 1 || counts_.duplicates > 0;
+  leave(request, request->copies > 1 || port.counts.duplicates > 0);
+}
+
+void ScpWindow::leave(InFlight request, bool suspect) {
   ghosts_.push_back({request->port, request->sequence, request->last_sent + options_.longest_delay,
                      suspect && !changes_nothing(request->work.request.command)});
-  --at_port_[static_cast<std::size_t>(request->port)];
+  --at(request->port).outstanding;
   outstanding_.erase(request);
 }
 
@@ -221,19 +285,21 @@ Result<void> ScpWindow::wait_for_ghosts() {
     auto arrived = transport_.receive(end);
     if (!arrived) return tl::unexpected(arrived.error());
     if (!*arrived) continue;
-    const auto parsed = parse_reply((**arrived).datagram);
-    if (parsed && is_ghost((**arrived).port, parsed->sequence)) {
-      ++counts_.duplicates;
-    } else {
-      keep_stray(**arrived);
-    }
+    keep_other(**arrived, parse_reply((**arrived).datagram));
   }
   for (auto& ghost : ghosts_) ghost.may_change = false;
   return {};
 }
 
-void ScpWindow::keep_stray(const Arrived& arrived) {
-  ++counts_.strays;
+// What answers nothing that is outstanding: a copy of an answer that was there, or a stray.
+void ScpWindow::keep_other(const Arrived& arrived, const std::optional<ParsedReply>& parsed) {
+  auto& port = at(arrived.port);
+  if (parsed && is_ghost(arrived.port, parsed->sequence)) {
+    ++port.counts.duplicates;
+    return;
+  }
+  ++port.counts.strays;
+  port.last_stray = arrived.datagram;
   if (strays_.size() == kMostStrays) strays_.pop_front();
   strays_.push_back(arrived);
 }
@@ -244,43 +310,97 @@ std::vector<Arrived> ScpWindow::take_strays() {
   return taken;
 }
 
-tl::unexpected<Error> ScpWindow::no_answer(const Outstanding& request) const {
+std::string ScpWindow::place_of(const Outstanding& request) const {
+  return request.port == 0 ? transport_.name()
+                           : fmt::format("{}, Ethernet port {}", transport_.name(), request.port);
+}
+
+Error ScpWindow::no_answer(const Outstanding& request) const {
   const auto& asked = request.work.request;
+  const auto& port = at(request.port);
+  const bool strange = port.counts.strays > request.strays_before;
+  if (strange && !port.last_answer) return strange_answers(request);
   std::string cause = transport_.trouble();
   if (request.said) cause = to_text(*request.said);
-  if (asked.repeatable) {
-    return failure(ErrorClass::unreachable, "no_answer",
-                   fmt::format("{} did not answer '{}' within {:.0f} ms, though asked {} times",
-                               to_text(asked.to), to_text(asked.command),
-                               milliseconds(transport_.now() - request.first_sent), request.copies),
-                   transport_.name(),
-                   cause.empty()
-                       ? "the board is off, its monitor is not up, or the network loses too much"
-                       : cause,
-                   "check power, cable and address, and whether the board was booted");
-  }
-  return failure(ErrorClass::unreachable, "answer_lost",
-                 fmt::format("{} was asked once for '{}' and did not answer: whether it was done "
-                             "is not known",
-                             to_text(asked.to), to_text(asked.command)),
-                 transport_.name(), cause, "");
+  if (strange && cause.empty())
+    cause = fmt::format("datagrams came that are no answers: {}, the last {}",
+                        port.counts.strays - request.strays_before, shown(port.last_stray));
+  if (!asked.repeatable)
+    return {ErrorClass::unreachable,
+            "answer_lost",
+            fmt::format("{} was asked once for '{}' and did not answer: whether it was done "
+                        "is not known",
+                        to_text(asked.to), to_text(asked.command)),
+            place_of(request),
+            cause,
+            ""};
+  return {ErrorClass::unreachable,
+          "no_answer",
+          fmt::format("{} did not answer '{}' within {:.0f} ms, though asked {} times",
+                      to_text(asked.to), to_text(asked.command),
+                      milliseconds(transport_.now() - request.first_sent), request.copies),
+          place_of(request),
+          cause.empty() ? "the board is off, its monitor is not up, or the network loses too much"
+                        : cause,
+          "check power, cable and address, and whether the board was booted"};
+}
+
+// Something is there, and it is no monitor.
+Error ScpWindow::strange_answers(const Outstanding& request) const {
+  const auto& port = at(request.port);
+  return {
+      ErrorClass::unreachable,
+      "strange_answers",
+      fmt::format(
+          "{} sends no answer of a monitor; {} came in its place, the last {}", place_of(request),
+          port.counts.strays == 1 ? "1 datagram" : fmt::format("{} datagrams", port.counts.strays),
+          shown(port.last_stray)),
+      place_of(request),
+      "something other than a board is at this address, or the way damages every answer",
+      "check the address; try the board's own address without relays between"};
+}
+
+std::vector<int> ScpWindow::lost_ports() const {
+  std::vector<int> lost;
+  for (int port = 0; port < transport_.ports(); ++port)
+    if (at(port).lost) lost.push_back(port);
+  return lost;
+}
+
+ScpCounts ScpWindow::counts(int port) const {
+  auto counts = at(port).counts;
+  const auto& trips = at(port).round_trip;
+  counts.shortest_round_trip = trips.least();
+  counts.longest_round_trip = trips.longest();
+  if (trips.count() != 0)
+    counts.mean_round_trip = trips.sum() / static_cast<std::int64_t>(trips.count());
+  return counts;
 }
 
 ScpCounts ScpWindow::counts() const {
-  ScpCounts counts = counts_;
+  ScpCounts all;
   std::uint64_t measured = 0;
   Time sum{};
-  for (const auto& trips : round_trips_) {
+  for (int port = 0; port < transport_.ports(); ++port) {
+    const auto one = counts(port);
+    all.requests += one.requests;
+    all.sent += one.sent;
+    all.timeouts += one.timeouts;
+    all.busy += one.busy;
+    all.duplicates += one.duplicates;
+    all.strays += one.strays;
+    all.bytes_written += one.bytes_written;
+    all.bytes_read += one.bytes_read;
+    const auto& trips = at(port).round_trip;
     if (trips.count() == 0) continue;
-    const bool first = measured == 0;
-    counts.shortest_round_trip =
-        first ? trips.least() : std::min(counts.shortest_round_trip, trips.least());
-    counts.longest_round_trip = std::max(counts.longest_round_trip, trips.longest());
+    all.shortest_round_trip =
+        measured == 0 ? trips.least() : std::min(all.shortest_round_trip, trips.least());
+    all.longest_round_trip = std::max(all.longest_round_trip, trips.longest());
     measured += trips.count();
     sum += trips.sum();
   }
-  if (measured != 0) counts.mean_round_trip = sum / static_cast<std::int64_t>(measured);
-  return counts;
+  if (measured != 0) all.mean_round_trip = sum / static_cast<std::int64_t>(measured);
+  return all;
 }
 
 }  // namespace spikeloom::link

@@ -81,12 +81,12 @@ bool TransferSource::done(const Work& work, Reply reply) {
   const auto& stretch = stretches_[work.place];
   const std::size_t bytes = work.request.argument2;
   if (stretch.into.empty()) {
-    window_.wrote(bytes);
+    window_.wrote(stretch.port, bytes);
   } else {
     const std::size_t offset = work.request.argument1 - stretch.address;
     std::copy_n(reply.data.begin(), bytes,
                 stretch.into.begin() + static_cast<std::ptrdiff_t>(offset));
-    window_.read(bytes);
+    window_.read(stretch.port, bytes);
   }
   return report(bytes);
 }

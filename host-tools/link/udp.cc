@@ -118,10 +118,10 @@ class Udp final : public Transport {
       trouble_ = std::strerror(errno);
       return std::nullopt;
     }
-    if (static_cast<std::size_t>(bytes) < chip::kSdpPadBytes) return std::nullopt;
     trouble_.clear();
-    return Arrived{static_cast<int>(port),
-                   {room.begin() + chip::kSdpPadBytes, room.begin() + bytes}};
+    // One that is shorter than the padding is nothing that a board sends: an empty one says so.
+    const auto pad = std::min<ssize_t>(bytes, chip::kSdpPadBytes);
+    return Arrived{static_cast<int>(port), {room.begin() + pad, room.begin() + bytes}};
   }
 
   std::string name_;

@@ -30,6 +30,19 @@ std::string checked_text(const BoardSummary& board) {
   return text;
 }
 
+std::string ports_text(const BoardSummary& board) {
+  const auto all = count_of(board.ethernet_ports, "Ethernet port", "Ethernet ports");
+  if (board.ports.size() == board.ethernet_ports) return all;
+  return fmt::format("{} of {} in use", board.ports.size(), all);
+}
+
+std::string port_text(const PortRow& port) {
+  return fmt::format("chip ({},{}) at {}: {} written, {} read, {} of {} sent again", port.x, port.y,
+                     port.address, bytes_text(static_cast<double>(port.bytes_written)),
+                     bytes_text(static_cast<double>(port.bytes_read)),
+                     count_of(port.retries, "request", "requests"), grouped(port.requests));
+}
+
 std::string neurons_text(const CoreRow& core) {
   const auto share =
       core.part > 0 ? fmt::format("synapses {} of {} onto ", core.part, core.synapse_cores) : "";
@@ -126,9 +139,11 @@ const CoreRow* busiest(const BoardSummary& board) {
 
 Facts facts_of(const BoardSummary& board) {
   Facts facts;
-  facts.emplace_back(
-      "ran on", fmt::format("{}, {}, {}", board.on, board.monitor,
-                            count_of(board.ethernet_ports, "Ethernet port", "Ethernet ports")));
+  facts.emplace_back("ran on",
+                     fmt::format("{}, {}, {}", board.on, board.monitor, ports_text(board)));
+  for (const auto& note : board.notes) facts.emplace_back("note", note);
+  if (board.ports.size() > 1)
+    for (const auto& port : board.ports) facts.emplace_back("port", port_text(port));
   facts.emplace_back("loaded", transfer_text(board.loaded));
   facts.emplace_back("checked", checked_text(board));
   facts.emplace_back("program", transfer_text(board.program));

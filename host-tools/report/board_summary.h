@@ -21,6 +21,15 @@ struct Transfer {
   bool operator==(const Transfer&) const = default;
 };
 
+// What went through an Ethernet port in use.
+struct PortRow {
+  int x = 0, y = 0;     // its chip
+  std::string address;  // as its chip says
+  std::uint64_t bytes_written = 0, bytes_read = 0, requests = 0, retries = 0;
+  double mean_round_trip_s = 0.0;
+  bool operator==(const PortRow&) const = default;
+};
+
 // A core that runs a slice or a part of one, from its own report at the end.
 struct CoreRow {
   int x = 0, y = 0, core = 0;
@@ -54,9 +63,11 @@ struct RealTime {
 };
 
 struct BoardSummary {
-  std::string on;       // "emulator", "udp:192.168.240.1"
-  std::string monitor;  // as it names itself
-  std::uint64_t ethernet_ports = 0;
+  std::string on;                    // "emulator", "udp:192.168.240.1"
+  std::string monitor;               // as it names itself
+  std::uint64_t ethernet_ports = 0;  // that it has
+  std::vector<PortRow> ports;        // that were used
+  std::vector<std::string> notes;    // chips that were left out, ports that do not answer
   Transfer loaded, program, recorded;
   std::uint64_t written_again = 0;  // blocks that cores did not find whole
   std::uint64_t legs = 0;

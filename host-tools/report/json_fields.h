@@ -159,10 +159,24 @@ void describe(Is<Energy> auto& s, Visit visit) {
 }
 
 template <class Visit>
+void describe(Is<PortRow> auto& s, Visit visit) {
+  visit("x", s.x);
+  visit("y", s.y);
+  visit("address", s.address);
+  visit("bytes_written", s.bytes_written);
+  visit("bytes_read", s.bytes_read);
+  visit("requests", s.requests);
+  visit("retries", s.retries);
+  visit("mean_round_trip_s", s.mean_round_trip_s);
+}
+
+template <class Visit>
 void describe(Is<BoardSummary> auto& s, Visit visit) {
   visit("on", s.on);
   visit("monitor", s.monitor);
   visit("ethernet_ports", s.ethernet_ports);
+  visit("ports", s.ports);
+  visit("notes", s.notes);
   visit("loaded", s.loaded);
   visit("written_again", s.written_again);
   visit("program", s.program);

@@ -9,9 +9,11 @@ import os
 import pathlib
 import re
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 PROGRAM, SOURCE = None, None
@@ -126,6 +128,64 @@ class OnTheEmulator(WithFolder):
         self.assertIn("error[boot_image_unreadable]", done.stderr)
         done, _ = self.run_on("emulator", "hello", "--save-checkpoint", "x", into="mistake")
         self.assertEqual(done.returncode, 2)
+
+
+class AtAStrangePlace(WithFolder):
+    """Something that is no board has the address."""
+
+    def answer_with(self, answer, port=17893):
+        """Answers every datagram at a port; the list of those that came."""
+        socket_ = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        socket_.bind((self.address, port))
+        came = []
+
+        def serve():
+            while True:
+                datagram, host = socket_.recvfrom(2048)
+                if not datagram:
+                    return socket_.close()
+                came.append(datagram)
+                if answer is not None:
+                    socket_.sendto(answer(datagram), host)
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        self.addCleanup(thread.join)
+        with_nothing = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.addCleanup(with_nothing.close)
+        self.addCleanup(with_nothing.sendto, b"", (self.address, port))
+        return came
+
+    def setUp(self):
+        super().setUp()
+        self.address = own_address()
+        self.boot = self.answer_with(None, 54321)
+
+    def run_there(self, *options):
+        done, _ = self.run_on(f"udp:{self.address}", "hello", *options, into="strange")
+        self.assertEqual(done.returncode, 5, done.stderr)
+        return done.stderr
+
+    def test_nonsense_is_told_from_silence(self):
+        self.answer_with(lambda asked: b"\0\0HTTP/1.1 400 Bad Request\r\n\r\n")
+        (self.folder / "image").write_bytes(bytes(2048))
+        for options in ((), ("--image", self.folder / "image")):
+            said = self.run_there(*options)
+            self.assertIn("error[strange_answers]", said)
+            self.assertRegex(said, r"sends no answer of a monitor; \d+ datagrams? came in its place, "
+                             "the last of 28 bytes that begin 48 54 54 50 2f 31 2e 31")
+            self.assertIn("something other than a board is at this address", said)
+            self.assertIn("check the address", said)
+        self.assertEqual(self.boot, [], "nothing is booted there")
+
+    def test_an_echo_is_no_board(self):
+        self.answer_with(lambda asked: asked)
+        self.assertIn("error[strange_answers]", self.run_there())
+
+    def test_silence_is_no_nonsense(self):
+        asked = self.answer_with(None)
+        self.assertIn("error[not_booted]", self.run_there())
+        self.assertGreater(len(asked), 1)
 
 
 class WithTheMonitorsImage(WithFolder):

@@ -1,5 +1,6 @@
-// A network on an emulated SpiNN-3 with the stand-in monitor, stage by stage, so that a test can do
-// harm between two of them: faults of the board, of the way to it, of its memory.
+// A network on an emulated machine, a SpiNN-3 if nothing else is said, with the stand-in monitor,
+// stage by stage, so that a test can do harm between two of them: faults of the board, of the way
+// to it, of its memory.
 #pragma once
 
 #include <memory>
@@ -15,6 +16,7 @@
 #include "host-tools/flow/pace.h"
 #include "host-tools/image/core_program.h"
 #include "network-specs/network/codec.h"
+#include "tests/support/fake_monitor.h"
 
 #define REQUIRE_PROGRAM() \
   if (image::core_program().empty()) GTEST_SKIP() << "no arm-none-eabi-g++ when this was built"
@@ -42,14 +44,16 @@ class SpoiltWay final : public link::Transport {
  public:
   explicit SpoiltWay(link::Transport& way) : way_(way) {}
 
-  bool silent = false;                 // from now on nothing goes out
-  std::function<void(Bytes&)> damage;  // of every datagram that goes out
-  std::function<bool()> loses;         // whether one is lost
+  bool silent = false;                                      // from now on nothing goes out
+  std::function<void(Bytes&)> damage;                       // of every datagram that goes out
+  std::function<bool()> loses;                              // whether one is lost
+  std::function<bool(int port, link::ChipXY to)> cuts_off;  // whether it does not lead there
 
   [[nodiscard]] int ports() const override { return way_.ports(); }
   [[nodiscard]] link::Time now() const override { return way_.now(); }
   [[nodiscard]] Result<void> send(int port, ByteView datagram) override {
     if (silent || (loses && loses())) return {};
+    if (cuts_off && cuts_off(port, asked_of(datagram).chip)) return {};
     Bytes bytes(datagram.begin(), datagram.end());
     if (damage) damage(bytes);
     return way_.send(port, bytes);
@@ -68,14 +72,15 @@ class SpoiltWay final : public link::Transport {
 
 class EmulatedRun {
  public:
-  explicit EmulatedRun(network::Network described, const board::FaultPlan& faults = {})
+  explicit EmulatedRun(network::Network described, const board::FaultPlan& faults = {},
+                       const flow::MapOptions& onto = mapped_onto_spinn3())
       : network(std::move(described)),
-        board(board::Board::make(options(faults)).value()),
+        board(board::Board::make(options(faults, *onto.machine)).value()),
         stand_in(board),
         direct(stand_in),
         way(direct),
         client(way),
-        mapping(flow::map(network, mapped_onto_spinn3()).value()),
+        mapping(flow::map(network, onto).value()),
         plan(image::make_plan(
                  {network, mapping.slices, mapping.nets, mapping.placement, mapping.keys},
                  flow::pace(network, mapping.slices, mapping.nets, 0.0).value())
@@ -111,9 +116,10 @@ class EmulatedRun {
   std::vector<network::Spike> spikes;
 
  private:
-  static board::BoardOptions options(const board::FaultPlan& faults) {
+  static board::BoardOptions options(const board::FaultPlan& faults,
+                                     const machine::MachineSpec& machine) {
     board::BoardOptions options;
-    options.machine.shape = machine::Shape::spinn3;
+    options.machine = machine;
     options.faults = faults;
     options.addresses = {{127, 0, 0, 2}};
     return options;

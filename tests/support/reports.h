@@ -68,6 +68,7 @@ inline report::BoardSummary a_board() {
   board.on = "emulator";
   board.monitor = "SC&MP/SpiNNaker 4.0.0";
   board.ethernet_ports = 1;
+  board.ports = {{0, 0, "192.168.240.253", 3 << 19, 3 << 19, 12'300, 3, 0.0002}};
   board.loaded = {3 << 19, 6200, 3, 0.5};
   board.written_again = 1;
   board.program = {12 << 10, 60, 0, 0.01};

@@ -25,6 +25,7 @@ enum class SdpField : std::uint8_t {
   from_chip = 6
 };
 inline constexpr std::uint8_t kSdpReplyExpected = 0x80;  // in flags
+inline constexpr std::uint8_t kSdpNotPassedOn = 0x20;    // in flags: for the chip that gets it
 inline constexpr std::uint8_t kSdpCoreBits = 0x1F;       // in a port byte; the rest is the port
 inline constexpr std::uint16_t kSdpRootChip = 0xFFFF;    // whichever chip was booted by the host
 

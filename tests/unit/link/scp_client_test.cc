@@ -100,6 +100,81 @@ TEST(AClient, GivesUpASilentBoardInItsTime) {
   EXPECT_LE(monitor.now(), 3s + options.longest_wait);
 }
 
+// Sends every request back, as an echo does, or other bytes in its place.
+struct Stranger : FakeMonitor {
+  Bytes says;
+  std::deque<Arrived> said;
+  Result<void> send(int port, ByteView datagram) override {
+    said.push_back({port, says.empty() ? Bytes(datagram.begin(), datagram.end()) : says});
+    return {};
+  }
+  Result<std::optional<Arrived>> receive(Time until) override {
+    if (said.empty()) return FakeMonitor::receive(until);
+    auto first = std::move(said.front());
+    said.pop_front();
+    return first;
+  }
+};
+
+TEST(AClient, TellsAPlaceThatAnswersNonsenseFromOneThatIsSilent) {
+  Stranger echo;
+  const auto read = ScpClient(echo).read(kHere, kSomewhere, 4);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().code, "strange_answers");
+  EXPECT_EQ(read.error().error_class, ErrorClass::unreachable);
+  EXPECT_NE(read.error().what.find("fake sends no answer of a monitor; "), std::string::npos);
+  EXPECT_NE(read.error().what.find("datagrams came in its place, the last of 24 bytes that begin "
+                                   "87 ff 00 ff 00 00 00 00"),
+            std::string::npos)
+      << read.error().what;
+  Stranger talker;
+  for (const char letter : std::string_view("HTTP/1.1 400 Bad Request"))
+    talker.says.push_back(static_cast<std::byte>(letter));
+  const auto version = link::version(*std::make_unique<ScpClient>(talker), {kHere, 0});
+  EXPECT_EQ(version.error().code, "strange_answers");
+  EXPECT_NE(version.error().what.find("48 54 54 50"), std::string::npos) << version.error().what;
+}
+
+TEST(AClient, SaysNoAnswerOfAMonitorThatHasAnsweredAndThenIsDamaged) {
+  struct Damaged : FakeMonitor {
+    bool damaged = false;
+    std::optional<Bytes> answer(int port, const Asked& asked) override {
+      return damaged ? Bytes{std::byte{0xEE}} : FakeMonitor::answer(port, asked);
+    }
+  } monitor;
+  ScpClient client(monitor);
+  ASSERT_TRUE(client.read(kHere, kSomewhere, 4));
+  monitor.damaged = true;
+  const auto read = client.read(kHere, kSomewhere, 4);
+  EXPECT_EQ(read.error().code, "no_answer");
+  EXPECT_NE(read.error().cause.find("the last of 1 bytes that are ee"), std::string::npos)
+      << read.error().cause;
+}
+
+TEST(AClient, AsksEachForItself) {
+  struct Partly : FakeMonitor {
+    std::optional<Bytes> answer(int port, const Asked& asked) override {
+      if (asked.chip == kThere) return std::nullopt;
+      return FakeMonitor::answer(port, asked);
+    }
+  } monitor;
+  ScpClient client(monitor);
+  std::vector<Request> requests(30);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    requests[i].to.chip = i % 3 == 0 ? kThere : kHere;
+    requests[i].patience = 1s;
+    if (i == 1) requests[i].command = chip::ScpCommand::remap;
+  }
+  const auto replies = client.ask_each(requests);
+  ASSERT_TRUE(replies);
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const auto& reply = (*replies)[i];
+    EXPECT_EQ(reply ? "" : reply.error().code, i % 3 == 0 ? "no_answer" : i == 1 ? "refused" : "");
+  }
+  EXPECT_LT(monitor.now(), 4s) << "ten silent ones in the window of seven, a second each";
+  EXPECT_TRUE(client.write(kHere, kSomewhere, pattern(3000))) << "nothing is left in the window";
+}
+
 TEST(AClient, BelievesARefusalTheThirdTime) {
   FakeMonitor monitor;
   ScpClient client(monitor);
@@ -241,15 +316,19 @@ TEST(AClient, LetsNoLateCopyUndoALaterWrite) {
   EXPECT_EQ(monitor.peek(kHere, kSomewhere, 4), pattern(4, 2));
 }
 
+struct TwoPorts : FakeMonitor {
+  TwoPorts() { ports_ = 2; }
+  Time dead_from = Time::max();  // of the second port
+  std::map<ChipXY, std::vector<int>> through;
+  std::optional<Bytes> answer(int port, const Asked& asked) override {
+    if (port == 1 && now() >= dead_from) return std::nullopt;
+    through[asked.chip].push_back(port);
+    return FakeMonitor::answer(port, asked);
+  }
+};
+
 TEST(AClient, SendsThroughThePortOfAChip) {
-  struct TwoPorts : FakeMonitor {
-    TwoPorts() { ports_ = 2; }
-    std::map<ChipXY, std::vector<int>> through;
-    std::optional<Bytes> answer(int port, const Asked& asked) override {
-      through[asked.chip].push_back(port);
-      return FakeMonitor::answer(port, asked);
-    }
-  } monitor;
+  TwoPorts monitor;
   ScpClient client(monitor);
   client.route(kThere, 1);
   const auto bytes = pattern(300);
@@ -257,6 +336,43 @@ TEST(AClient, SendsThroughThePortOfAChip) {
   ASSERT_TRUE(client.write(jobs));
   EXPECT_EQ(monitor.through[kHere], (std::vector<int>{0, 0}));
   EXPECT_EQ(monitor.through[kThere], (std::vector<int>{1, 1}));
+  EXPECT_EQ(client.counts(0).bytes_written, 300U);
+  EXPECT_EQ(client.counts(1).requests, 2U);
+  EXPECT_EQ(client.counts().requests, 4U);
+  EXPECT_TRUE(client.lost_ports().empty());
+}
+
+TEST(AClient, AsksThroughTheFirstPortWhenAnotherFallsSilent) {
+  TwoPorts monitor;
+  monitor.dead_from = 3 * FakeMonitor::kService;
+  ScpClient client(monitor);
+  client.route(kThere, 1);
+  const auto bytes = pattern(20'000), others = pattern(20'000, 1);
+  const std::vector<WriteJob> jobs{{kHere, kSomewhere, others}, {kThere, kSomewhere, bytes}};
+  ASSERT_TRUE(client.write(jobs));
+  EXPECT_EQ(monitor.peek(kThere, kSomewhere, bytes.size()), bytes);
+  EXPECT_EQ(monitor.peek(kHere, kSomewhere, others.size()), others);
+  EXPECT_EQ(client.lost_ports(), std::vector<int>{1});
+  const auto lost_at = monitor.now();
+  EXPECT_GE(lost_at, client.options().patience);
+  EXPECT_EQ(client.read(kThere, kSomewhere, bytes.size()).value(), bytes);
+  EXPECT_LT(monitor.now() - lost_at, 100ms) << "it is not tried again";
+  EXPECT_EQ(client.counts().requests, 2U * 79 + 79) << "each counts once";
+}
+
+TEST(AClient, KeepsAPortBehindWhichAChipIsSilent) {
+  struct OneSilent : TwoPorts {
+    std::optional<Bytes> answer(int, const Asked& asked) override {
+      return support::reply_to(asked, chip::ScpReturn::peer_silent);
+    }
+  } monitor;
+  ScpClient client(monitor);
+  client.route(kThere, 1);
+  const auto read = client.read(kThere, kSomewhere, 4);
+  ASSERT_FALSE(read);
+  EXPECT_EQ(read.error().where, "fake, Ethernet port 1");
+  EXPECT_EQ(read.error().cause, "another chip does not answer");
+  EXPECT_TRUE(client.lost_ports().empty());
 }
 
 TEST(AClient, StopsWhenProgressSaysSo) {

@@ -8,6 +8,7 @@
 
 #include "board-runtime/shared/chip/monitor_memory.h"
 #include "host-tools/flow/emulated_board.h"
+#include "tests/support/emulated_run.h"
 
 namespace spikeloom::on_board {
 namespace {
@@ -26,12 +27,16 @@ MachineSpec shape(machine::Shape shape) {
 class Discovery {
  public:
   explicit Discovery(const MachineSpec& spec)
-      : board_(flow::EmulatedBoard::make(spec, {}, 1).value()), client_(board_.transport()) {}
+      : board_(flow::EmulatedBoard::make(spec, {}, 1).value()),
+        way_(board_.transport()),
+        client_(way_) {}
   link::ScpClient& client() { return client_; }
+  support::SpoiltWay& way() { return way_; }
   Result<Found> found() { return discover(client_); }
 
  private:
   flow::EmulatedBoard board_;
+  support::SpoiltWay way_;
   link::ScpClient client_;
 };
 
@@ -110,6 +115,30 @@ TEST(Discovering, LeavesOutWhatIsBroken) {
   spec.dead_cores = {{{0, 0}, 5}, {{0, 0}, 17}, {{4, 4}, 2}};
   spec.dead_links = {{{1, 1}, chip::Link::east}, {{4, 4}, chip::Link::north}};
   expect_found(spec);
+}
+
+TEST(Discovering, LeavesOutAChipThatSaysNothing) {
+  Discovery discovery(shape(machine::Shape::spinn5));
+  discovery.way().cuts_off = [](int, ChipXY to) { return to == ChipXY{3, 3}; };
+  const auto found = discovery.found();
+  ASSERT_TRUE(found) << to_text(found.error());
+  EXPECT_EQ(found->machine.chips.size(), 47u);
+  EXPECT_THAT(found->notes, testing::ElementsAre("chip (3,3) is left out: it does not answer"));
+}
+
+TEST(Discovering, SaysThatOnlyTheFirstChipAnswers) {
+  Discovery discovery(shape(machine::Shape::spinn5));
+  discovery.way().cuts_off = [](int, ChipXY to) {
+    return to != ChipXY{0, 0} && to != link::kRootChip;
+  };
+  const auto began = discovery.way().now();
+  const auto found = discovery.found();
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().code, "chips_silent");
+  EXPECT_EQ(static_cast<int>(found.error().error_class), 5);
+  EXPECT_EQ(found.error().what, "chip (0,0) answers, none of the 47 others that it knows does");
+  EXPECT_THAT(found.error().cause, HasSubstr("did not answer 'information'"));
+  EXPECT_LT(discovery.way().now() - began, std::chrono::seconds(40)) << "seven at a time";
 }
 
 TEST(Discovering, SaysWhoUsesTheMachine) {
