@@ -14,17 +14,22 @@ report::Transfer transfer_of(const on_board::Traffic& traffic) {
   return {traffic.bytes, traffic.requests, traffic.repeats, traffic.seconds};
 }
 
-// How often packets of a tick wake a core that sleeps between them: they come within a
-// kSendingShare of it (pace.h), and those that come while others are worked off wake nobody.
-double wakes(double packets, double packet_cycles, double tick_cycles) {
-  const double working = packets * (mapper::kCycles.wake + packet_cycles);
-  return packets / (1.0 + working * kSendingShare / tick_cycles);
+// Of a tick, in which packets come: cores start one after another, and not all take equally long.
+double window_cycles(const image::TimeOptions& time, std::size_t cores) {
+  return std::max(static_cast<double>(time.tick_cycles) / kSendingShare,
+                  static_cast<double>(time.stagger_cycles) * static_cast<double>(cores));
+}
+
+// How often packets that come within a window wake a core that sleeps between them: those that come
+// while others are worked off wake nobody.
+double wakes(double packets, double packet_cycles, double window) {
+  return packets / (1.0 + packets * (mapper::kCycles.wake + packet_cycles) / window);
 }
 
 // Cycles of a tick by the mapper's model, with what the core has counted; `asleep`: the share of
 // time that it slept.
 double modelled_cycles(const mapper::Slice& slice, const abi::CoreReport& counted, bool is_source,
-                       double asleep, double tick_cycles) {
+                       double asleep, double window) {
   const auto a_tick = [&](std::uint64_t count) {
     return static_cast<double>(count) / counted.tick;
   };
@@ -34,7 +39,7 @@ double modelled_cycles(const mapper::Slice& slice, const abi::CoreReport& counte
                                 .spikes = a_tick(counted.spikes)};
   const double cycles = mapper::traffic_cycles(traffic, is_source);
   if (traffic.packets == 0.0) return slice.need.silent_cycles + cycles;
-  const double woken = wakes(traffic.packets, cycles / traffic.packets, tick_cycles);
+  const double woken = wakes(traffic.packets, cycles / traffic.packets, window);
   return slice.need.silent_cycles + cycles + asleep * mapper::kCycles.wake * woken;
 }
 
@@ -94,10 +99,11 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   row.predicted_cycles = slice.need.cycles_per_tick;
   if (counted.tick > 0) {
     row.mean_cycles = static_cast<double>(counted.busy_cycles) / counted.tick;
-    const double tick_cycles = run.plan.time().tick_cycles;
-    const double asleep = std::max(0.0, 1.0 - row.mean_cycles / tick_cycles);
-    row.modelled_cycles = modelled_cycles(
-        slice, counted, run.network.at(slice.population).is_source(), asleep, tick_cycles);
+    const auto& time = run.plan.time();
+    const double asleep = std::max(0.0, 1.0 - row.mean_cycles / time.tick_cycles);
+    row.modelled_cycles =
+        modelled_cycles(slice, counted, run.network.at(slice.population).is_source(), asleep,
+                        window_cycles(time, run.loaded.cores.size()));
   }
   row.worst_cycles = counted.worst_tick_cycles;
   row.worst_handover_cycles = counted.worst_handover_cycles;
