@@ -80,7 +80,7 @@ TEST_F(ThreeBoards, AreLoadedAndReadThroughTheirPortsAtTheSameTime) {
   const std::vector<link::ChipXY> near{{0, 0}, {8, 4}, {4, 8}};
   std::vector<link::ChipXY> far;
   for (const auto at : near)
-    for (const auto [x, y] : {std::pair{2, 0}, {2, 1}, {1, 2}, {2, 2}})
+    for (const auto& [x, y] : {std::pair{2, 0}, {2, 1}, {1, 2}, {2, 2}})
       far.push_back({static_cast<std::int16_t>((at.x + x) % found->machine.width),
                      static_cast<std::int16_t>((at.y + y) % found->machine.height)});
   for (const auto& [name, chips] : {std::pair{"near", near}, {"far", far}}) {
