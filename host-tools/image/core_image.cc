@@ -70,12 +70,6 @@ Result<void> add_synapses(const Plan& plan, mapper::SliceId id, const SynapsesOn
   return {};
 }
 
-// Of a core whose synapses are elsewhere: it has room for a slot that is handed over.
-void add_no_synapses(const Slice& slice, Draft& draft) {
-  draft.header.ring = ring_of(slice, draft.header.receptors, 0);
-  add_rows({}, draft);
-}
-
 Draft begin(const Plan& plan, mapper::SliceId id) {
   const Slice& slice = plan.inputs().slices[id.index()];
   const auto& net = plan.numbers().sent[id.index()];
@@ -155,7 +149,7 @@ Result<CoreImage> build(const Plan& plan, mapper::SliceId id, const SynapsesOnto
     if (auto made = add_synapses(plan, id, synapses, draft); !made)
       return tl::unexpected(made.error());
   } else {
-    add_no_synapses(slice, draft);
+    draft.header.ring = ring_of(slice, draft.header.receptors, 0);  // what is handed over
   }
   return finish(plan, id, std::move(draft));
 }

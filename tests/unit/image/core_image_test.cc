@@ -216,6 +216,7 @@ TEST(ASplitSlice, HasNeuronsAndOneSlotOnItsFirstCore) {
   EXPECT_EQ(header.partners, 1U << 2 | 1U << 3);
   EXPECT_EQ(header.ring.neuron_bits, 2);  // slots of whole words
   EXPECT_EQ(header.ring.slot_bits, 0);
+  EXPECT_EQ(header.buckets.bytes, 0U);
   EXPECT_EQ(header.sources.bytes, 0U);
   EXPECT_EQ(header.rows.bytes, 0U);
   EXPECT_EQ(header.row_words, 0U);
