@@ -72,9 +72,10 @@ Result<image::TimeOptions> slower(const image::TimeOptions& than,
                                   const std::vector<mapper::Slice>& slices,
                                   const std::vector<mapper::Net>& nets,
                                   std::uint32_t worst_tick_cycles) {
-  return with_tick(
-      std::max(kAtLeast * than.tick_cycles, kOverWorst * worst_tick_cycles + mapper::kSkewCycles),
-      slices, nets);
+  const double as_it_took = kOverWorst * worst_tick_cycles + mapper::kSkewCycles;
+  const bool too_short = worst_tick_cycles > than.tick_cycles;
+  return with_tick(too_short ? as_it_took : std::max(kAtLeast * than.tick_cycles, as_it_took),
+                   slices, nets);
 }
 
 }  // namespace spikeloom::flow

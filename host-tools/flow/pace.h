@@ -34,7 +34,8 @@ inline constexpr std::uint32_t kSendingShare = 8, kMostSendingShare = 4;
                                               const std::vector<mapper::Net>& nets,
                                               double slow_down);
 
-// With ticks of a core that took so long, or in which something was lost.
+// After a run in which something was late or lost, and a core's longest tick took so long: if that
+// is too long for the ticks as they were, more than it took, otherwise at least twice as much.
 [[nodiscard]] Result<image::TimeOptions> slower(const image::TimeOptions& than,
                                                 const std::vector<mapper::Slice>& slices,
                                                 const std::vector<mapper::Net>& nets,

@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "host-tools/board/load.h"
+#include "host-tools/board/router_waits.h"
 #include "host-tools/board/run.h"
 #include "host-tools/board/texts.h"
 #include "host-tools/flow/board_report.h"
@@ -169,10 +170,13 @@ class BoardFlow {
   }
 
  private:
-  // However it ended: without our application on the machine, if it still answers.
+  // However it ended: without our application on the machine, and with routers as they were, if it
+  // still answers.
   void leave(const std::optional<Error>& error) {
     if (is_gone(error)) return;
     static_cast<void>(link::stop_application(session_.client(), on_board::kApplication));
+    static_cast<void>(
+        on_board::put_back(session_.client(), session_.found().machine, router_controls_));
   }
 
   Result<void> make_plan(const Result<image::TimeOptions>& time) {
@@ -197,6 +201,9 @@ class BoardFlow {
 
   // What was lost is found again with more time, unless the user has said how much there is.
   Result<Ran> load_and_run(const results::RunDirectory& directory) {
+    auto controls = on_board::lengthen_waits(session_.client(), session_.found().machine);
+    if (!controls) return tl::unexpected(controls.error());
+    router_controls_ = *std::move(controls);
     auto loaded = load_fitting(
         mapping_,
         {[this] { return load(); }, [this](std::uint32_t neurons) { return map_again(neurons); }});
@@ -277,6 +284,7 @@ class BoardFlow {
   const ProgressSink& progress_;
   Timings timings_;
   std::optional<image::Plan> plan_;
+  on_board::RouterControls router_controls_;  // before this run
   on_board::Loaded loaded_;
 };
 

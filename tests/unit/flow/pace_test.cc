@@ -63,11 +63,12 @@ TEST(Pace, SpreadsPacketsOverTheSourcesOfACoreAndNoMoreThanItsShareOfTheTick) {
   EXPECT_EQ(time->gap_cycles, 35u);
 }
 
-TEST(ASlowerPace, GivesAtLeastTwiceAsMuchAndMoreThanTheWorstTick) {
+TEST(ASlowerPace, GivesMoreThanTheWorstTickAndTwiceAsMuchWhereThatWasNotTooLong) {
   image::TimeOptions before;
   before.tick_cycles = 20'000;
   EXPECT_EQ(slower(before, slices({1.0}), {}, 5'000)->tick_cycles, 40'000u);
   EXPECT_EQ(slower(before, slices({1.0}), {}, 100'000)->tick_cycles, 129'000u);
+  EXPECT_EQ(slower(before, slices({1.0}), {}, 24'000)->tick_cycles, 34'000u);
 }
 
 }  // namespace
