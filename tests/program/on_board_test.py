@@ -61,6 +61,16 @@ class WithFolder(unittest.TestCase):
         for file, content in self.files(native).items():
             self.assertTrue(content == (directory / file).read_bytes(), f"{name}: {file} differs")
 
+    def expect_native_run_up_to(self, directory, duration_ms):
+        """What a run of hello that ended early left: the counters and the spikes of a native run to there."""
+        compared = spikeloom("run", self.network("hello"), "--duration", duration_ms, "-o", self.folder / "native")
+        self.assertEqual(compared.returncode, 0, compared.stderr)
+        native = json.loads((self.folder / "native/report.json").read_text())
+        stopped = json.loads((directory / "report.json").read_text())
+        self.assertEqual(native["counters"], stopped["counters"])
+        same = spikeloom("compare", directory, self.folder / "native")
+        self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
+
 
 class OnTheEmulator(WithFolder):
     def test_the_library_gives_the_native_files(self):
@@ -108,14 +118,7 @@ class OnTheEmulator(WithFolder):
         self.assertTrue(report["interrupted"])
         done = int(report["simulated_ms"])
         self.assertGreater(done, 0)
-        self.expect_native_files_up_to(directory, done)
-
-    def expect_native_files_up_to(self, directory, duration_ms):
-        compared = spikeloom("run", self.network("hello"), "--duration", duration_ms, "-o", self.folder / "native")
-        self.assertEqual(compared.returncode, 0, compared.stderr)
-        native = json.loads((self.folder / "native/report.json").read_text())
-        stopped = json.loads((directory / "report.json").read_text())
-        self.assertEqual(native["counters"], stopped["counters"])
+        self.expect_native_run_up_to(directory, done)
 
     def test_mistakes_are_named(self):
         for place, code, word in (("moon", 2, "bad_place"), ("udp:", 2, "bad_place"),
@@ -221,6 +224,18 @@ class WithTheMonitorsImage(WithFolder):
             self.assertEqual(done.returncode, 0, done.stderr)
             self.expect_native_files(directory, name, *options[-2:] if name != "hello" else ())
 
+    def test_every_board_answers_at_its_own_address(self):
+        triad = SOURCE / "network-specs/library/machines/triad.textproto"
+        place = self.serve(triad)
+        options = ("--duration", 20, "--neurons-per-core", 10)
+        done, directory = self.run_on(place, "izhikevich", "--image", self.image, *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        board = json.loads((directory / "report.json").read_text())["board"]
+        self.assertEqual([(port["x"], port["y"]) for port in board["ports"]], [(0, 0), (8, 4), (4, 8)])
+        self.assertEqual(board["ports"][0]["address"], self.address)
+        self.assertEqual(board["notes"], [])
+        self.expect_native_files(directory, "izhikevich", "--duration", 20)
+
     def test_a_board_of_which_a_run_is_left_is_in_use(self):
         place = self.serve()
         command = [PROGRAM, "run", self.network("hello"), "--on", place, "--image", self.image, "--duration", "100000",
@@ -250,7 +265,7 @@ class WithTheMonitorsImage(WithFolder):
         self.assertIn("error[no_answer]", rest)
         report = json.loads((directory / "report.json").read_text())
         self.assertGreaterEqual(report["simulated_ms"], 1000)
-        self.assertTrue((directory / "spikes.h5").exists())
+        self.expect_native_run_up_to(directory, int(report["simulated_ms"]))
 
     def test_a_description_of_another_machine_is_refused(self):
         place = self.serve()

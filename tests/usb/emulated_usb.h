@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,9 +33,10 @@ struct UsbFaults {
   std::optional<std::uint64_t> stall_out_at{}, stall_in_at{};
   int stalls = 1;  // the endpoint stalls so often before it goes on
   std::optional<std::uint64_t> unplug_at_out{};
-  bool overflow = false;  // the first transfer in brings more than was asked for
-  bool busy = false;      // another program has the interface
-  int takes_every = 1;    // a transfer out at every so many looks; 0: never
+  std::function<bool()> unplug_when{};  // asked after every transfer out
+  bool overflow = false;                // the first transfer in brings more than was asked for
+  bool busy = false;                    // another program has the interface
+  int takes_every = 1;                  // a transfer out at every so many looks; 0: never
 };
 
 class EmulatedUsb {

@@ -191,7 +191,8 @@ void UsbFile::work_out() {
     seen_.bytes_out += through;
     if (!device_->take(bytes)) out_.halted = true;
     end(std::move(urb), out_.halted ? -EPIPE : 0, through);
-    if (faults_.unplug_at_out && out_.bytes >= *faults_.unplug_at_out) {
+    if ((faults_.unplug_at_out && out_.bytes >= *faults_.unplug_at_out) ||
+        (faults_.unplug_when && faults_.unplug_when())) {
       gone_ = true;
       end_all(-ENODEV);
     }
