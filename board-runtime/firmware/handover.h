@@ -1,8 +1,8 @@
 // The split layout on a core: what a synapse core hands over, and a neuron core takes over
 // (abi/handover.h).
 //
-// A core of another kind, or with its own synapses, has no partners: set_up() finds nothing, and the
-// rest is not for it.
+// A core of another kind, or with its own synapses, has no partners: set_up() finds nothing, and
+// the rest is not for it.
 //
 // Units    ticks, cycles, bytes.
 // Promises a slot is in SDRAM before its tick is written there, and in DTCM before it is written as
