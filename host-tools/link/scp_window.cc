@@ -8,6 +8,7 @@ namespace spikeloom::link {
 namespace {
 
 constexpr std::size_t kMostStrays = 1024;
+constexpr std::size_t kMostGhosts = 1 << 16;  // after as many, sequence numbers come again
 // A refusal may be about a request that was damaged on its way: it is believed the third time.
 constexpr int kBelieved = 3;
 constexpr int kLongestBackOff = 16;
@@ -79,9 +80,7 @@ Result<void> ScpWindow::run(RequestSource& source) {
 }
 
 Result<void> ScpWindow::forget_failed_run() {
-  for (const auto& request : outstanding_)
-    ghosts_.push_back({request.port, request.sequence, request.last_sent + options_.longest_delay,
-                       !changes_nothing(request.work.request.command)});
+  for (const auto& request : outstanding_) remember(request, true);
   outstanding_.clear();
   displaced_.clear();
   for (auto& port : ports_) port.outstanding = 0;
@@ -266,10 +265,17 @@ void ScpWindow::finish(InFlight request) {
 }
 
 void ScpWindow::leave(InFlight request, bool suspect) {
-  ghosts_.push_back({request->port, request->sequence, request->last_sent + options_.longest_delay,
-                     suspect && !changes_nothing(request->work.request.command)});
+  remember(*request, suspect);
   --at(request->port).outstanding;
   outstanding_.erase(request);
+}
+
+void ScpWindow::remember(const Outstanding& request, bool suspect) {
+  const auto forget_at = request.last_sent + options_.longest_delay;
+  if (suspect && !changes_nothing(request.work.request.command))
+    may_change_until_ = std::max(may_change_until_, forget_at);
+  if (ghosts_.size() == kMostGhosts) ghosts_.pop_front();
+  ghosts_.push_back({request.port, request.sequence, forget_at});
 }
 
 void ScpWindow::forget_old_ghosts() {
@@ -278,16 +284,12 @@ void ScpWindow::forget_old_ghosts() {
 }
 
 Result<void> ScpWindow::wait_for_ghosts() {
-  auto end = Time::min();
-  for (const auto& ghost : ghosts_)
-    if (ghost.may_change) end = std::max(end, ghost.forget_at);
-  while (transport_.now() < end) {
-    auto arrived = transport_.receive(end);
+  while (transport_.now() < may_change_until_) {
+    auto arrived = transport_.receive(may_change_until_);
     if (!arrived) return tl::unexpected(arrived.error());
     if (!*arrived) continue;
     keep_other(**arrived, parse_reply((**arrived).datagram));
   }
-  for (auto& ghost : ghosts_) ghost.may_change = false;
   return {};
 }
 

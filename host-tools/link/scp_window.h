@@ -73,7 +73,6 @@ class ScpWindow {
     int port = 0;
     std::uint16_t sequence = 0;
     Time forget_at{};
-    bool may_change = false;  // and must have died before memory is written again
   };
   enum class Heard { nothing, stop };
 
@@ -94,6 +93,7 @@ class ScpWindow {
   void lose(int port);
   void finish(InFlight request);
   void leave(InFlight request, bool suspect);
+  void remember(const Outstanding& request, bool suspect);
   void forget_old_ghosts();
   void keep_other(const Arrived& arrived, const std::optional<ParsedReply>& parsed);
   [[nodiscard]] Error no_answer(const Outstanding& request) const;
@@ -108,6 +108,7 @@ class ScpWindow {
   std::deque<RequestSource::Work> displaced_;  // of lost ports
   std::vector<Port> ports_;
   std::deque<Ghost> ghosts_;
+  Time may_change_until_ = Time::min();  // copies on their way, before memory is written again
   std::deque<Arrived> strays_;
   std::uint16_t sequence_ = 0;
 };
