@@ -259,7 +259,8 @@ bool ScpWindow::is_ghost(int port, std::uint16_t sequence) const {
 void ScpWindow::finish(InFlight request) {
   auto& port = at(request->port);
   if (request->copies == 1)
-    port.round_trip.measured(transport_.now() - request->first_sent - request->work.request.work);
+    port.round_trip.measured(
+        std::max(Time{}, transport_.now() - request->first_sent - request->work.request.work));
   forget_old_ghosts();
   leave(request, request->copies > 1 || port.counts.duplicates > 0);
 }
