@@ -145,7 +145,7 @@ class Waiting {
                             ? fmt::format(", nor are {} more of its chip", absent.size() - 1)
                             : ""),
             "board",
-            "a signal was lost, or a core is much slower than expected",
+            "a signal was lost, or the core has died, or is much slower than expected",
             "run again; give ticks more time with --slow-down"};
   }
 
