@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "emulator/native/engine.h"
+#include "tests/firmware/any_network.h"
 #include "tests/firmware/placed_network.h"
 #include "tests/firmware/small_networks.h"
 #include "tests/support/pieces.h"
@@ -74,27 +75,15 @@ TEST_F(SplitNetworks, AreTheEngines) {
 
 RC_GTEST_PROP(AnySplitNetwork, IsTheEngines, ()) {
   if (!PlacedNetwork::can_run()) return;
-  auto network = support::a_random_network(*rc::gen::element(50.0, 300.0, 5000.0));
-  network.duration_ticks = std::min<std::uint64_t>(network.duration_ticks, 60);
+  const auto network = any_network();
   std::vector<SliceLayout> layouts;
   for (const auto& population : network.populations) {
     const std::uint8_t cores = population.is_source() ? 0 : *rc::gen::inRange<std::uint8_t>(0, 4);
     layouts.push_back({*rc::gen::inRange(5U, 100U), cores});
   }
-  // Slow enough for bursts of sources that send a thousand packets in a tick.
-  auto placed = PlacedNetwork::make_of(
-      network, layouts,
-      {.tick_cycles = 10 * kTickCycles, .start_cycles = 400'000, .gap_cycles = 500});
+  auto placed = PlacedNetwork::make_of(network, layouts, slow_enough());
   if (!placed) RC_DISCARD(placed.error().what);  // a delay beyond what a row holds, and so on
-  for (std::uint64_t tick = 0; tick < network.duration_ticks;) {
-    tick += *rc::gen::inRange<std::uint64_t>(1, 60);
-    tick = std::min(tick, network.duration_ticks);
-    RC_ASSERT((*placed)->run_leg(tick));
-  }
-  const auto got = (*placed)->recording();
-  RC_ASSERT(got.counters.late_spikes == 0U);
-  RC_ASSERT(got.counters.dropped_packets == 0U);
-  support::expect_same(got, on_host(network));
+  expect_the_engines(**placed, network);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "host-tools/image/core_program.h"
 #include "network-specs/network/codec.h"
 #include "tests/support/fake_monitor.h"
+#include "tests/support/passing_way.h"
 
 #define REQUIRE_PROGRAM() \
   if (image::core_program().empty()) GTEST_SKIP() << "no arm-none-eabi-g++ when this was built"
@@ -40,34 +41,22 @@ inline std::vector<network::Spike> native_spikes(const network::Network& network
 }
 
 // A way that a test can spoil.
-class SpoiltWay final : public link::Transport {
+class SpoiltWay final : public PassingWay {
  public:
-  explicit SpoiltWay(link::Transport& way) : way_(way) {}
+  using PassingWay::PassingWay;
 
   bool silent = false;                                      // from now on nothing goes out
   std::function<void(Bytes&)> damage;                       // of every datagram that goes out
   std::function<bool()> loses;                              // whether one is lost
   std::function<bool(int port, link::ChipXY to)> cuts_off;  // whether it does not lead there
 
-  [[nodiscard]] int ports() const override { return way_.ports(); }
-  [[nodiscard]] link::Time now() const override { return way_.now(); }
   [[nodiscard]] Result<void> send(int port, ByteView datagram) override {
     if (silent || (loses && loses())) return {};
     if (cuts_off && cuts_off(port, asked_of(datagram).chip)) return {};
     Bytes bytes(datagram.begin(), datagram.end());
     if (damage) damage(bytes);
-    return way_.send(port, bytes);
+    return PassingWay::send(port, bytes);
   }
-  [[nodiscard]] Result<std::optional<link::Arrived>> receive(link::Time until) override {
-    return way_.receive(until);
-  }
-  [[nodiscard]] Result<void> send_boot(ByteView datagram) override {
-    return way_.send_boot(datagram);
-  }
-  [[nodiscard]] std::string name() const override { return way_.name(); }
-
- private:
-  link::Transport& way_;
 };
 
 class EmulatedRun {

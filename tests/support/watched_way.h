@@ -9,19 +9,18 @@
 #include "board-runtime/shared/chip/memory_map.h"
 #include "board-runtime/shared/chip/scp.h"
 #include "tests/support/fake_monitor.h"
+#include "tests/support/passing_way.h"
 
 namespace spikeloom::support {
 
-class WatchedWay final : public link::Transport {
+class WatchedWay final : public PassingWay {
  public:
-  explicit WatchedWay(link::Transport& way) : way_(way) {}
+  using PassingWay::PassingWay;
 
   int legs = 0;  // that were started
   // Whether a request is lost; asked for each, in order.
   std::function<bool(const Asked&)> loses;
 
-  [[nodiscard]] int ports() const override { return way_.ports(); }
-  [[nodiscard]] link::Time now() const override { return way_.now(); }
   [[nodiscard]] Result<void> send(int port, ByteView datagram) override {
     const auto asked = asked_of(datagram);
     const auto signal = static_cast<chip::Signal>(asked.argument2 >> 16 & 0xFF);
@@ -29,18 +28,8 @@ class WatchedWay final : public link::Transport {
         (signal == chip::Signal::sync0 || signal == chip::Signal::sync1))
       ++legs;
     if (loses && loses(asked)) return {};
-    return way_.send(port, datagram);
+    return PassingWay::send(port, datagram);
   }
-  [[nodiscard]] Result<std::optional<link::Arrived>> receive(link::Time until) override {
-    return way_.receive(until);
-  }
-  [[nodiscard]] Result<void> send_boot(ByteView datagram) override {
-    return way_.send_boot(datagram);
-  }
-  [[nodiscard]] std::string name() const override { return way_.name(); }
-
- private:
-  link::Transport& way_;
 };
 
 // How cores are, which a host asks while they run.

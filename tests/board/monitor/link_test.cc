@@ -16,6 +16,7 @@
 #include "host-tools/link/core_status.h"
 #include "tests/board/monitor/monitor.h"
 #include "tests/support/hostile_network.h"
+#include "tests/support/link_rates.h"
 
 namespace spikeloom::support {
 namespace {
@@ -24,12 +25,6 @@ using namespace std::chrono_literals;
 
 constexpr std::uint8_t kApplication = 30;
 constexpr std::uint32_t kSomewhere = 0x6040'0000, kImageArea = 0x6780'0000;
-
-Bytes pattern(std::size_t bytes) {
-  Bytes result(bytes);
-  for (std::size_t i = 0; i < bytes; ++i) result[i] = static_cast<std::byte>(i * 31 + i / 251);
-  return result;
-}
 
 // A board that was booted by us, in-process.
 class LinkedBoard {
@@ -208,33 +203,11 @@ TEST_F(ALinkedBoard, RunsAProgramOnItsOwnCoresOfEachChip) {
   EXPECT_EQ(in_state(chip::CoreState::exited), 0);
 }
 
-// Bytes a simulated second, to and from the chips in turn.
-struct Rates {
-  double write = 0, read = 0;
-};
-Rates rates(LinkedBoard& board, int window, std::span<const link::ChipXY> chips) {
-  constexpr std::size_t kBytes = 32 * 1024;
+LinkRates rates(LinkedBoard& board, int window, std::span<const link::ChipXY> chips) {
   link::ScpOptions options;
   options.window = window;
   link::ScpClient client(board.transport(), options);
-  const auto bytes = pattern(kBytes);
-  std::vector<Bytes> back(chips.size(), Bytes(kBytes));
-  std::vector<link::WriteJob> writes;
-  std::vector<link::ReadJob> reads;
-  for (std::size_t i = 0; i < chips.size(); ++i) {
-    writes.push_back({chips[i], kSomewhere, bytes});
-    reads.push_back({chips[i], kSomewhere, back[i]});
-  }
-  const auto began = board.transport().now();
-  EXPECT_TRUE(client.write(writes));
-  const auto wrote = board.transport().now();
-  EXPECT_TRUE(client.read(reads));
-  const auto end = board.transport().now();
-  for (const auto& read : back) EXPECT_EQ(read, bytes);
-  EXPECT_EQ(client.counts().timeouts, 0U);
-  const auto all = static_cast<double>(chips.size() * kBytes);
-  const auto seconds = [](link::Time time) { return std::chrono::duration<double>(time).count(); };
-  return {all / seconds(wrote - began), all / seconds(end - wrote)};
+  return link_rates(client, chips, kSomewhere, 32 * 1024);
 }
 
 TEST_F(ALinkedBoard, IsKeptBusyByTheWindow) {

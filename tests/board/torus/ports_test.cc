@@ -9,16 +9,13 @@
 #include "emulator/serve/board_machine.h"
 #include "host-tools/link/boot_board.h"
 #include "tests/board/monitor/monitor.h"
+#include "tests/support/link_rates.h"
 
 namespace spikeloom::support {
 namespace {
 
 constexpr std::uint32_t kSomewhere = 0x6040'0000;
 constexpr std::size_t kBytes = 16 * 1024;
-
-struct Rates {
-  double write = 0, read = 0;  // MB a second, of all boards together
-};
 
 class ThreeBoards : public testing::Test {
  protected:
@@ -33,33 +30,9 @@ class ThreeBoards : public testing::Test {
     options.machine.shape = machine::Shape::torus_of_triads;
     return options;
   }
-  // As many bytes to each chip, and back.
-  static Rates rates(link::ScpClient& client, std::span<const link::ChipXY> chips) {
-    Bytes bytes(kBytes);
-    for (std::size_t i = 0; i < kBytes; ++i) bytes[i] = static_cast<std::byte>(i * 31 + i / 251);
-    std::vector<Bytes> back(chips.size(), Bytes(kBytes));
-    std::vector<link::WriteJob> writes;
-    std::vector<link::ReadJob> reads;
-    for (std::size_t i = 0; i < chips.size(); ++i) {
-      writes.push_back({chips[i], kSomewhere, bytes});
-      reads.push_back({chips[i], kSomewhere, back[i]});
-    }
-    const auto began = client.transport().now();
-    EXPECT_TRUE(client.write(writes));
-    const auto wrote = client.transport().now();
-    EXPECT_TRUE(client.read(reads));
-    const auto end = client.transport().now();
-    for (const auto& read : back) EXPECT_EQ(read, bytes);
-    EXPECT_EQ(client.counts().timeouts, 0U);
-    const auto all = 1e-6 * static_cast<double>(chips.size() * kBytes);
-    const auto seconds = [](link::Time time) {
-      return std::chrono::duration<double>(time).count();
-    };
-    return {all / seconds(wrote - began), all / seconds(end - wrote)};
-  }
-  void record(const std::string& name, const Rates& rates) {
-    RecordProperty(name + "_write_mb_per_s", fmt::format("{:.2f}", rates.write));
-    RecordProperty(name + "_read_mb_per_s", fmt::format("{:.2f}", rates.read));
+  void record(const std::string& name, const LinkRates& rates) {
+    RecordProperty(name + "_write_mb_per_s", fmt::format("{:.2f}", 1e-6 * rates.write));
+    RecordProperty(name + "_read_mb_per_s", fmt::format("{:.2f}", 1e-6 * rates.read));
   }
 
   board::Board board_ = board::Board::make(options()).value();
@@ -84,7 +57,8 @@ TEST_F(ThreeBoards, AreLoadedAndReadThroughTheirPortsAtTheSameTime) {
       far.push_back({static_cast<std::int16_t>((at.x + x) % found->machine.width),
                      static_cast<std::int16_t>((at.y + y) % found->machine.height)});
   for (const auto& [name, chips] : {std::pair{"near", near}, {"far", far}}) {
-    const auto through_one = rates(one, chips), through_all = rates(all, chips);
+    const auto through_one = link_rates(one, chips, kSomewhere, kBytes),
+               through_all = link_rates(all, chips, kSomewhere, kBytes);
     record(std::string(name) + "_one_port", through_one);
     record(std::string(name) + "_all_ports", through_all);
     EXPECT_GT(through_all.write, 2.5 * through_one.write) << name;
