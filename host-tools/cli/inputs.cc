@@ -89,6 +89,16 @@ tl::expected<flow::MapOptions, Errors> MapInput::options(unsigned threads) const
   return options;
 }
 
+CLI::Validator within(double low, double high) {
+  const auto refuse = [low, high](std::string& text) -> std::string {
+    double value = 0.0;
+    const bool is_number = CLI::detail::lexical_cast(text, value);
+    if (is_number && value >= low && value <= high) return {};
+    return fmt::format("{} is not a number from {} to {}", text, low, high);
+  };
+  return {refuse, fmt::format("NUMBER in [{} - {}]", low, high)};
+}
+
 double expected_synapses(const network::Network& network, network::ProjectionId projection) {
   const auto& described = network.at(projection);
   return connect::expected_synapses(network, projection, {0, network.at(described.pre).size},

@@ -33,6 +33,9 @@ struct MapInput {
 };
 
 // Of the whole network, from the rules.
+// A number from low to high; CLI::Range lets what is no number pass.
+[[nodiscard]] CLI::Validator within(double low, double high);
+
 [[nodiscard]] double expected_synapses(const network::Network& network);
 [[nodiscard]] double expected_synapses(const network::Network& network,
                                        network::ProjectionId projection);

@@ -6,6 +6,7 @@
 #include "host-tools/bench/json.h"
 #include "host-tools/bench/measure.h"
 #include "host-tools/bench/sections.h"
+#include "host-tools/cli/inputs.h"
 #include "host-tools/cli/interrupt.h"
 #include "host-tools/cli/ranks.h"
 #include "host-tools/cli/verbs.h"
@@ -45,13 +46,13 @@ struct BenchVerb {
 
   void add_to(CLI::App& verb) {
     verb.add_option("--scale", protocol.scales, "Sizes: neurons and synapses a neuron; 1 is full")
-        ->check(CLI::Range(0.01, 10.0))
+        ->check(within(0.01, 10.0))
         ->capture_default_str();
     verb.add_option("--drive", drive, "Background")
         ->check(CLI::IsMember({"poisson", "dc"}))
         ->capture_default_str();
     verb.add_option("--biological-ms", protocol.biological_ms, "Time measured, after 500 ms")
-        ->check(CLI::Range(kLeastMs, kMostMs))
+        ->check(within(kLeastMs, kMostMs))
         ->capture_default_str();
     verb.add_option("--segments", protocol.segments, "Parts timed one by one; 0: of a second each")
         ->capture_default_str();

@@ -53,7 +53,7 @@ void add_map(CLI::App& program, Session& session) {
   verb->add_option("--slow-down", state->slow_down,
                    "A tick of the machine in ticks of the network, within which cores get done; "
                    "0: however long they take")
-      ->check(CLI::Range(0.0, 1e6))
+      ->check(within(0.0, 1e6))
       ->capture_default_str();
   verb->add_option("-j,--threads", state->threads, "Threads; 0 takes all")->capture_default_str();
   verb->callback([state, &session] { session.exit_code = state->run(session); });

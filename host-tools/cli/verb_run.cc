@@ -36,7 +36,7 @@ struct RunVerb {
     verb.add_option("--image", image, "Boot a board that has no monitor with this one (SC&MP)");
     verb.add_option("--slow-down", slow_down,
                     "A tick of a board in ticks of the network; without it what cores need")
-        ->check(CLI::Range(0.001, 1e6));
+        ->check(within(0.001, 1e6));
     verb.add_option("-j,--threads", threads, "Threads; 0 takes all")->capture_default_str();
     verb.add_option("--simd", simd, "Instruction set: best, scalar or a name that inspect lists");
     verb.add_flag("--small-pages", small_pages, "Do not ask for huge pages");

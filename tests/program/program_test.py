@@ -82,6 +82,13 @@ class ARun(WithFolder):
         same = spikeloom("compare", self.folder / "1", self.folder / "1")
         self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
 
+    def test_refuses_a_slow_down_that_is_no_number(self):
+        for verb in ("map", "run"):
+            for value in ("nan", "inf", "-1", "2x"):
+                done = spikeloom(verb, self.library / "hello.textproto", "--slow-down", value)
+                self.assertEqual(done.returncode, 2, (verb, value, done.stderr))
+                self.assertIn("is not a number from", done.stderr)
+
     def test_keeps_what_is_in_its_directory_unless_forced(self):
         run = self.folder / "run"
         run.mkdir()
