@@ -5,16 +5,18 @@
 // a file and a line of that list. Placers are equal in every right: none is called by name
 // elsewhere.
 //
-// Shapes   cores[s] is where slice s runs.
+// Shapes   cores[s] is where slice s runs; kNoCore for a device, whose chip is the one it hangs on.
 // Promises equal problem and seed give equal placements, for any number of threads.
 // Errors   does_not_fit, with cores or SDRAM asked and offered, and what machine would do.
 // Source   ADR 0013.
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "base/progress.h"
 #include "mapper/nets.h"
 #include "network-specs/machine/machine.h"
 
@@ -26,8 +28,29 @@ struct CorePlace {
   auto operator<=>(const CorePlace&) const = default;
 };
 
+inline constexpr std::uint8_t kNoCore = 0xFF;
+
 struct Placement {
   std::vector<CorePlace> cores;
+};
+
+// A slice that has to be on this chip, and on this core if one is given.
+struct Pin {
+  mapper::SliceId slice;
+  machine::ChipId chip;
+  std::optional<std::uint8_t> core = std::nullopt;
+};
+// A slice that is no core: an external device behind a link of a chip, which leads to no other.
+struct Device {
+  mapper::SliceId slice;
+  machine::ChipId chip;
+  chip::Link link = chip::Link::east;
+};
+// What has to hold besides cores and memory. Reserved cores are cores that the machine lacks.
+struct Constraints {
+  std::vector<Pin> pins;
+  std::vector<std::vector<mapper::SliceId>> together;  // each on one chip
+  std::vector<Device> devices;
 };
 
 // What a placer sees: values only.
@@ -35,12 +58,14 @@ struct Problem {
   const machine::Machine& machine;
   const std::vector<mapper::Slice>& slices;
   const std::vector<mapper::Net>& nets;
+  Constraints constraints = {};
 };
 
 struct PlaceOptions {
   std::uint64_t seed = 1;
   double effort = 1.0;  // of placers that search: a factor on their bound of work
   unsigned threads = 1;
+  ProgressSink progress = {};  // false stops the search: the best so far is the answer
 };
 
 using Placer = Result<Placement> (*)(const Problem& problem, const PlaceOptions& options);

@@ -14,6 +14,7 @@
 // Source   ADR 0007, which also lists the schemes not taken.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/error.h"
@@ -32,6 +33,8 @@ enum class KeyOrder : std::uint8_t {
 
 struct KeyOptions {
   KeyOrder order = KeyOrder::source_chip;
+  int tick_bits = kTickBits;                        // below the neuron; 0: one key for one neuron
+  std::vector<std::optional<KeyBlock>> fixed = {};  // by net: what a device sends; or empty
 };
 
 [[nodiscard]] Result<std::vector<KeyBlock>> keys(const placer::Problem& problem,

@@ -98,7 +98,8 @@ class Builder {
 }  // namespace
 
 Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,
-                                    const placer::Placement& placement) {
+                                    const placer::Placement& placement,
+                                    const RouteOptions& /*options*/) {
   const Builder builder(problem.machine);
   return grow_one_by_one(problem, placement,
                          [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });

@@ -11,6 +11,7 @@
 namespace spikeloom::router {
 
 [[nodiscard]] Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,
-                                                  const placer::Placement& placement);
+                                                  const placer::Placement& placement,
+                                                  const RouteOptions& options);
 
 }  // namespace spikeloom::router

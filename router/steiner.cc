@@ -104,7 +104,8 @@ class Builder {
 }  // namespace
 
 Result<std::vector<Tree>> steiner_trees(const placer::Problem& problem,
-                                        const placer::Placement& placement) {
+                                        const placer::Placement& placement,
+                                        const RouteOptions& /*options*/) {
   Builder builder(problem.machine);
   return grow_one_by_one(problem, placement,
                          [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });

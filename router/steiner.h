@@ -10,6 +10,7 @@
 namespace spikeloom::router {
 
 [[nodiscard]] Result<std::vector<Tree>> steiner_trees(const placer::Problem& problem,
-                                                      const placer::Placement& placement);
+                                                      const placer::Placement& placement,
+                                                      const RouteOptions& options);
 
 }  // namespace spikeloom::router

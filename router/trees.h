@@ -14,9 +14,17 @@
 
 namespace spikeloom::router {
 
+struct RouteOptions {
+  double more_hops = 0.035;  // what builders may add to the links of all trees to spread traffic
+  std::vector<double> entry_price =
+      {};  // by ChipId, in hops: what a table entry costs there; or empty
+  unsigned threads = 1;
+};
+
 // A builder is a function of this type; tree_builders() lists them by name, the default first.
 using TreeBuilder = Result<std::vector<Tree>> (*)(const placer::Problem& problem,
-                                                  const placer::Placement& placement);
+                                                  const placer::Placement& placement,
+                                                  const RouteOptions& options);
 struct NamedTreeBuilder {
   const char* name;
   const char* what;

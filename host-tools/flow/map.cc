@@ -4,11 +4,18 @@
 
 #include <algorithm>
 
-#include "host-tools/flow/attempt.h"
+#include "host-tools/flow/lay_out.h"
 #include "mapper/slices.h"
 
 namespace spikeloom::flow {
 namespace {
+
+// What may differ between attempts.
+struct Setting {
+  std::uint32_t neurons_per_core = 256;
+  double tick_cycles = 0.0;  // as mapper::SliceOptions
+  double growth = 1.0;       // of the machine's cores
+};
 
 constexpr int kAttempts = 4;
 constexpr double kMachineGrowth = 1.3;  // in cores, after an attempt that did not fit
@@ -66,6 +73,19 @@ Result<void> choose_machine(const MapOptions& options, const Setting& setting, M
 }
 
 }  // namespace
+
+Result<void> map_onto(const network::Network& network, const MapOptions& options,
+                      const ProgressSink& progress, Mapping& mapping) {
+  mapping.nets =
+      timed(mapping.timings, "weigh", [&] { return mapper::nets(network, mapping.slices); });
+  LayOutOptions laying{.placer = options.placer};
+  laying.place.threads = laying.route.threads = options.threads;
+  for (const auto& net : mapping.nets) {
+    const auto& slice = mapping.slices[net.source.index()];
+    laying.net_names.push_back(network.at(slice.population).name);
+  }
+  return lay_out(laying, progress, mapping);
+}
 
 Result<Mapping> map(const network::Network& network, const MapOptions& options,
                     const ProgressSink& progress) {

@@ -1,5 +1,5 @@
 // Network -> everything a machine needs to route its spikes: slices, nets, places, trees, keys,
-// tables, proven. The only code that calls more than one mapping stage.
+// tables, proven. This and lay_out.h are the only code that calls more than one mapping stage.
 //
 // What does not fit is tried again a bounded number of times (ADR 0014), each time with a note.
 //
@@ -41,6 +41,7 @@ struct Mapping {
   machine::Machine machine;
   std::vector<mapper::Slice> slices;
   std::vector<mapper::Net> nets;
+  placer::Constraints constraints;
   placer::Placement placement;
   std::vector<router::Tree> trees;
   std::vector<router::KeyBlock> keys;
@@ -52,5 +53,9 @@ struct Mapping {
 
 [[nodiscard]] Result<Mapping> map(const network::Network& network, const MapOptions& options,
                                   const ProgressSink& progress = {});
+
+// The same of slices and a machine that the mapping already has; one attempt.
+[[nodiscard]] Result<void> map_onto(const network::Network& network, const MapOptions& options,
+                                    const ProgressSink& progress, Mapping& mapping);
 
 }  // namespace spikeloom::flow

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/error_list.h"
+#include "network-specs/machine/boards.h"
 #include "network-specs/machine/machine.h"
 #include "network-specs/machine/outline.h"
 
@@ -89,6 +90,8 @@ void add_links(const MachineSpec& spec, const Outline& outline, Machine& machine
   for (auto& from : machine.chips) {
     for (int link = 0; link < chip::kLinks; ++link) {
       const auto there = outline.beyond(from.at, chip::link_of(link));
+      if (!is_on_one_board(spec, from.at, chip::link_of(link)))
+        from.cables = static_cast<std::uint8_t>(from.cables | 1U << link);
       if (there) from.neighbours[static_cast<std::size_t>(link)] = machine.find(*there);
     }
   }

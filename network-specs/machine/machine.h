@@ -32,6 +32,10 @@ struct Chip {
   std::uint32_t application_cores = 0;                         // bit c: core c runs applications
   std::uint32_t sdram_bytes = chip::kApplicationSdramBytes;
   std::uint16_t table_entries = chip::kUsableTableEntries;
+  std::uint8_t cables = 0;  // bit l: link l, if it is live, leads to another board
+  [[nodiscard]] bool is_cable(chip::Link link) const {
+    return (cables >> chip::index(link) & 1) != 0;
+  }
 };
 
 struct Machine {

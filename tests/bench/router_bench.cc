@@ -38,7 +38,7 @@ std::size_t choice(const benchmark::State& state) {
 }
 
 std::vector<Tree> build(const support::RoutingCase& given, std::size_t builder) {
-  return *tree_builders()[builder].build(given.problem(), given.placement);
+  return *tree_builders()[builder].build(given.problem(), given.placement, {});
 }
 
 Demands demands_of(const support::RoutingCase& given, const std::vector<KeyBlock>& keys) {

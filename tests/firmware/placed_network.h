@@ -21,7 +21,6 @@
 #include "board-runtime/shared/chip/system_controller_registers.h"
 #include "emulator/board/board.h"
 #include "emulator/board/chip.h"
-#include "host-tools/flow/attempt.h"
 #include "host-tools/flow/map.h"
 #include "host-tools/image/core_image.h"
 #include "host-tools/image/core_program.h"

@@ -3,27 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "network-specs/machine/boards.h"
+
 namespace spikeloom::board {
 namespace {
 
 using machine::ChipXY;
 using machine::Shape;
-
-bool on_hexagon(int x, int y) {
-  if (x < 0 || y < 0 || x >= chip::kSpinn5Side || y >= chip::kSpinn5Side) return false;
-  const auto row = static_cast<std::size_t>(y);
-  return x >= chip::kSpinn5FirstX[row] && x <= chip::kSpinn5LastX[row];
-}
-
-// Where a chip of a torus sits on its board; the hexagons of a triad cover the plane once.
-ChipXY place_on_triad(ChipXY at) {
-  for (const auto& board : chip::kTriadBoards) {
-    const int x = (at.x - board.x + chip::kTriadSide) % chip::kTriadSide;
-    const int y = (at.y - board.y + chip::kTriadSide) % chip::kTriadSide;
-    if (on_hexagon(x, y)) return {static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)};
-  }
-  return {};
-}
 
 // The coordinates of the Ethernet chip of a board, inside the box.
 ChipXY ethernet_of(const ChipPlace& chip, const machine::Machine& machine) {
@@ -48,17 +34,14 @@ Wiring places(const machine::MachineSpec& spec, const machine::Machine& machine)
   for (const auto& chip : machine.chips) {
     ChipPlace place;
     place.at = chip.at;
-    place.on_board = spec.shape == Shape::torus_of_triads ? place_on_triad(chip.at) : chip.at;
+    place.on_board =
+        spec.shape == Shape::torus_of_triads ? machine::place_on_board(chip.at) : chip.at;
     place.dead_cores = dead_cores_of(chip.at, spec);
     const auto ethernet = machine.find(ethernet_of(place, machine));
     if (ethernet) place.ethernet = static_cast<int>(ethernet->index());
     wiring.chips.push_back(place);
   }
   return wiring;
-}
-
-bool same_board(const ChipPlace& a, const ChipPlace& b, const machine::Machine& machine) {
-  return ethernet_of(a, machine) == ethernet_of(b, machine);
 }
 
 }  // namespace
@@ -74,7 +57,7 @@ tl::expected<Wiring, Errors> wire(const machine::MachineSpec& spec) {
       const auto& there = machine->chips[i].neighbours[link];
       if (!there) continue;
       place.wires[link] = {static_cast<int>(there->index()),
-                           !same_board(place, wiring.chips[there->index()], *machine)};
+                           machine->chips[i].is_cable(chip::link_of(static_cast<int>(link)))};
     }
   }
   return wiring;

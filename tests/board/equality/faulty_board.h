@@ -13,7 +13,7 @@
 #include "host-tools/board/discover.h"
 #include "host-tools/board/load.h"
 #include "host-tools/board/run.h"
-#include "host-tools/flow/attempt.h"
+#include "host-tools/flow/map.h"
 #include "host-tools/image/core_program.h"
 #include "host-tools/image/plan.h"
 #include "host-tools/link/scp_client.h"

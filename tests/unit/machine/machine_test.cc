@@ -151,6 +151,24 @@ TEST(ATorusOfTriads, IsTiledByItsBoards) {
   EXPECT_EQ(std::set<ChipXY>(covered.begin(), covered.end()).size(), 144U);
 }
 
+TEST(ATorusOfTriads, HasCablesWhereBoardsMeet) {
+  // Each board has 48 links to others; both ends of a link agree.
+  const auto machine = build(a_spec(Shape::torus_of_triads, 1, 1));
+  ASSERT_TRUE(machine);
+  int cables = 0;
+  for (const auto& chip : machine->chips) {
+    for (int l = 0; l < chip::kLinks; ++l) {
+      const auto link = chip::link_of(l);
+      cables += chip.is_cable(link) ? 1 : 0;
+      const auto& there = machine->at(*chip.neighbours[static_cast<std::size_t>(l)]);
+      EXPECT_EQ(chip.is_cable(link), there.is_cable(chip::opposite(link)));
+    }
+  }
+  EXPECT_EQ(cables, 3 * 48);
+  const auto alone = build(a_spec(Shape::spinn5));
+  for (const auto& chip : alone->chips) EXPECT_EQ(chip.cables, 0);
+}
+
 TEST(Faults, AreRemovedFromTheMachine) {
   const auto machine = build(with_faults(a_spec(Shape::rectangle, 5, 3)));
   ASSERT_TRUE(machine);

@@ -46,7 +46,7 @@ TEST_P(ABoard, CarriesTheLayeredNetworkProven) {
         support::layered_case(GetParam().neurons, *machine::build(GetParam().spec), spread);
     const auto blocks = *keys(given.problem(), given.placement, {});
     for (const auto& builder : tree_builders()) {
-      const auto trees = builder.build(given.problem(), given.placement);
+      const auto trees = builder.build(given.problem(), given.placement, {});
       ASSERT_TRUE(trees.has_value()) << to_text(trees.error());
       for (const auto& error : legal_trees(given.problem(), given.placement, *trees)) {
         ADD_FAILURE() << builder.name << ": " << to_text(error);

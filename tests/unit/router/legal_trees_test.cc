@@ -18,7 +18,7 @@ class TheTreeOracle : public testing::Test {
     given_.machine = support::rectangle(4, 4, false);
     const auto source = slice_at(0, 0);
     given_.nets.push_back({source, 1.0, {slice_at(2, 0), slice_at(2, 2)}});
-    trees_ = *tree_builders().front().build(given_.problem(), given_.placement);
+    trees_ = *tree_builders().front().build(given_.problem(), given_.placement, {});
   }
   mapper::SliceId slice_at(int x, int y) {
     return support::add_slice(given_, 0, 1, *support::chip_at(given_.machine, x, y), 1);

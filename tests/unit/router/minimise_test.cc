@@ -166,7 +166,7 @@ class ALayeredNetwork : public testing::Test {
   // 256 neurons a slice on 6 x 6 chips, scattered: 305 nets pass nearly every chip.
   support::RoutingCase given_ =
       support::layered_case(256, support::rectangle(6, 6, true), support::Spread::scattered);
-  std::vector<Tree> trees_ = *tree_builders().front().build(given_.problem(), given_.placement);
+  std::vector<Tree> trees_ = *tree_builders().front().build(given_.problem(), given_.placement, {});
 };
 
 TEST_F(ALayeredNetwork, IsProvenInBothKeyOrders) {

@@ -22,7 +22,7 @@ struct Routed {
 };
 
 std::optional<Routed> route(const support::RoutingCase& given) {
-  const auto trees = tree_builders().back().build(given.problem(), given.placement);
+  const auto trees = tree_builders().back().build(given.problem(), given.placement, {});
   if (!trees) return std::nullopt;
   Routed routed{*keys(given.problem(), given.placement, {}), {}};
   for (const auto& wanted : demands(given.machine, *trees, routed.keys)) {

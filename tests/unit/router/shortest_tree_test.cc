@@ -77,7 +77,7 @@ TEST(TreeBuilders, AreNeverBelowAndHardlyAboveTheShortestTree) {
   for (const auto& builder : tree_builders()) {
     std::size_t links = 0, shortest = 0;
     for (const auto& one : all) {
-      const auto trees = builder.build(one.net.problem(), one.net.placement);
+      const auto trees = builder.build(one.net.problem(), one.net.placement, {});
       ASSERT_TRUE(trees.has_value());
       ASSERT_GE((*trees)[0].hops.size() - 1, one.shortest);
       links += (*trees)[0].hops.size() - 1;

@@ -18,7 +18,7 @@ class ARowOfChips : public testing::Test {
     const auto middle = support::add_slice(given_, 0, 8, machine::ChipId(2), 3);
     const auto last = support::add_slice(given_, 0, 8, machine::ChipId(4), 2);
     given_.nets.push_back({source, 1.0, {middle, last}});
-    const auto trees = *tree_builders().front().build(given_.problem(), given_.placement);
+    const auto trees = *tree_builders().front().build(given_.problem(), given_.placement, {});
     demands_ = demands(given_.machine, trees, *keys(given_.problem(), given_.placement, {}));
   }
   std::vector<chip::RoutingEntry> table(std::size_t chip) const {

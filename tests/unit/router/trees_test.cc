@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(Of, EveryTreeBuilder, testing::ValuesIn(tree_builders()
 TEST_P(EveryTreeBuilder, FindsLegalTreesWheneverTheLiveMachineConnectsElseNamesTheCut) {
   EXPECT_TRUE(rc::check([&] {
     const auto given = support::random_case(chosen());
-    const auto trees = GetParam().build(given.problem(), given.placement);
+    const auto trees = GetParam().build(given.problem(), given.placement, {});
     if (all_sinks_connected(given)) {
       RC_ASSERT(trees.has_value());
       RC_ASSERT(trees->size() == given.nets.size());
@@ -77,7 +77,7 @@ TEST_P(EveryTreeBuilder, TakesAShortestLivePathToASingleSink) {
     RC_PRE(hops != kNoWay);
     const auto source = support::add_slice(given, 0, 1, from, 1);
     given.nets.push_back({source, 1.0, {support::add_slice(given, 0, 1, to, 2)}});
-    const auto trees = GetParam().build(given.problem(), given.placement);
+    const auto trees = GetParam().build(given.problem(), given.placement, {});
     RC_ASSERT(trees.has_value());
     RC_ASSERT(links_of(*trees) == hops);
   }));
@@ -86,8 +86,8 @@ TEST_P(EveryTreeBuilder, TakesAShortestLivePathToASingleSink) {
 TEST_P(EveryTreeBuilder, GivesTheSameTreesAgain) {
   EXPECT_TRUE(rc::check([&] {
     const auto given = support::random_case(chosen());
-    const auto once = GetParam().build(given.problem(), given.placement);
-    const auto again = GetParam().build(given.problem(), given.placement);
+    const auto once = GetParam().build(given.problem(), given.placement, {});
+    const auto again = GetParam().build(given.problem(), given.placement, {});
     RC_PRE(once.has_value());
     for (std::size_t n = 0; n < once->size(); ++n) RC_ASSERT((*once)[n].hops == (*again)[n].hops);
   }));
@@ -99,7 +99,7 @@ TEST_P(EveryTreeBuilder, GoesStraightOnWhereItCan) {
   const auto source = support::add_slice(given, 0, 1, *support::chip_at(given.machine, 0, 0), 1);
   const auto sink = support::add_slice(given, 0, 1, *support::chip_at(given.machine, 7, 3), 1);
   given.nets.push_back({source, 1.0, {sink}});
-  const auto trees = *GetParam().build(given.problem(), given.placement);
+  const auto trees = *GetParam().build(given.problem(), given.placement, {});
   int bends = 0;
   for (const auto& hop : trees[0].hops) {
     const auto links = hop.route & chip::kLinkBits;
@@ -116,7 +116,7 @@ TEST_P(EveryTreeBuilder, NamesTheDeadLinksThatPartTwoChips) {
   support::kill_link(given.machine, machine::ChipId(1), chip::Link::east);
   const auto source = support::add_slice(given, 0, 1, machine::ChipId(0), 1);
   given.nets.push_back({source, 1.0, {support::add_slice(given, 0, 1, machine::ChipId(2), 1)}});
-  const auto trees = GetParam().build(given.problem(), given.placement);
+  const auto trees = GetParam().build(given.problem(), given.placement, {});
   ASSERT_FALSE(trees.has_value());
   EXPECT_EQ(to_text(trees.error()),
             "error[no_live_way]: no live links join chip (0,0) to chip (2,0); 2 chips reach the "
@@ -135,7 +135,7 @@ TEST(TreeBuilders, ShareTheTrunk) {
   const auto source = slice_at(0, 2);
   given.nets.push_back({source, 10.0, {slice_at(3, 2), slice_at(3, 3), slice_at(3, 1)}});
   for (const auto& builder : tree_builders()) {
-    const auto trees = *builder.build(given.problem(), given.placement);
+    const auto trees = *builder.build(given.problem(), given.placement, {});
     EXPECT_EQ(links_of(trees), 5U) << builder.name;
   }
 }
@@ -148,7 +148,7 @@ TEST(LinkLoad, AddsTheSpikesOfEveryTreeThatUsesALink) {
   }
   given.nets.push_back({on_chip[0], 10.0, {on_chip[2], on_chip[3]}});
   given.nets.push_back({on_chip[1], 5.0, {on_chip[1], on_chip[3]}});
-  const auto trees = *tree_builders().front().build(given.problem(), given.placement);
+  const auto trees = *tree_builders().front().build(given.problem(), given.placement, {});
   const auto load = link_load(given.machine, given.nets, trees);
   EXPECT_EQ(load[0][0], 10.0);
   EXPECT_EQ(load[1][0], 15.0);

@@ -1,4 +1,4 @@
-#include "host-tools/flow/attempt.h"
+#include "host-tools/flow/lay_out.h"
 
 #include <fmt/format.h>
 
@@ -31,17 +31,18 @@ Result<void> demand(const char* oracle, const Errors& faults) {
   return tl::unexpected(fault);
 }
 
-Result<void> place(const placer::Problem& problem, const MapOptions& options, Mapping& mapping) {
+Result<void> place(const placer::Problem& problem, const LayOutOptions& options, Mapping& mapping) {
   const auto placer = placer::find_placer(options.placer);
   if (!placer) return tl::unexpected(placer.error());
-  auto placement = (*placer)(problem, {.seed = 1, .threads = options.threads});
+  auto placement = (*placer)(problem, options.place);
   if (!placement) return tl::unexpected(placement.error());
   mapping.placement = *std::move(placement);
   return demand("placer.legal", placer::legal(problem, mapping.placement));
 }
 
-Result<void> grow_trees(const placer::Problem& problem, Mapping& mapping) {
-  auto trees = router::tree_builders().front().build(problem, mapping.placement);
+Result<void> grow_trees(const placer::Problem& problem, const LayOutOptions& options,
+                        Mapping& mapping) {
+  auto trees = router::tree_builders().front().build(problem, mapping.placement, options.route);
   if (!trees) return tl::unexpected(trees.error());
   mapping.trees = *std::move(trees);
   return demand("router.legal_trees",
@@ -56,20 +57,19 @@ std::size_t entries_of(const router::Tables& tables) {
 
 // Keys decide how well tables merge, and no order of keys is best for every network: both are
 // tried, the one with fewer entries stays.
-Result<void> fill_tables(const network::Network& network, const placer::Problem& problem,
+Result<void> fill_tables(const placer::Problem& problem, const LayOutOptions& options,
                          Mapping& mapping) {
-  router::MinimiseOptions options;
-  for (const auto& net : mapping.nets) {
-    const auto& slice = mapping.slices[net.source.index()];
-    options.net_names.push_back(network.at(slice.population).name);
-  }
+  router::MinimiseOptions minimising;
+  minimising.net_names = options.net_names;
+  auto key_options = options.keys;
   std::optional<Error> error;
   bool filled = false;
   for (const auto order : {router::KeyOrder::population, router::KeyOrder::source_chip}) {
-    auto keys = router::keys(problem, mapping.placement, {.order = order});
+    key_options.order = order;
+    auto keys = router::keys(problem, mapping.placement, key_options);
     if (!keys) return tl::unexpected(keys.error());
     const auto demands = router::demands(mapping.machine, mapping.trees, *keys);
-    auto tables = router::minimise(mapping.machine, demands, options);
+    auto tables = router::minimise(mapping.machine, demands, minimising);
     if (!tables) {
       error = tables.error();
       continue;
@@ -87,20 +87,15 @@ Result<void> fill_tables(const network::Network& network, const placer::Problem&
 
 }  // namespace
 
-Result<void> map_onto(const network::Network& network, const MapOptions& options,
-                      const ProgressSink& progress, Mapping& mapping) {
+Result<void> lay_out(const LayOutOptions& options, const ProgressSink& progress, Mapping& mapping) {
   auto& timings = mapping.timings;
-  auto done = announce(progress, 0);
-  if (!done) return done;
-  mapping.nets = timed(timings, "weigh", [&] { return mapper::nets(network, mapping.slices); });
-  const placer::Problem problem{mapping.machine, mapping.slices, mapping.nets};
-
-  done = announce(progress, 1);
+  const placer::Problem problem{mapping.machine, mapping.slices, mapping.nets, mapping.constraints};
+  auto done = announce(progress, 1);
   if (done) done = timed(timings, "place", [&] { return place(problem, options, mapping); });
   if (done) done = announce(progress, 2);
-  if (done) done = timed(timings, "route", [&] { return grow_trees(problem, mapping); });
+  if (done) done = timed(timings, "route", [&] { return grow_trees(problem, options, mapping); });
   if (done) done = announce(progress, 3);
-  if (done) done = timed(timings, "tables", [&] { return fill_tables(network, problem, mapping); });
+  if (done) done = timed(timings, "tables", [&] { return fill_tables(problem, options, mapping); });
   if (done) done = announce(progress, 4);
   if (done) {
     done = timed(timings, "prove", [&] {

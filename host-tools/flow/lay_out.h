@@ -1,0 +1,28 @@
+// Slices, nets and a machine -> where all of them go: places, trees, keys and tables, proven. What
+// was cut from a network and what was read as a netlist go the same way from here.
+//
+// Shapes   as flow/map.h.
+// Promises equal input gives equal layouts, whatever the number of threads.
+// Errors   does_not_fit from the stage that failed, interrupted, internal for the first fault of an
+//          oracle; on an error the mapping holds what earlier stages made.
+#pragma once
+
+#include "host-tools/flow/map.h"
+#include "router/keys.h"
+#include "router/trees.h"
+
+namespace spikeloom::flow {
+
+struct LayOutOptions {
+  std::string placer{placer::kDefaultPlacer};
+  placer::PlaceOptions place = {};
+  router::RouteOptions route = {};
+  router::KeyOptions keys = {};             // but for the order, of which the best is taken
+  std::vector<std::string> net_names = {};  // by net, for errors; or empty
+};
+
+// `mapping` has machine, slices, nets and constraints; the rest is filled in.
+[[nodiscard]] Result<void> lay_out(const LayOutOptions& options, const ProgressSink& progress,
+                                   Mapping& mapping);
+
+}  // namespace spikeloom::flow
