@@ -36,9 +36,11 @@ struct Slice {
   CoreNeed need;
   std::uint8_t part = 0;
   std::uint8_t synapse_cores = 0;
+  bool has_core = true;  // false: a device, or memory alone; it is on a chip, and on no core of it
   [[nodiscard]] bool has_neurons() const { return part == 0; }
   [[nodiscard]] bool has_synapses() const { return part != 0 || synapse_cores == 0; }
-  [[nodiscard]] std::uint32_t all_cores() const { return 1U + synapse_cores; }  // of all parts
+  // Of all parts.
+  [[nodiscard]] std::uint32_t all_cores() const { return has_core ? 1U + synapse_cores : 0U; }
 };
 
 struct SliceOptions {

@@ -5,7 +5,8 @@
 // a file and a line of that list. Placers are equal in every right: none is called by name
 // elsewhere.
 //
-// Shapes   cores[s] is where slice s runs; kNoCore for a device, whose chip is the one it hangs on.
+// Shapes   cores[s] is where slice s runs; kNoCore for a slice without a core: a device, whose chip
+//          is the one it hangs on, or memory alone.
 // Promises equal problem and seed give equal placements, for any number of threads.
 // Errors   does_not_fit, with cores or SDRAM asked and offered, and what machine would do.
 // Source   ADR 0013.

@@ -1,0 +1,31 @@
+// Netlist and machine -> a mapping, proven like that of a network.
+//
+// Shapes   as flow/map.h; slices and nets in the netlist's order.
+// Promises equal input gives equal mappings, whatever the number of threads, unless time ran out.
+// Errors   as lay_out.h; key_overlap and the like for keys that were given are router/keys.h's.
+#pragma once
+
+#include "host-tools/flow/map.h"
+#include "host-tools/interchange/netlist.h"
+
+namespace spikeloom::flow {
+
+struct NetlistOptions {
+  std::string placer{placer::kDefaultPlacer};
+  std::uint64_t seed = 1;
+  double effort = 1.0;         // placer::PlaceOptions
+  double time_budget_s = 0.0;  // the search for places stops then with its best; 0: when it is done
+  unsigned threads = 1;
+  std::vector<std::optional<router::KeyBlock>> keys = {};  // by net, as given; or empty
+};
+
+[[nodiscard]] Result<Mapping> map_netlist(const interchange::Netlist& netlist,
+                                          const machine::Machine& machine,
+                                          const NetlistOptions& options,
+                                          const ProgressSink& progress = {});
+// The same, on the smallest standard machine that fits.
+[[nodiscard]] Result<Mapping> map_netlist(const interchange::Netlist& netlist,
+                                          const NetlistOptions& options,
+                                          const ProgressSink& progress = {});
+
+}  // namespace spikeloom::flow
