@@ -4,9 +4,9 @@
 
 namespace spikeloom::router {
 
-void GrowingTree::start(machine::ChipId source) {
+void GrowingTree::start(machine::ChipId source, std::optional<chip::Link> came_in_by) {
   for (const auto& hop : hops_) position_[hop.chip.index()] = kOutside;
-  hops_.assign(1, Hop{source, std::nullopt, 0});
+  hops_.assign(1, Hop{source, came_in_by, 0});
   position_[source.index()] = 0;
 }
 
@@ -35,7 +35,7 @@ Tree GrowingTree::finish(const std::vector<SinkChip>& sinks) const {
   Tree tree{hops_};
   for (const auto& sink : sinks) {
     SPIKELOOM_ASSERT(contains(sink.chip), "every sink chip has joined the tree");
-    tree.hops[position_[sink.chip.index()]].route |= sink.cores;
+    tree.hops[position_[sink.chip.index()]].route |= sink.served;
   }
   return tree;
 }

@@ -5,6 +5,7 @@
 // Promises a chip joins at most once; hops come out in the order of joining, parents first.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -18,7 +19,7 @@ class GrowingTree {
   explicit GrowingTree(const machine::Machine& machine)
       : machine_(machine), position_(machine.chips.size(), kOutside) {}
 
-  void start(machine::ChipId source);
+  void start(machine::ChipId source, std::optional<chip::Link> came_in_by);
   [[nodiscard]] bool contains(machine::ChipId chip) const {
     return position_[chip.index()] != kOutside;
   }
@@ -27,7 +28,7 @@ class GrowingTree {
   machine::ChipId extend(machine::ChipId from, chip::Link link);
   // Extends along `links`, skipping what leads through chips that are inside already.
   void extend_along(machine::ChipId from, std::span<const chip::Link> links);
-  // The tree with the sinks' cores; every sink chip must have joined.
+  // The tree with what the sinks are served by; every sink chip must have joined.
   [[nodiscard]] Tree finish(const std::vector<SinkChip>& sinks) const;
 
  private:

@@ -1,7 +1,9 @@
 // Oracle: are these trees legal? Recomputed from nets, placement and machine alone.
 //
 // A tree is legal when it starts at the source chip, visits each chip once, every hop arrives over
-// a live link from an earlier hop that sends there, and exactly the sinks' cores are served.
+// a live link from an earlier hop that sends there, and exactly the sinks' cores are served. A
+// device is served by its chip's link, which leads to no chip; what a device sends comes in by that
+// link.
 #pragma once
 
 #include "base/error.h"

@@ -33,7 +33,7 @@ Result<void> all_reachable(const machine::Machine& machine, const std::vector<Te
 
 Result<std::vector<Tree>> grow_one_by_one(const placer::Problem& problem,
                                           const placer::Placement& placement, const Grow& grow) {
-  const auto nets = terminals(problem.nets, placement);
+  const auto nets = terminals(problem, placement);
   if (auto reachable = all_reachable(problem.machine, nets); !reachable) {
     return tl::unexpected(std::move(reachable.error()));
   }
@@ -44,7 +44,7 @@ Result<std::vector<Tree>> grow_one_by_one(const placer::Problem& problem,
   for (const auto n : by_terminals(nets)) {
     if (nets[n].sinks.empty()) continue;
     if (last == nullptr || *last != nets[n]) {
-      growing.start(nets[n].source);
+      growing.start(nets[n].source, nets[n].came_in_by);
       grow(nets[n], growing);
       tree = growing.finish(nets[n].sinks);
       last = &nets[n];

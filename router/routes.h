@@ -14,7 +14,9 @@
 
 namespace spikeloom::router {
 
-// One chip of a tree: how packets come in (none at the source) and where they go on.
+// One chip of a tree: how packets come in (none at the source's chip, unless the source is a device
+// behind that link) and where they go on. The bit of a link that leads to a device is set like a
+// core's.
 struct Hop {
   machine::ChipId chip;
   std::optional<chip::Link> came_in_by;  // link of THIS chip through which the packet arrives

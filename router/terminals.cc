@@ -5,34 +5,52 @@
 namespace spikeloom::router {
 namespace {
 
-std::vector<SinkChip> fold(const mapper::Net& net, const placer::Placement& placement) {
+// By slice: the link that it is behind.
+using DeviceLinks = std::vector<std::optional<chip::Link>>;
+
+DeviceLinks device_links(const placer::Problem& problem) {
+  DeviceLinks links(problem.slices.size());
+  for (const auto& device : problem.constraints.devices) links[device.slice.index()] = device.link;
+  return links;
+}
+
+chip::Route served(const placer::CorePlace& place, const std::optional<chip::Link>& device) {
+  if (device) return chip::link_bit(*device);
+  return place.core == placer::kNoCore ? 0 : chip::core_bit(place.core);
+}
+
+std::vector<SinkChip> fold(const mapper::Net& net, const placer::Placement& placement,
+                           const DeviceLinks& devices) {
   std::vector<SinkChip> sinks;
   sinks.reserve(net.sinks.size());
   for (const auto slice : net.sinks) {
     const auto& place = placement.cores[slice.index()];
-    sinks.push_back({place.chip, chip::core_bit(place.core)});
+    sinks.push_back({place.chip, served(place, devices[slice.index()])});
   }
   std::sort(sinks.begin(), sinks.end());
   std::size_t kept = 0;
   for (const auto& sink : sinks) {
     if (kept > 0 && sinks[kept - 1].chip == sink.chip) {
-      sinks[kept - 1].cores |= sink.cores;
+      sinks[kept - 1].served |= sink.served;
     } else {
       sinks[kept++] = sink;
     }
   }
   sinks.resize(kept);
+  sinks.shrink_to_fit();
   return sinks;
 }
 
 }  // namespace
 
-std::vector<Terminals> terminals(const std::vector<mapper::Net>& nets,
+std::vector<Terminals> terminals(const placer::Problem& problem,
                                  const placer::Placement& placement) {
+  const auto devices = device_links(problem);
   std::vector<Terminals> all;
-  all.reserve(nets.size());
-  for (const auto& net : nets) {
-    all.push_back({placement.cores[net.source.index()].chip, fold(net, placement)});
+  all.reserve(problem.nets.size());
+  for (const auto& net : problem.nets) {
+    const auto source = net.source.index();
+    all.push_back({placement.cores[source].chip, devices[source], fold(net, placement, devices)});
   }
   return all;
 }

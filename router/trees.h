@@ -1,8 +1,8 @@
 // Nets -> multicast trees over live links: one tree a net, found by an interchangeable builder.
 //
 // Shapes   trees in net order; a net without sinks has a tree without hops.
-// Promises every tree is legal (legal_trees.h); nets that leave one chip for the same cores have
-//          the same tree; equal input gives equal trees.
+// Promises every tree is legal (legal_trees.h); nets that leave one place for the same cores have
+//          the same tree; equal input gives equal trees, whatever the number of threads.
 // Errors   no_live_way when dead parts of the machine cut a sink off, with the cut.
 // Cost     see tests/bench/router_bench.cc.
 #pragma once
@@ -15,9 +15,12 @@
 namespace spikeloom::router {
 
 struct RouteOptions {
-  double more_hops = 0.035;  // what builders may add to the links of all trees to spread traffic
-  std::vector<double> entry_price =
-      {};  // by ChipId, in hops: what a table entry costs there; or empty
+  // By how much the links of all trees together may outgrow those of the short trees, each counted
+  // once and each counted by its traffic, so that the heaviest link gets lighter.
+  double more_hops = 0.035;
+  // By ChipId, in hops: what a table entry costs there, so that trees go round it; or empty. Not
+  // counted as a hop above.
+  std::vector<double> entry_price = {};
   unsigned threads = 1;
 };
 
