@@ -20,8 +20,7 @@
 //          in the file's order. Groups ascending, disjoint: overlapping ones are one group.
 // Errors   all of a file at once, each with its place: unreadable_file, file_too_large, syntax,
 //          nested_too_deep, unknown_format, missing_field, unknown_field, wrong_type, name_twice,
-//          bad_name, no_vertices, unknown_vertex, unknown_resource, out_of_range, sink_twice,
-//          sink_without_core.
+//          bad_name, no_vertices, unknown_vertex, vertex_twice, unknown_resource, out_of_range.
 // Cost     O(bytes log vertices) time; about 15 bytes a byte of the file while it is read.
 // Source   Heathcote, Building and operating large-scale SpiNNaker machines (2016), its data;
 //          the place-and-route data interchange format and its JSON schemas.
@@ -75,5 +74,9 @@ struct Netlist {
 
 [[nodiscard]] tl::expected<Netlist, Errors> parse_netlist(std::string_view bytes);
 [[nodiscard]] tl::expected<Netlist, Errors> read_netlist(const std::filesystem::path& path);
+
+// sink_without_core for each net that leads to a vertex without cores that is no device. Whether it
+// is one, constraints say: judged once they are read.
+[[nodiscard]] Errors undeliverable(const Netlist& netlist);
 
 }  // namespace spikeloom::interchange
