@@ -18,13 +18,12 @@ std::uint64_t digest(std::span<const SliceId> sinks) {
 class Fans {
  public:
   explicit Fans(std::vector<Fan>& fans) : fans_(fans) {}
-  Fan& of(std::span<const SliceId> sinks, std::uint32_t& id) {
+  Fan& of(std::span<const SliceId> sinks) {
     auto& candidates = by_digest_[digest(sinks)];
     for (const auto candidate : candidates) {
-      if (std::ranges::equal(fans_[candidate].sinks, sinks)) return fans_[id = candidate];
+      if (std::ranges::equal(fans_[candidate].sinks, sinks)) return fans_[candidate];
     }
-    id = static_cast<std::uint32_t>(fans_.size());
-    candidates.push_back(id);
+    candidates.push_back(static_cast<std::uint32_t>(fans_.size()));
     fans_.push_back({{}, 0, sinks});
     return fans_.back();
   }
@@ -34,36 +33,54 @@ class Fans {
   std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_digest_;  // looked up only
 };
 
-void index_sinks(FoldedNets& folded, std::size_t slices) {
-  auto& first = folded.reached_first;
-  first.assign(slices + 1, 0);
-  for (const auto& fan : folded.fans) {
-    for (const auto sink : fan.sinks) ++first[sink.index() + 1];
+// Several nets of one source with equal sinks are one source.
+void join_sources(std::vector<Fan::Source>& sources) {
+  const auto before = [](const auto& a, const auto& b) { return a.slice < b.slice; };
+  if (!std::ranges::is_sorted(sources, before)) std::ranges::stable_sort(sources, before);
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < sources.size(); ++i) {
+    if (sources[i].slice == sources[last].slice)
+      sources[last].weight += sources[i].weight;
+    else
+      sources[++last] = sources[i];
   }
-  for (std::size_t s = 0; s < slices; ++s) first[s + 1] += first[s];
-  folded.reached_fans.resize(first[slices]);
-  auto next = first;
-  for (std::size_t f = 0; f < folded.fans.size(); ++f) {
-    for (const auto sink : folded.fans[f].sinks) {
-      folded.reached_fans[next[sink.index()]++] = FanId{f};
-    }
+  sources.resize(last + 1);
+}
+
+// each(fan, visit) calls visit with every slice of a fan.
+template <class Each>
+FoldedNets::OfSlices index(const std::vector<Fan>& fans, std::size_t slices, const Each& each) {
+  FoldedNets::OfSlices all;
+  all.first.assign(slices + 1, 0);
+  for (const auto& fan : fans) each(fan, [&](SliceId slice) { ++all.first[slice.index() + 1]; });
+  for (std::size_t s = 0; s < slices; ++s) all.first[s + 1] += all.first[s];
+  all.fans.resize(all.first[slices]);
+  auto next = all.first;
+  for (std::size_t f = 0; f < fans.size(); ++f) {
+    each(fans[f], [&](SliceId slice) { all.fans[next[slice.index()]++] = FanId{f}; });
   }
+  return all;
 }
 
 }  // namespace
 
 FoldedNets fold(const std::vector<Net>& nets, std::size_t slices) {
   FoldedNets folded;
-  folded.sent.assign(slices, FoldedNets::kNone);
   Fans fans(folded.fans);
   for (const auto& net : nets) {
     if (net.sinks.empty()) continue;
     const auto weight = std::max<std::int64_t>(1, std::llround(net.spikes_per_s * kWeightSteps));
-    auto& fan = fans.of(net.sinks, folded.sent[net.source.index()]);
+    auto& fan = fans.of(net.sinks);
     fan.sources.push_back({net.source, weight});
     fan.weight += weight;
   }
-  index_sinks(folded, slices);
+  for (auto& fan : folded.fans) join_sources(fan.sources);
+  folded.sink_of = index(folded.fans, slices, [](const Fan& fan, const auto& visit) {
+    for (const auto sink : fan.sinks) visit(sink);
+  });
+  folded.source_of = index(folded.fans, slices, [](const Fan& fan, const auto& visit) {
+    for (const auto& source : fan.sources) visit(source.slice);
+  });
   return folded;
 }
 

@@ -5,8 +5,8 @@
 //
 // Units    weights are spikes per second in steps of 1 / kWeightSteps, at least one step: integers
 //          add up to the same sum in every order.
-// Shapes   fans in order of their first net; sources ascending; reached[s]: fans that slice s is a
-//          sink of, ascending; sent[s]: the fan that slice s sends to, or kNone.
+// Shapes   fans in order of their first net; sources ascending; reached(s): fans that slice s is a
+//          sink of, ascending; sent(s): fans that it sends to, ascending: of a network at most one.
 // Cost     O(pins).
 #pragma once
 
@@ -33,16 +33,21 @@ struct Fan {
 };
 
 struct FoldedNets {
-  static constexpr std::uint32_t kNone = UINT32_MAX;
+  // Of each slice some fans, one slice after the other.
+  struct OfSlices {
+    std::vector<std::uint32_t> first;  // slices + 1 entries
+    std::vector<FanId> fans;
+    [[nodiscard]] std::span<const FanId> of(SliceId slice) const {
+      const auto from = first[slice.index()];
+      return std::span(fans).subspan(from, first[slice.index() + 1] - from);
+    }
+  };
   std::vector<Fan> fans;
-  std::vector<std::uint32_t> sent;
-  std::vector<std::uint32_t> reached_first;  // slices + 1 entries
-  std::vector<FanId> reached_fans;
+  OfSlices sink_of, source_of;
 
-  [[nodiscard]] std::span<const FanId> reached(SliceId slice) const {
-    const auto first = reached_first[slice.index()];
-    return std::span(reached_fans).subspan(first, reached_first[slice.index() + 1] - first);
-  }
+  [[nodiscard]] std::size_t slices() const { return sink_of.first.size() - 1; }
+  [[nodiscard]] std::span<const FanId> reached(SliceId slice) const { return sink_of.of(slice); }
+  [[nodiscard]] std::span<const FanId> sent(SliceId slice) const { return source_of.of(slice); }
 };
 
 [[nodiscard]] FoldedNets fold(const std::vector<Net>& nets, std::size_t slices);

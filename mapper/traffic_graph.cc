@@ -40,7 +40,7 @@ void set_edges(std::vector<Edge> edges, std::size_t vertices, WeightedGraph& gra
 WeightedGraph traffic_graph(const FoldedNets& nets, int constraints,
                             std::vector<std::int64_t> needs) {
   std::vector<Edge> edges;
-  auto vertices = static_cast<std::uint32_t>(nets.sent.size());
+  auto vertices = static_cast<std::uint32_t>(nets.slices());
   for (const auto& fan : nets.fans) {
     const bool single = fan.sources.size() == 1;
     const std::uint32_t centre = single ? fan.sources.front().slice.value : vertices++;

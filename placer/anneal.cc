@@ -108,10 +108,10 @@ class Annealer {
   // On or next to the chip of a slice that sends to this one or receives from it.
   ChipId near_a_partner(SliceId slice) {
     const auto reached = nets_.reached(slice);
-    const auto sent = nets_.sent[slice.index()];
+    const auto sent = nets_.sent(slice);
     SliceId partner = slice;
-    if (sent != mapper::FoldedNets::kNone && (reached.empty() || dice_.next_below(2) == 0)) {
-      const auto sinks = nets_.fans[sent].sinks;
+    if (!sent.empty() && (reached.empty() || dice_.next_below(2) == 0)) {
+      const auto sinks = nets_.fans[sent[below(sent.size())].index()].sinks;
       partner = sinks[below(sinks.size())];
     } else if (!reached.empty()) {
       const auto& fan = nets_.fans[reached[below(reached.size())].index()];

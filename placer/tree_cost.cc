@@ -106,13 +106,12 @@ void TreeCost::relocate(mapper::SliceId slice, machine::ChipId to) {
     const bool came = add(sinks, to, std::int32_t{1});
     if (left || came) touch(fan).tree_changed = true;
   }
-  if (const auto sent = nets_.sent[slice.index()]; sent != mapper::FoldedNets::kNone) {
-    const mapper::FanId fan{std::size_t{sent}};
-    const auto& sources = nets_.fans[sent].sources;
+  for (const auto fan : nets_.sent(slice)) {
+    const auto& sources = nets_.fans[fan.index()].sources;
     const auto source = std::ranges::lower_bound(
         sources, slice, {}, [](const auto& candidate) { return candidate.slice; });
-    add(fans_[sent].sources, from, -source->weight);
-    add(fans_[sent].sources, to, source->weight);
+    add(fans_[fan.index()].sources, from, -source->weight);
+    add(fans_[fan.index()].sources, to, source->weight);
     touch(fan);
   }
   from = to;

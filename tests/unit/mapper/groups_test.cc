@@ -108,9 +108,27 @@ TEST(Fold, JoinsNetsOfEqualSinks) {
   ASSERT_EQ(nets.fans.size(), 2U);
   EXPECT_EQ(nets.fans[0].weight, 5 * 1024);
   EXPECT_EQ(nets.fans[0].sources.size(), 2U);
-  EXPECT_EQ(nets.sent, (std::vector<std::uint32_t>{0, 1, 0, FoldedNets::kNone}));
+  const auto sent = [&](std::size_t slice) {
+    const auto fans = nets.sent(SliceId{slice});
+    return std::vector<FanId>(fans.begin(), fans.end());
+  };
+  EXPECT_EQ(sent(0), std::vector{FanId{std::size_t{0}}});
+  EXPECT_EQ(sent(1), std::vector{FanId{std::size_t{1}}});
+  EXPECT_EQ(sent(2), std::vector{FanId{std::size_t{0}}});
+  EXPECT_TRUE(sent(3).empty());
   EXPECT_EQ(nets.reached(SliceId{std::size_t{2}}).size(), 1U);
   EXPECT_TRUE(nets.reached(SliceId{std::size_t{3}}).empty());
+}
+
+TEST(Fold, LetsASliceSendToManyFansAndJoinsItsNetsOfEqualSinks) {
+  const std::vector<Net> all{support::a_net(3, 1.0, {1, 2}), support::a_net(1, 8.0, {1, 2}),
+                             support::a_net(3, 2.0, {0}), support::a_net(3, 4.0, {1, 2})};
+  const auto nets = fold(all, 4);
+  ASSERT_EQ(nets.fans.size(), 2U);
+  ASSERT_EQ(nets.fans[0].sources.size(), 2U);
+  EXPECT_EQ(nets.fans[0].sources[0].slice, SliceId{std::size_t{1}});
+  EXPECT_EQ(nets.fans[0].sources[1].weight, 5 * 1024);
+  EXPECT_EQ(nets.sent(SliceId{std::size_t{3}}).size(), 2U);
 }
 
 }  // namespace
