@@ -9,7 +9,9 @@
 //          the smallest that holds its slice; equal input gives equal output.
 //          Each group (population or chip) is aligned to its own power of two while the key space
 //          allows; keys left free in a group belong to nobody, so masks may cover them.
-// Errors   key_space_full when the blocks alone exceed 2^32 minus the system's keys.
+//          Nets with a fixed block keep it, whatever its mask; all others are clear of it.
+// Errors   key_space_full when the blocks do not fit into 2^32 keys minus the system's and the
+//          fixed ones; fixed_keys_overlap when fixed blocks meet one another or the system's.
 // Cost     O(n log n) time, O(n) memory.
 // Source   ADR 0007, which also lists the schemes not taken.
 #pragma once
@@ -27,8 +29,10 @@ namespace spikeloom::router {
 inline constexpr KeyBlock kSystemKeys{0xFFFF'0000, 0xFFFF'0000};
 
 enum class KeyOrder : std::uint8_t {
-  source_chip,  // slices of a chip side by side, chips along a space-filling curve
-  population,   // slices of a population side by side
+  source_chip,          // slices of a chip side by side, chips along a space-filling curve
+  population,           // slices of a population side by side, as numbered
+  population_and_chip,  // the same, within a population along the curve
+  sinks_and_chip,       // nets of equal sinks side by side, within those along the curve
 };
 
 struct KeyOptions {

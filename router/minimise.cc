@@ -61,6 +61,15 @@ const std::vector<NamedMinimiser>& minimisers() {
   return minimisers_by_name;
 }
 
+std::size_t fewest_entries(std::span<const Demand> demands) {
+  std::vector<chip::Route> routes;
+  for (const auto& demand : demands) {
+    if (!demand.straight_on) routes.push_back(demand.route);
+  }
+  std::sort(routes.begin(), routes.end());
+  return static_cast<std::size_t>(std::unique(routes.begin(), routes.end()) - routes.begin());
+}
+
 Result<Tables> minimise(const machine::Machine& machine, const Demands& demands,
                         const MinimiseOptions& options) {
   Tables tables;

@@ -32,7 +32,11 @@ struct MinimiseOptions {
   Minimiser minimiser = minimisers().front().minimise;
   bool stop_when_it_fits = false;
   std::vector<std::string> net_names;  // by net, to say in an error who fills a table; or empty
+  unsigned threads = 1;
 };
+
+// Different routes that default routing cannot give: no table of these demands has fewer entries.
+[[nodiscard]] std::size_t fewest_entries(std::span<const Demand> demands);
 
 [[nodiscard]] Result<Tables> minimise(const machine::Machine& machine, const Demands& demands,
                                       const MinimiseOptions& options);

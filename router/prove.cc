@@ -150,7 +150,7 @@ Error broken(std::size_t net, std::string what) {
 }
 
 // Blocks that are malformed, too small for their slice, the system's or another net's.
-void check_blocks(const placer::Problem& problem, const std::vector<KeyBlock>& keys,
+void check_blocks(const placer::Problem& problem, const std::vector<KeyBlock>& keys, int tick_bits,
                   Errors& errors) {
   std::vector<std::size_t> order(keys.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -165,7 +165,7 @@ void check_blocks(const placer::Problem& problem, const std::vector<KeyBlock>& k
           n, fmt::format("key block {:#010x}/{:#010x} {}", keys[n].key, keys[n].mask, what)));
     };
     if (!std::has_single_bit(size) || keys[n].key % size != 0) tell("is not an aligned block");
-    if (size < neurons << kTickBits) tell(fmt::format("is too small for {} neurons", neurons));
+    if (size < neurons << tick_bits) tell(fmt::format("is too small for {} neurons", neurons));
     if (keys[n].key < free_from) tell("overlaps another net's");
     if (keys[n].key + size > kSystemKeys.key) tell("holds keys of the system");
     free_from = std::max(free_from, keys[n].key + size);
@@ -175,9 +175,9 @@ void check_blocks(const placer::Problem& problem, const std::vector<KeyBlock>& k
 }  // namespace
 
 Errors prove(const placer::Problem& problem, const placer::Placement& placement,
-             const std::vector<KeyBlock>& keys, const Tables& tables) {
+             const std::vector<KeyBlock>& keys, const Tables& tables, const ProveOptions& options) {
   Errors errors;
-  check_blocks(problem, keys, errors);
+  check_blocks(problem, keys, options.tick_bits, errors);
   Walker walker(problem, placement, tables);
   for (std::size_t n = 0; n < problem.nets.size() && errors.size() < kReportedFaults; ++n) {
     if (problem.nets[n].sinks.empty()) continue;  // sends nothing

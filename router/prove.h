@@ -18,8 +18,14 @@ namespace spikeloom::router {
 
 inline constexpr std::size_t kReportedFaults = 20;
 
+struct ProveOptions {
+  int tick_bits = kTickBits;  // that each neuron's keys have below it
+  unsigned threads = 1;
+};
+
 // Empty: proven.
 [[nodiscard]] Errors prove(const placer::Problem& problem, const placer::Placement& placement,
-                           const std::vector<KeyBlock>& keys, const Tables& tables);
+                           const std::vector<KeyBlock>& keys, const Tables& tables,
+                           const ProveOptions& options = {});
 
 }  // namespace spikeloom::router

@@ -61,6 +61,7 @@ Result<void> fill_tables(const placer::Problem& problem, const LayOutOptions& op
                          Mapping& mapping) {
   router::MinimiseOptions minimising;
   minimising.net_names = options.net_names;
+  minimising.threads = options.threads;
   auto key_options = options.keys;
   std::optional<Error> error;
   bool filled = false;
@@ -79,7 +80,11 @@ Result<void> fill_tables(const placer::Problem& problem, const LayOutOptions& op
     mapping.keys = *std::move(keys);
     mapping.tables = *std::move(tables);
     mapping.raw_entries.clear();
-    for (const auto& of_chip : demands) mapping.raw_entries.push_back(of_chip.size());
+    mapping.fewest_entries.clear();
+    for (const auto& of_chip : demands) {
+      mapping.raw_entries.push_back(of_chip.size());
+      mapping.fewest_entries.push_back(router::fewest_entries(of_chip));
+    }
   }
   if (!filled) return tl::unexpected(*error);
   return {};
@@ -100,7 +105,8 @@ Result<void> lay_out(const LayOutOptions& options, const ProgressSink& progress,
   if (done) {
     done = timed(timings, "prove", [&] {
       return demand("router.prove",
-                    router::prove(problem, mapping.placement, mapping.keys, mapping.tables));
+                    router::prove(problem, mapping.placement, mapping.keys, mapping.tables,
+                                  {options.keys.tick_bits, options.threads}));
     });
   }
   if (done) done = announce(progress, kStages);

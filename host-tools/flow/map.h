@@ -45,7 +45,8 @@ struct Mapping {
   placer::Placement placement;
   std::vector<router::Tree> trees;
   std::vector<router::KeyBlock> keys;
-  std::vector<std::size_t> raw_entries;  // before default routes go and before minimising
+  std::vector<std::size_t> raw_entries;     // before default routes go and before minimising
+  std::vector<std::size_t> fewest_entries;  // that any table of these trees could have
   router::Tables tables;
   std::vector<std::string> notes;
   Timings timings;
