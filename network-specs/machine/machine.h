@@ -2,9 +2,9 @@
 //
 // Shapes   chips are numbered by (y, x) ascending; ChipId indexes Machine::chips.
 // Promises links are symmetric: if a reaches b by l, b reaches a by opposite(l).
-//          Every chip can be reached from every other one.
 // Errors   build() reports all at once: shape_out_of_range, unknown_chip, unknown_core,
-//          link_to_nowhere, no_chip_left, machine_in_pieces.
+//          link_to_nowhere, no_chip_left. Dead parts may leave the machine in pieces: what a
+//          net joins then has to be in one of them, which placers see to.
 #pragma once
 
 #include <array>
