@@ -34,6 +34,7 @@ enum class StreamPurpose : std::uint32_t {
   placement = 10,
   link_fault = 11,
   late_signal = 12,
+  bench_instance = 13,
   test = 255,
 };
 

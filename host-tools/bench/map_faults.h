@@ -1,0 +1,14 @@
+// Faults for the bench's machines, and a machine in a line of text.
+#pragma once
+
+#include <string>
+
+#include "network-specs/machine/machine.h"
+
+namespace spikeloom::bench {
+
+// "torus of 2 x 2 triads, 570 chips, 9120 cores".
+[[nodiscard]] std::string describe(const machine::MachineSpec& spec,
+                                   const machine::Machine& machine);
+
+}  // namespace spikeloom::bench
