@@ -5,10 +5,8 @@
 #include <utility>
 
 namespace spikeloom::placer {
-namespace {
 
-// How far along the curve (x, y) lies in a square of `side`, a power of two.
-std::uint64_t distance_along(std::uint32_t x, std::uint32_t y, std::uint32_t side) {
+std::uint64_t distance_along_hilbert(std::uint32_t x, std::uint32_t y, std::uint32_t side) {
   std::uint64_t along = 0;
   for (std::uint32_t half = side / 2; half > 0; half /= 2) {
     const bool right = (x & half) != 0;
@@ -27,17 +25,15 @@ std::uint64_t distance_along(std::uint32_t x, std::uint32_t y, std::uint32_t sid
   return along;
 }
 
-}  // namespace
-
 std::vector<machine::ChipId> chips_along_hilbert(const machine::Machine& machine) {
   const auto side =
       std::bit_ceil(static_cast<std::uint32_t>(std::max({machine.width, machine.height, 1})));
   std::vector<std::pair<std::uint64_t, machine::ChipId>> order;
   for (std::size_t c = 0; c < machine.chips.size(); ++c) {
     const auto at = machine.chips[c].at;
-    order.emplace_back(
-        distance_along(static_cast<std::uint32_t>(at.x), static_cast<std::uint32_t>(at.y), side),
-        machine::ChipId{c});
+    order.emplace_back(distance_along_hilbert(static_cast<std::uint32_t>(at.x),
+                                              static_cast<std::uint32_t>(at.y), side),
+                       machine::ChipId{c});
   }
   std::ranges::sort(order);
   std::vector<machine::ChipId> chips;

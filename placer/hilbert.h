@@ -7,11 +7,16 @@
 // Source   Hilbert 1891; as a placement order: Heathcote 2016, section 4.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "network-specs/machine/machine.h"
 
 namespace spikeloom::placer {
+
+// How far along the curve (x, y) lies in a square of `side`, a power of two.
+[[nodiscard]] std::uint64_t distance_along_hilbert(std::uint32_t x, std::uint32_t y,
+                                                   std::uint32_t side);
 
 [[nodiscard]] std::vector<machine::ChipId> chips_along_hilbert(const machine::Machine& machine);
 

@@ -6,9 +6,10 @@
 #include "mapper/groups.h"
 #include "mapper/traffic_graph.h"
 #include "placer/arrange.h"
+#include "placer/cells.h"
 #include "placer/hilbert.h"
-#include "placer/hop_table.h"
 #include "placer/pour.h"
+#include "placer/seating.h"
 
 namespace spikeloom::placer {
 namespace {
@@ -32,7 +33,8 @@ mapper::GroupLimits typical_chip(const machine::Machine& machine) {
 
 // The nearest `count` chips to the middle of the box that run anything; fewer if there are not.
 std::vector<ChipId> compact_chips(const machine::Machine& machine, std::size_t count) {
-  const HopTable hops(machine);
+  const Cells cells(machine, 1);
+  const auto place = [&](ChipId chip) { return cells.place(cells.of(machine.at(chip).at)); };
   std::vector<ChipId> chips;
   ChipId centre;
   int nearest = INT32_MAX;
@@ -46,7 +48,8 @@ std::vector<ChipId> compact_chips(const machine::Machine& machine, std::size_t c
     }
     if (machine.chips[c].application_cores != 0) chips.emplace_back(c);
   }
-  std::ranges::stable_sort(chips, {}, [&](ChipId chip) { return hops.hops(centre, chip); });
+  std::ranges::stable_sort(chips, {},
+                           [&](ChipId chip) { return cells.between(place(centre), place(chip)); });
   chips.resize(std::min(count, chips.size()));
   return chips;
 }
@@ -62,36 +65,6 @@ mapper::WeightedGraph graph_of_groups(const mapper::FoldedNets& nets,
   }
   return mapper::contract(graph, part,
                           groups.count + static_cast<std::uint32_t>(graph.vertices() - slices));
-}
-
-// Seats every group on its chip; who finds no room goes to the nearest chip that has some. False
-// when there is none.
-bool seat(const Problem& problem, const mapper::Groups& groups,
-          const std::vector<ChipId>& chip_of_group, ChipOfSlice& chips) {
-  Room room(problem);
-  std::vector<SliceId> standing;
-  for (std::size_t s = 0; s < chips.size(); ++s) {
-    chips[s] = chip_of_group[groups.of_slice[s]];
-    if (room.fits(SliceId{s}, chips[s])) {
-      room.take(SliceId{s}, chips[s]);
-    } else {
-      standing.emplace_back(s);
-    }
-  }
-  const HopTable hops(problem.machine);
-  for (const auto slice : standing) {
-    const ChipId wanted = chips[slice.index()];
-    int nearest = INT32_MAX;
-    for (std::size_t c = 0; c < problem.machine.chips.size(); ++c) {
-      const int distance = hops.hops(wanted, ChipId{c});
-      if (distance >= nearest || !room.fits(slice, ChipId{c})) continue;
-      nearest = distance;
-      chips[slice.index()] = ChipId{c};
-    }
-    if (nearest == INT32_MAX) return false;
-    room.take(slice, chips[slice.index()]);
-  }
-  return true;
 }
 
 // Group after group along the curve.
@@ -111,11 +84,12 @@ Result<ChipOfSlice> place_by_min_cut(const Problem& problem, const PlaceOptions&
   const auto nets = mapper::fold(problem.nets, problem.slices.size());
   const auto groups = mapper::gather(problem.slices, nets, typical_chip(problem.machine), seed);
   auto chips = compact_chips(problem.machine, groups.count);
-  ChipOfSlice placed(problem.slices.size());
   if (chips.size() == groups.count) {
     const auto chip_of_group =
         arrange(graph_of_groups(nets, groups), std::move(chips), problem.machine, seed);
-    if (seat(problem, groups, chip_of_group, placed)) return placed;
+    ChipOfSlice wanted;
+    for (const auto group : groups.of_slice) wanted.push_back(chip_of_group[group]);
+    return seated(problem, wanted);
   }
   return pour_groups(problem, groups);
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "placer/bundles.h"
+#include "placer/levels.h"
 #include "placer/min_cut.h"
 #include "placer/placement.h"
 #include "placer/portfolio.h"
@@ -23,6 +24,8 @@ const std::vector<NamedPlacer>& placers() {
        in_bundles<place_by_portfolio>},
       {"space_filling", "slices in order along a Hilbert curve", in_bundles<place_along_curve>},
       {"metis", "METIS groups laid out by recursive bisection", in_bundles<place_by_min_cut>},
+      {"levels", "pairs of pairs of slices on blocks of chips, searched at every size",
+       in_bundles<place_by_levels>},
   };
   return list;
 }

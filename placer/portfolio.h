@@ -1,8 +1,8 @@
-// The default placer: starts from the curve and from the min-cut, keeps the cheaper, betters it by
-// annealing. No single start is good on every kind of network: dense layered ones want the curve,
-// local ones the cut.
+// The default placer: starts from the curve, the min-cut and the levels, keeps the cheapest,
+// betters it by annealing. No single start is good on every kind of network: dense layered ones
+// want the curve or the cut, local ones the levels.
 //
-// Promises never costlier than either start.
+// Promises never costlier than any start.
 #pragma once
 
 #include "placer/room.h"
