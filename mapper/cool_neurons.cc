@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "base/counter_rng.h"
+#include "base/det_math.h"
+#include "mapper/neuron_moves.h"
+
+namespace spikeloom::mapper {
+namespace {
+
+constexpr std::uint8_t kMostRest = 8;  // passes
+
+// Thresholds of acceptance, in temperatures: the logarithm of a number in (0, 1).
+std::vector<double> logarithms() {
+  constexpr std::size_t kSteps = 4096;
+  std::vector<double> table;
+  for (std::size_t i = 0; i < kSteps; ++i)
+    table.push_back(det::log((static_cast<double>(i) + 0.5) / kSteps));
+  return table;
+}
+
+class Annealer {
+ public:
+  Annealer(NeuronSearch& search, const Cooling& cooling)
+      : search_(search),
+        cooling_(cooling),
+        logarithms_(logarithms()),
+        draws_(search.graph.neurons()),
+        rest_(search.graph.neurons(), 0) {
+    set_targets();
+  }
+
+  void run() {
+    for (int pass = 0; pass < cooling_.passes; ++pass) {
+      const double done =
+          cooling_.passes > 1 ? static_cast<double>(pass) / (cooling_.passes - 1) : 1.0;
+      temperature_ = search_.unit * between(cooling_.hot, cooling_.cold, done);
+      price_ = search_.unit * between(cooling_.cheap, cooling_.dear, done);
+      CounterStream(cooling_.seed, {StreamPurpose::placement, 1, static_cast<std::uint32_t>(pass)})
+          .fill(0, draws_);
+      for (std::size_t k = 0; k + 1 < search_.graph.kinds.size(); ++k) go_through(k);
+    }
+  }
+
+ private:
+  [[nodiscard]] static double between(double from, double to, double done) {
+    return from * det::exp(done * det::log(to / from));
+  }
+
+  // Neurons of a part where all parts of its kind are equally full.
+  void set_targets() {
+    const auto& parts = search_.parts;
+    target_.resize(parts.count());
+    for (std::size_t k = 0; k + 1 < parts.first_of_kind.size(); ++k) {
+      double room = 0.0;
+      for (auto p = parts.first_of_kind[k]; p < parts.first_of_kind[k + 1]; ++p)
+        room += static_cast<double>(search_.loads.most_neurons(p));
+      const double neurons = search_.graph.kinds[k + 1] - search_.graph.kinds[k];
+      for (auto p = parts.first_of_kind[k]; p < parts.first_of_kind[k + 1]; ++p)
+        target_[p] = static_cast<double>(search_.loads.most_neurons(p)) * neurons / room;
+    }
+  }
+
+  void go_through(std::size_t kind) {
+    first_part_ = search_.parts.first_of_kind[kind];
+    last_part_ = search_.parts.first_of_kind[kind + 1];
+    if (last_part_ - first_part_ < 2) return;
+    for (auto n = search_.graph.kinds[kind]; n < search_.graph.kinds[kind + 1]; ++n) {
+      if (rest_[n] > 0) {
+        --rest_[n];
+        continue;
+      }
+      consider(n);
+    }
+  }
+
+  [[nodiscard]] double too_many(std::uint32_t part) const {
+    return static_cast<double>(search_.loads.neurons(part)) - target_[part];
+  }
+
+  void consider(std::uint32_t neuron) {
+    auto& now = search_.now;
+    now.look(neuron);
+    const double leaving = price_ * (too_many(now.part(neuron)) - 1.0);
+    double best = -1e300;
+    std::uint32_t to = last_part_;
+    for (const auto part : now.near()) {
+      if (part < first_part_ || part >= last_part_) continue;
+      const double gain = static_cast<double>(now.gain(part)) - price_ * too_many(part) + leaving;
+      if (gain <= best || !search_.loads.fits_besides(neuron, part)) continue;
+      best = gain;
+      to = part;
+    }
+    if (to != last_part_ &&
+        best > temperature_ * logarithms_[draws_[neuron] % logarithms_.size()]) {
+      search_.move(neuron, to);
+    } else {
+      rest_[neuron] = rest(best);
+    }
+  }
+
+  // A neuron that would lose much will not want to go soon.
+  [[nodiscard]] std::uint8_t rest(double best) const {
+    const double losses = -best / (4.0 * search_.unit);
+    return static_cast<std::uint8_t>(std::clamp(losses - 1.0, 0.0, double{kMostRest}));
+  }
+
+  NeuronSearch& search_;
+  Cooling cooling_;
+  std::vector<double> logarithms_;
+  std::vector<std::uint32_t> draws_;
+  std::vector<std::uint8_t> rest_;                // passes in which a neuron is not looked at
+  std::vector<double> target_;                    // neurons, by part
+  std::uint32_t first_part_ = 0, last_part_ = 0;  // of the kind
+  double temperature_ = 0.0, price_ = 0.0;
+};
+
+}  // namespace
+
+void cool(NeuronSearch& search, const Cooling& cooling) { Annealer(search, cooling).run(); }
+
+}  // namespace spikeloom::mapper

@@ -1,0 +1,44 @@
+#include "mapper/neuron_wishes.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace spikeloom::mapper {
+
+std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t most) {
+  std::vector<Wish> all, own;
+  const auto& firsts = search.parts.first_of_kind;
+  for (std::size_t k = 0; k + 1 < firsts.size(); ++k) {
+    for (auto n = search.graph.kinds[k]; n < search.graph.kinds[k + 1]; ++n) {
+      search.now.look(n);
+      own.clear();
+      for (const auto to : search.now.near()) {
+        const auto gain = search.now.gain(to);
+        if (to >= firsts[k] && to < firsts[k + 1] && gain >= least)
+          own.push_back({search.now.part(n), to, n, gain});
+      }
+      std::ranges::sort(own, [](const Wish& a, const Wish& b) {
+        return std::tie(b.gain, a.to) < std::tie(a.gain, b.to);
+      });
+      own.resize(std::min(own.size(), most));
+      all.insert(all.end(), own.begin(), own.end());
+    }
+  }
+  std::ranges::sort(all, [](const Wish& a, const Wish& b) {
+    return std::tie(a.from, a.to, b.gain, a.neuron) < std::tie(b.from, b.to, a.gain, b.neuron);
+  });
+  return all;
+}
+
+std::vector<WishRun> by_pair(std::vector<Wish>& wishes) {
+  std::vector<WishRun> runs;
+  for (std::size_t first = 0, last = 0; first < wishes.size(); first = last) {
+    const auto& head = wishes[first];
+    while (last < wishes.size() && wishes[last].from == head.from && wishes[last].to == head.to)
+      ++last;
+    runs.push_back({head.from, head.to, std::span(wishes).subspan(first, last - first)});
+  }
+  return runs;
+}
+
+}  // namespace spikeloom::mapper
