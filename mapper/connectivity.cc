@@ -32,20 +32,17 @@ Connectivity::Connectivity(const NeuronGraph& graph, std::uint32_t parts,
   edges_.resize(first_edge_.back());
   std::vector<std::uint64_t> next(first_edge_.begin(), first_edge_.end() - 1);
   std::uint32_t words = 0;
+  own_edge_.reserve(neurons);
   for (std::uint32_t n = 0; n < neurons; ++n) {
+    own_edge_.push_back(words);
     edges_[next[n]++] = words;
     for (const auto target : graph.of(n)) edges_[next[target]++] = words;
     words += kHead + static_cast<std::uint32_t>(std::min<std::size_t>(pins(graph, n), parts));
   }
   words_.assign(words, 0);
   for (std::uint32_t n = 0; n < neurons; ++n) {
+    words_[own_edge_[n] + 1] = graph.weights[n];
     for (const auto edge : edges_of(n)) add(edge, part_[n]);
-  }
-  // Of a neuron's own hyperedge, which need not be its first.
-  words = 0;
-  for (std::uint32_t n = 0; n < neurons; ++n) {
-    words_[words + 1] = graph.weights[n];
-    words += kHead + static_cast<std::uint32_t>(std::min<std::size_t>(pins(graph, n), parts));
   }
 }
 
@@ -92,6 +89,12 @@ std::int64_t Connectivity::gain(std::uint32_t neuron, std::uint32_t to) const {
     saved += (leaves ? weight : 0) - (touches ? 0 : weight);
   }
   return saved;
+}
+
+std::uint64_t Connectivity::copies() const {
+  std::uint64_t sum = 0;
+  for (const auto edge : own_edge_) sum += std::uint64_t{words_[edge + 1]} * (words_[edge] - 1);
+  return sum;
 }
 
 void Connectivity::look(std::uint32_t neuron) {

@@ -26,6 +26,8 @@ class Connectivity {
   [[nodiscard]] const std::vector<std::uint32_t>& all() const { return part_; }
   void move(std::uint32_t neuron, std::uint32_t to);
   [[nodiscard]] std::int64_t gain(std::uint32_t neuron, std::uint32_t to) const;
+  // Of all neurons: as mapper::copies().
+  [[nodiscard]] std::uint64_t copies() const;
 
   // Turns to a neuron: the other parts that its hyperedges touch, and what a move to one saves. To
   // every part that they do not touch it saves gain_elsewhere().
@@ -49,6 +51,7 @@ class Connectivity {
 
   std::vector<std::uint32_t> part_;
   std::vector<std::uint32_t> words_;
+  std::vector<std::uint32_t> own_edge_;    // by neuron: first word of its hyperedge
   std::vector<std::uint64_t> first_edge_;  // by neuron
   std::vector<std::uint32_t> edges_;       // first word of each
   // Of the neuron that look() saw last.

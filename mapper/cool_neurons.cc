@@ -9,7 +9,10 @@
 namespace spikeloom::mapper {
 namespace {
 
-constexpr std::uint8_t kMostRest = 8;  // passes
+constexpr double kMostRest = 32.0;   // passes
+constexpr int kTrialPasses = 2;      // cold: whether moves of single neurons bring anything
+constexpr double kPromising = 0.01;  // of all copies saved by them
+constexpr double kFewMoves = 5e-4;   // of all neurons in a pass: parts are as they will be
 
 // Thresholds of acceptance, in temperatures: the logarithm of a number in (0, 1).
 std::vector<double> logarithms() {
@@ -32,20 +35,31 @@ class Annealer {
   }
 
   void run() {
+    for (int pass = 0; pass < kTrialPasses; ++pass)
+      go_through_all(pass, cooling_.cold, cooling_.cheap);
+    if (static_cast<double>(saved_) < kPromising * static_cast<double>(search_.now.copies()))
+      return;
+    const double few = kFewMoves * search_.graph.neurons();
     for (int pass = 0; pass < cooling_.passes; ++pass) {
-      const double done =
-          cooling_.passes > 1 ? static_cast<double>(pass) / (cooling_.passes - 1) : 1.0;
-      temperature_ = search_.unit * between(cooling_.hot, cooling_.cold, done);
-      price_ = search_.unit * between(cooling_.cheap, cooling_.dear, done);
-      CounterStream(cooling_.seed, {StreamPurpose::placement, 1, static_cast<std::uint32_t>(pass)})
-          .fill(0, draws_);
-      for (std::size_t k = 0; k + 1 < search_.graph.kinds.size(); ++k) go_through(k);
+      const double done = static_cast<double>(pass) / std::max(1, cooling_.passes - 1);
+      go_through_all(kTrialPasses + pass, between(cooling_.hot, cooling_.cold, done),
+                     between(cooling_.cheap, cooling_.dear, done));
+      if (static_cast<double>(moved_) <= few) return;
     }
   }
 
  private:
   [[nodiscard]] static double between(double from, double to, double done) {
     return from * det::exp(done * det::log(to / from));
+  }
+
+  void go_through_all(int pass, double temperature, double price) {
+    temperature_ = search_.unit * temperature;
+    price_ = search_.unit * price;
+    CounterStream(cooling_.seed, {StreamPurpose::placement, 1, static_cast<std::uint32_t>(pass)})
+        .fill(0, draws_);
+    moved_ = 0;
+    for (std::size_t k = 0; k + 1 < search_.graph.kinds.size(); ++k) go_through(k);
   }
 
   // Neurons of a part where all parts of its kind are equally full.
@@ -94,7 +108,9 @@ class Annealer {
     }
     if (to != last_part_ &&
         best > temperature_ * logarithms_[draws_[neuron] % logarithms_.size()]) {
+      saved_ += now.gain(to);
       search_.move(neuron, to);
+      ++moved_;
     } else {
       rest_[neuron] = rest(best);
     }
@@ -103,7 +119,7 @@ class Annealer {
   // A neuron that would lose much will not want to go soon.
   [[nodiscard]] std::uint8_t rest(double best) const {
     const double losses = -best / (4.0 * search_.unit);
-    return static_cast<std::uint8_t>(std::clamp(losses - 1.0, 0.0, double{kMostRest}));
+    return static_cast<std::uint8_t>(std::clamp(losses * losses - 1.0, 0.0, kMostRest));
   }
 
   NeuronSearch& search_;
@@ -114,6 +130,8 @@ class Annealer {
   std::vector<double> target_;                    // neurons, by part
   std::uint32_t first_part_ = 0, last_part_ = 0;  // of the kind
   double temperature_ = 0.0, price_ = 0.0;
+  std::size_t moved_ = 0;  // in a pass
+  std::int64_t saved_ = 0;
 };
 
 }  // namespace

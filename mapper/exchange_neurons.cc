@@ -13,12 +13,12 @@ constexpr double kWorthwhile = 2e-4;  // neurons that a pass has to move, of all
 
 class Exchanger {
  public:
-  explicit Exchanger(NeuronSearch& search) : search_(search) {}
+  Exchanger(NeuronSearch& search, std::vector<bool>& rest) : search_(search), rest_(rest) {}
 
   // Neurons that moved.
   std::size_t run() {
     const auto least = static_cast<std::int64_t>(-kMostLoss * search_.unit);
-    auto all = wishes(search_, least, kMostParts);
+    auto all = wishes(search_, least, kMostParts, rest_);
     const auto runs = by_pair(all);
     for (const auto& there : runs) {
       fill(there);
@@ -73,6 +73,7 @@ class Exchanger {
   }
 
   NeuronSearch& search_;
+  std::vector<bool>& rest_;  // far from any exchange: not asked again
   std::size_t moved_ = 0;
 };
 
@@ -80,8 +81,9 @@ class Exchanger {
 
 void exchange(NeuronSearch& search, int passes) {
   const double least = kWorthwhile * search.graph.neurons();
+  std::vector<bool> rest;
   for (int pass = 0; pass < passes; ++pass) {
-    const auto moved = Exchanger(search).run();
+    const auto moved = Exchanger(search, rest).run();
     if (static_cast<double>(moved) <= least) return;
   }
 }

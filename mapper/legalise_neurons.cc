@@ -10,19 +10,26 @@ namespace spikeloom::mapper {
 namespace {
 
 constexpr std::size_t kMostParts = 6;
-constexpr int kRounds = 64;
+constexpr int kRounds = 4;
 constexpr std::int64_t kFar = std::numeric_limits<std::int64_t>::max();
 
-// One round: wishes are looked up once, and each part takes part in one chain at most, so that they
-// stay true.
+bool has_too_many(const NeuronSearch& search, std::uint32_t part) {
+  return search.loads.neurons(part) > search.loads.most_neurons(part);
+}
+
+bool are_too_many(const NeuronSearch& search) {
+  for (std::uint32_t p = 0; p < search.parts.count(); ++p)
+    if (has_too_many(search, p)) return true;
+  return false;
+}
+
+// Wishes are looked up once: of a neuron that is handed on later, the gain may be out of date.
 class Chains {
  public:
-  explicit Chains(NeuronSearch& search)
-      : search_(search),
-        wishes_(wishes(search, std::numeric_limits<std::int64_t>::min(), kMostParts)),
-        runs_(by_pair(wishes_)),
-        first_run_(search.parts.count() + 1, 0),
-        is_used_(search.parts.count(), false) {
+  explicit Chains(NeuronSearch& search) : search_(search), first_run_(search.parts.count() + 1, 0) {
+    std::vector<bool> rest;
+    wishes_ = wishes(search, std::numeric_limits<std::int64_t>::min(), kMostParts, rest);
+    runs_ = by_pair(wishes_);
     for (const auto& run : runs_) ++first_run_[run.from + 1];
     for (std::size_t p = 1; p < first_run_.size(); ++p) first_run_[p] += first_run_[p - 1];
   }
@@ -31,14 +38,11 @@ class Chains {
   bool run() {
     bool moved = false;
     for (std::uint32_t p = 0; p < search_.parts.count(); ++p)
-      if (has_too_many(p) && !is_used_[p]) moved |= hand_on_from(p);
+      while (has_too_many(search_, p) && hand_on_from(p)) moved = true;
     return moved;
   }
 
  private:
-  [[nodiscard]] bool has_too_many(std::uint32_t part) const {
-    return search_.loads.neurons(part) > search_.loads.most_neurons(part);
-  }
   [[nodiscard]] bool has_room(std::uint32_t part) const {
     return search_.loads.neurons(part) < search_.loads.most_neurons(part);
   }
@@ -57,31 +61,35 @@ class Chains {
       if (so_far > cost[part]) continue;
       if (has_room(part)) return hand_on(by, start, part);
       for (auto r = first_run_[part]; r < first_run_[part + 1]; ++r) {
-        const Wish& wish = runs_[r].wishes.front();
-        if (is_used_[wish.to] || !search_.loads.fits_besides(wish.neuron, wish.to)) continue;
-        const std::int64_t next = so_far + 1 + std::max<std::int64_t>(0, -wish.gain);
-        if (next >= cost[wish.to]) continue;
-        cost[wish.to] = next;
-        by[wish.to] = &wish;
-        queue.emplace(next, wish.to);
+        const Wish* const wish = best_of(runs_[r]);
+        if (wish == nullptr || !search_.loads.fits_besides(wish->neuron, wish->to)) continue;
+        const std::int64_t next = so_far + 1 + std::max<std::int64_t>(0, -wish->gain);
+        if (next >= cost[wish->to]) continue;
+        cost[wish->to] = next;
+        by[wish->to] = wish;
+        queue.emplace(next, wish->to);
       }
     }
     return false;
   }
 
+  // Of neurons that are still there.
+  const Wish* best_of(WishRun& run) {
+    while (!run.wishes.empty() && search_.now.part(run.wishes.front().neuron) != run.from)
+      run.wishes = run.wishes.subspan(1);
+    return run.wishes.empty() ? nullptr : &run.wishes.front();
+  }
+
   bool hand_on(const std::vector<const Wish*>& by, std::uint32_t start, std::uint32_t end) {
-    for (auto part = end; part != start; part = by[part]->from) {
+    for (auto part = end; part != start; part = by[part]->from)
       search_.move(by[part]->neuron, part);
-      is_used_[part] = true;
-    }
-    return is_used_[start] = true;
+    return true;
   }
 
   NeuronSearch& search_;
   std::vector<Wish> wishes_;
   std::vector<WishRun> runs_;
   std::vector<std::size_t> first_run_;  // by part
-  std::vector<bool> is_used_;
 };
 
 // What no chain reaches goes anywhere: the neuron that loses least to the first part that takes it.
@@ -157,8 +165,8 @@ class Evictor {
 }  // namespace
 
 bool legalise(NeuronSearch& search) {
-  for (int round = 0; round < kRounds && Chains(search).run(); ++round) {
-  }
+  for (int round = 0; round < kRounds && are_too_many(search); ++round)
+    if (!Chains(search).run()) break;
   return Evictor(search).run();
 }
 

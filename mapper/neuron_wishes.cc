@@ -5,11 +5,14 @@
 
 namespace spikeloom::mapper {
 
-std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t most) {
+std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t most,
+                         std::vector<bool>& rest) {
+  rest.resize(search.graph.neurons(), false);
   std::vector<Wish> all, own;
   const auto& firsts = search.parts.first_of_kind;
   for (std::size_t k = 0; k + 1 < firsts.size(); ++k) {
     for (auto n = search.graph.kinds[k]; n < search.graph.kinds[k + 1]; ++n) {
+      if (rest[n]) continue;
       search.now.look(n);
       own.clear();
       for (const auto to : search.now.near()) {
@@ -17,10 +20,12 @@ std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t m
         if (to >= firsts[k] && to < firsts[k + 1] && gain >= least)
           own.push_back({search.now.part(n), to, n, gain});
       }
-      std::ranges::sort(own, [](const Wish& a, const Wish& b) {
+      rest[n] = own.empty();
+      const auto kept = own.begin() + static_cast<std::ptrdiff_t>(std::min(own.size(), most));
+      std::ranges::partial_sort(own, kept, [](const Wish& a, const Wish& b) {
         return std::tie(b.gain, a.to) < std::tie(a.gain, b.to);
       });
-      own.resize(std::min(own.size(), most));
+      own.erase(kept, own.end());
       all.insert(all.end(), own.begin(), own.end());
     }
   }

@@ -4,6 +4,9 @@
 // Cost     a look at every neuron, and a sort.
 #pragma once
 
+#include <span>
+#include <vector>
+
 #include "mapper/neuron_moves.h"
 
 namespace spikeloom::mapper {
@@ -13,8 +16,10 @@ struct Wish {
   std::int64_t gain = 0;
 };
 
-// Of each neuron, its `most` best parts, as far as they save `least` or more.
-[[nodiscard]] std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t most);
+// Of each neuron, its `most` best parts, as far as they save `least` or more. Neurons with a `rest`
+// are passed over; those without wishes get one. Empty: all are asked.
+[[nodiscard]] std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t most,
+                                       std::vector<bool>& rest);
 
 // Of one pair of parts.
 struct WishRun {

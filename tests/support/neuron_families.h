@@ -55,7 +55,7 @@ struct HiddenGroups {
   std::uint32_t groups = 512, neurons = 128;  // a group
   std::uint32_t fan_out = 60;
   // Of the targets: in the own group, in the two next to it on a ring; the others anywhere.
-  double own = 0.67, next = 0.22;
+  double own = 0.7, next = 0.2;
 };
 // Group and position of a neuron are hidden by shuffled numbers. `group` becomes that of each.
 inline mapper::NeuronGraph hidden_groups(const HiddenGroups& shape, std::uint64_t seed,
