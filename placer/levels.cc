@@ -19,9 +19,10 @@ using mapper::WeightedGraph;
 
 constexpr double kCrowd = 16.0;  // vertices a block has at least, but for single chips
 // Tried on grids, clusters and random networks; tests/bench/placer_bench.cc.
-constexpr Cooling kCoarsest{2000, 1.0, 0.01};
+constexpr Cooling kCoarsest{4000, 1.0, 0.03};
 constexpr Cooling kBetween{200, 0.2, 0.01};
 constexpr Cooling kFinest{400, 0.2, 0.01};
+constexpr double kCoarsestShare = 3.0;
 constexpr double kMostTries = 32.0;            // of the coarsest level, of which the best goes on
 constexpr double kMostEdgesASlice = 12'000.0;  // looked at on one level,
 constexpr double kMany = 1'000.0;              // of as many slices; of few, less for each
@@ -162,7 +163,7 @@ class Descent {
     Cooling cooling;
     int tries = 1;
   };
-  // The coarsest level gets as much work as the finest: more rounds, then more tries.
+  // The coarsest level gets kCoarsestShare times the work of the finest: more rounds, more tries.
   [[nodiscard]] Plan plan(std::size_t l) const {
     const auto edges_of = [&](std::size_t level) {
       return static_cast<double>(all_.levels[level].graph.neighbours.size()) + 1.0;
@@ -170,13 +171,14 @@ class Descent {
     const auto slices = static_cast<double>(all_.levels[0].movable);
     const double few = std::min(1.0, slices / kMany);
     const double most = options_.effort * kMostEdgesASlice * slices * few * few;
-    const double finest = std::min(most, options_.effort * kFinest.rounds * edges_of(0));
+    const double finest = options_.effort * kFinest.rounds * edges_of(0);
     auto cooling = l == 0 ? kFinest : kBetween;
     double rounds = options_.effort * cooling.rounds, tries = 1.0;
     if (l + 1 == all_.levels.size()) {
       cooling = kCoarsest;
-      rounds = std::min<double>(cooling.rounds, finest / edges_of(l));
-      tries = std::clamp(finest / (rounds * edges_of(l)), 1.0, kMostTries);
+      const double work = std::min(most, kCoarsestShare * finest);
+      rounds = std::min<double>(cooling.rounds, work / edges_of(l));
+      tries = std::clamp(work / (rounds * edges_of(l)), 1.0, kMostTries);
     }
     cooling.rounds = static_cast<int>(std::min(rounds, most / edges_of(l))) + 1;
     return {cooling, static_cast<int>(tries)};
