@@ -29,10 +29,8 @@ std::vector<std::string> cut_links(const machine::Machine& machine,
     if (component[c] != inside) continue;
     for (int l = 0; l < chip::kLinks; ++l) {
       const auto to = beyond(machine, machine.chips[c].at, chip::link_of(l));
-      const auto other = std::find_if(machine.chips.begin(), machine.chips.end(),
-                                      [to](const machine::Chip& chip) { return chip.at == to; });
-      if (other == machine.chips.end()) continue;
-      if (component[static_cast<std::size_t>(other - machine.chips.begin())] == inside) continue;
+      const auto other = machine.find(to);
+      if (!other || component[other->index()] == inside) continue;
       links.push_back(
           fmt::format("{} {}", chip_text(machine.chips[c].at), link_name(chip::link_of(l))));
     }

@@ -2,40 +2,38 @@
 //
 // Made once for a machine and started anew for every net, so that a net costs its own tree only.
 //
-// Promises a chip joins at most once; hops come out in the order of joining, parents first.
+// Promises a chip joins at most once; chips and branches stand in the order of joining.
 #pragma once
 
-#include <optional>
 #include <span>
 #include <vector>
 
-#include "router/routes.h"
-#include "router/terminals.h"
+#include "router/flows.h"
 
 namespace spikeloom::router {
 
 class GrowingTree {
  public:
-  explicit GrowingTree(const machine::Machine& machine)
-      : machine_(machine), position_(machine.chips.size(), kOutside) {}
+  explicit GrowingTree(const Fabric& fabric) : fabric_(fabric), inside_(fabric.chips(), false) {}
 
-  void start(machine::ChipId source, std::optional<chip::Link> came_in_by);
-  [[nodiscard]] bool contains(machine::ChipId chip) const {
-    return position_[chip.index()] != kOutside;
-  }
-  [[nodiscard]] std::span<const Hop> hops() const { return hops_; }
+  void start(machine::ChipId source);
+  [[nodiscard]] bool contains(machine::ChipId chip) const { return inside_[chip.index()]; }
+  [[nodiscard]] std::span<const machine::ChipId> chips() const { return chips_; }
+  [[nodiscard]] const Branches& branches() const { return branches_; }
   // The chip behind `link` joins; `from` must be inside, the other outside.
   machine::ChipId extend(machine::ChipId from, chip::Link link);
   // Extends along `links`, skipping what leads through chips that are inside already.
   void extend_along(machine::ChipId from, std::span<const chip::Link> links);
-  // The tree with what the sinks are served by; every sink chip must have joined.
-  [[nodiscard]] Tree finish(const std::vector<SinkChip>& sinks) const;
 
  private:
-  static constexpr std::uint32_t kOutside = 0xFFFF'FFFF;
-  const machine::Machine& machine_;
-  std::vector<std::uint32_t> position_;  // chip -> index into hops_
-  std::vector<Hop> hops_;
+  [[nodiscard]] machine::ChipId beyond(machine::ChipId from, chip::Link link) const {
+    return machine::ChipId(std::size_t{fabric_.beyond(link_number(from.value, index(link)))});
+  }
+
+  const Fabric& fabric_;
+  std::vector<bool> inside_;
+  std::vector<machine::ChipId> chips_;
+  Branches branches_;
 };
 
 }  // namespace spikeloom::router

@@ -52,13 +52,13 @@ class Builder {
 
   // The first chip to join of those nearest to the sink; the source beyond the radius.
   [[nodiscard]] machine::ChipId nearest(const GrowingTree& tree, machine::ChipId sink) const {
-    auto best = tree.hops().front().chip;
+    auto best = tree.chips().front();
     int least = kRadius + 1;
-    for (const auto& hop : tree.hops()) {
-      const int distance = way(hop.chip, sink).length();
+    for (const auto chip : tree.chips()) {
+      const int distance = way(chip, sink).length();
       if (distance >= least) continue;
       least = distance;
-      best = hop.chip;
+      best = chip;
     }
     return best;
   }
@@ -83,11 +83,10 @@ class Builder {
 
   void detour(GrowingTree& tree, machine::ChipId sink) const {
     const auto hops = graph_.hops_to(sink);
-    const auto from = std::min_element(
-        tree.hops().begin(), tree.hops().end(),
-        [&](const Hop& a, const Hop& b) { return hops[a.chip.index()] < hops[b.chip.index()]; });
-    const auto chip = from->chip;
-    tree.extend_along(chip, downhill(machine_, hops, chip));
+    const auto from =
+        *std::min_element(tree.chips().begin(), tree.chips().end(),
+                          [&](auto a, auto b) { return hops[a.index()] < hops[b.index()]; });
+    tree.extend_along(from, downhill(machine_, hops, from));
   }
 
   const machine::Machine& machine_;
@@ -101,8 +100,12 @@ Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,
                                     const placer::Placement& placement,
                                     const RouteOptions& /*options*/) {
   const Builder builder(problem.machine);
-  return grow_one_by_one(problem, placement,
-                         [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });
+  const Fabric fabric(problem.machine);
+  const auto flows =
+      grow_one_by_one(problem, placement, fabric,
+                      [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });
+  if (!flows) return tl::unexpected(flows.error());
+  return trees_of(problem.nets.size(), fabric, *flows);
 }
 
 }  // namespace spikeloom::router

@@ -103,12 +103,20 @@ class Builder {
 
 }  // namespace
 
+Result<std::vector<Flow>> short_flows(const placer::Problem& problem,
+                                      const placer::Placement& placement, const Fabric& fabric) {
+  Builder builder(problem.machine);
+  return grow_one_by_one(problem, placement, fabric,
+                         [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });
+}
+
 Result<std::vector<Tree>> steiner_trees(const placer::Problem& problem,
                                         const placer::Placement& placement,
                                         const RouteOptions& /*options*/) {
-  Builder builder(problem.machine);
-  return grow_one_by_one(problem, placement,
-                         [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });
+  const Fabric fabric(problem.machine);
+  const auto flows = short_flows(problem, placement, fabric);
+  if (!flows) return tl::unexpected(flows.error());
+  return trees_of(problem.nets.size(), fabric, *flows);
 }
 
 }  // namespace spikeloom::router

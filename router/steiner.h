@@ -5,9 +5,15 @@
 // Source   Takahashi and Matsuyama 1980, at most twice the shortest tree.
 #pragma once
 
+#include "router/flows.h"
 #include "router/trees.h"
 
 namespace spikeloom::router {
+
+// Flows with their branches, for builders that start from short trees.
+[[nodiscard]] Result<std::vector<Flow>> short_flows(const placer::Problem& problem,
+                                                    const placer::Placement& placement,
+                                                    const Fabric& fabric);
 
 [[nodiscard]] Result<std::vector<Tree>> steiner_trees(const placer::Problem& problem,
                                                       const placer::Placement& placement,
