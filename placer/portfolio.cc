@@ -7,14 +7,13 @@
 #include "placer/anneal.h"
 #include "placer/bundles.h"
 #include "placer/levels.h"
-#include "placer/min_cut.h"
 #include "placer/space_filling.h"
 #include "placer/tree_cost.h"
 
 namespace spikeloom::placer {
 namespace {
 
-constexpr std::array<BundlePlacer, 3> kStarts{place_along_curve, place_by_min_cut, place_by_levels};
+constexpr std::array<BundlePlacer, 2> kStarts{place_along_curve, place_by_levels};
 
 }  // namespace
 

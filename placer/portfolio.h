@@ -2,7 +2,7 @@
 // betters it by annealing. No single start is good on every kind of network: dense layered ones
 // want the curve or the cut, local ones the levels.
 //
-// Promises never costlier than any start.
+// Promises never costlier than either start.
 #pragma once
 
 #include "placer/room.h"

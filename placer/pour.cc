@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "placer/fixed.h"
+
 namespace spikeloom::placer {
 namespace {
 
@@ -29,22 +31,26 @@ Result<ChipOfSlice> pour(const Problem& problem, std::span<const SliceId> slices
   if (!is_large_enough(problem)) return tl::unexpected(does_not_fit(problem));
   ChipOfSlice placed(problem.slices.size());
   Room room(problem);
+  const auto is_fixed = seat_fixed(problem, room, placed);
+  std::vector<SliceId> free;
+  for (const auto slice : slices) {
+    if (!is_fixed[slice.index()]) free.push_back(slice);
+  }
+  Room empty = room;
   std::size_t done = 0;
   for (const auto chip : chips) {
-    for (; done < slices.size() && room.fits(slices[done], chip); ++done) {
-      room.take(slices[done], chip);
-      placed[slices[done].index()] = chip;
+    for (; done < free.size() && room.fits(free[done], chip); ++done) {
+      room.take(free[done], chip);
+      placed[free[done].index()] = chip;
     }
   }
-  if (first_fit(slices.subspan(done), chips, room, placed)) return placed;
+  if (first_fit(std::span(free).subspan(done), chips, room, placed)) return placed;
 
-  std::vector<SliceId> largest_first(slices.begin(), slices.end());
-  std::ranges::stable_sort(largest_first, std::greater{}, [&](SliceId slice) {
+  std::ranges::stable_sort(free, std::greater{}, [&](SliceId slice) {
     const auto& asked = problem.slices[slice.index()];
     return std::pair(asked.all_cores(), asked.need.sdram_bytes);
   });
-  Room empty(problem);
-  if (first_fit(largest_first, chips, empty, placed)) return placed;
+  if (first_fit(free, chips, empty, placed)) return placed;
   return tl::unexpected(does_not_fit(problem));
 }
 

@@ -3,7 +3,7 @@
 // A chip is filled until the next slice does not fit, then closed. Slices left over when the chips
 // run out go into the gaps; if that fails, all are packed again, the largest first. A packing may
 // exist where this finds none: bin packing in two dimensions is hard, and machines are rarely full
-// in both.
+// in both. Fixed slices (fixed.h) sit before anybody.
 //
 // Errors   does_not_fit.
 // Cost     O(slices + chips) where nothing is left over, else O(slices * chips).

@@ -4,6 +4,7 @@
 #include <climits>
 
 #include "placer/cells.h"
+#include "placer/fixed.h"
 #include "placer/hilbert.h"
 #include "placer/pour.h"
 
@@ -13,27 +14,30 @@ namespace {
 using machine::ChipId;
 using mapper::SliceId;
 
-// Seats everybody on the wanted chip, or the nearest with room. False when there is none.
+std::int32_t place_of(const Problem& problem, const Cells& cells, ChipId chip) {
+  return cells.place(cells.of(problem.machine.at(chip).at));
+}
+
+// Fixed slices first, then everybody on the wanted chip, then the others on the nearest with room.
+// False when there is none.
 bool seat(const Problem& problem, ChipOfSlice& chips) {
   Room room(problem);
+  const auto is_fixed = seat_fixed(problem, room, chips);
   std::vector<SliceId> standing;
   for (std::size_t s = 0; s < chips.size(); ++s) {
+    if (is_fixed[s]) continue;
     if (room.fits(SliceId{s}, chips[s])) {
       room.take(SliceId{s}, chips[s]);
     } else {
       standing.emplace_back(s);
     }
   }
-  if (standing.empty()) return true;
   const Cells cells(problem.machine, 1);
-  const auto place = [&](ChipId chip) {
-    return cells.place(cells.of(problem.machine.at(chip).at));
-  };
   for (const auto slice : standing) {
-    const ChipId wanted = chips[slice.index()];
+    const auto wanted = place_of(problem, cells, chips[slice.index()]);
     int nearest = INT_MAX;
     for (std::size_t c = 0; c < problem.machine.chips.size(); ++c) {
-      const int distance = cells.between(place(wanted), place(ChipId{c}));
+      const int distance = cells.between(wanted, place_of(problem, cells, ChipId{c}));
       if (distance >= nearest || !room.fits(slice, ChipId{c})) continue;
       nearest = distance;
       chips[slice.index()] = ChipId{c};

@@ -44,6 +44,54 @@ inline PlacingCase a_sheet(machine::Machine machine, int width, int height, std:
   return all;
 }
 
+// A grid of `side` x `side` that wraps, under shuffled numbers: each slice reaches four others at a
+// distance of about three in either direction. number[y * side + x] is the slice at (x, y).
+struct Grid {
+  PlacingCase all;
+  std::vector<std::size_t> number;
+  int side = 0;
+};
+inline Grid a_shuffled_grid(machine::Machine machine, int side, std::uint64_t seed) {
+  Grid grid{detail::with_slices(std::move(machine), side * side), {}, side};
+  Dice dice(seed);
+  grid.number.resize(grid.all.slices.size());
+  std::iota(grid.number.begin(), grid.number.end(), std::size_t{0});
+  for (auto i = grid.number.size() - 1; i > 0; --i) {
+    std::swap(grid.number[i], grid.number[static_cast<std::size_t>(dice(static_cast<int>(i) + 1))]);
+  }
+  // Twelve dice of 0 to 6 have a deviation of 6.9: 2.3 of these are a step.
+  const auto step = [&] {
+    int sum = 0;
+    for (int k = 0; k < 12; ++k) sum += dice(7);
+    return (10 * (sum - 36)) / 23;
+  };
+  for (int s = 0; s < side * side; ++s) {
+    std::vector<std::size_t> sinks;
+    while (sinks.size() < 4) {
+      const int x = (s % side + step() + 20 * side) % side;
+      const int y = (s / side + step() + 20 * side) % side;
+      if (y * side + x != s) sinks.push_back(grid.number[static_cast<std::size_t>(y * side + x)]);
+    }
+    detail::set_net(grid.all, dice, static_cast<int>(grid.number[static_cast<std::size_t>(s)]),
+                    std::move(sinks));
+  }
+  return grid;
+}
+
+// Tiles of 4 x 4 slices on the chips of a whole rectangle of side / 4 chips a side.
+inline placer::Placement natural(const Grid& grid) {
+  placer::Placement placement;
+  placement.cores.resize(grid.number.size());
+  for (int y = 0; y < grid.side; ++y) {
+    for (int x = 0; x < grid.side; ++x) {
+      const auto chip = static_cast<std::size_t>(y / 4 * (grid.side / 4) + x / 4);
+      placement.cores[grid.number[static_cast<std::size_t>(y * grid.side + x)]] = {
+          machine::ChipId{chip}, static_cast<std::uint8_t>(1 + y % 4 * 4 + x % 4)};
+    }
+  }
+  return placement;
+}
+
 // Each slice reaches `fan_out` others anywhere.
 inline PlacingCase a_random_net(machine::Machine machine, int slices, int fan_out,
                                 std::uint64_t seed) {

@@ -122,14 +122,14 @@ TEST_P(Placers, PlaceNothingAndPlaceAFullMachine) {
 INSTANTIATE_TEST_SUITE_P(All, Placers, testing::ValuesIn(placers()),
                          [](const auto& placer) { return std::string(placer.param.name); });
 
-RC_GTEST_PROP(TheDefault, IsNeverCostlierThanTheOthers, ()) {
+RC_GTEST_PROP(TheDefault, IsNeverCostlierThanItsStarts, ()) {
   const auto all = any_case(1);
   const auto cost_of = [&](std::string_view name) {
     const auto placer = find_placer(name).value();
     return cost(all.problem(), placer(all.problem(), {.effort = 0.001}).value());
   };
   const double best = cost_of(kDefaultPlacer);
-  for (const auto& other : placers()) RC_ASSERT(best <= cost_of(other.name));
+  for (const auto start : {"space_filling", "levels"}) RC_ASSERT(best <= cost_of(start));
 }
 
 TEST(Metis, FindsASheetBehindShuffledNumbers) {

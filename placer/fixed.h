@@ -1,0 +1,14 @@
+// Slices that have no choice: pinned ones and devices.
+#pragma once
+
+#include <vector>
+
+#include "placer/room.h"
+
+namespace spikeloom::placer {
+
+// Puts them on their chips and takes the room of the pinned ones; devices take none. Returns which
+// slices they are, by slice.
+std::vector<bool> seat_fixed(const Problem& problem, Room& room, ChipOfSlice& chips);
+
+}  // namespace spikeloom::placer
