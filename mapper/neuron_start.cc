@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "mapper/loose_pieces.h"
 #include "mapper/partition.h"
 
 namespace spikeloom::mapper {
@@ -140,6 +141,8 @@ Result<std::vector<std::uint32_t>> cut_neurons(const NeuronGraph& graph, const N
       auto cut = partition(here, count, wanted, method, seed);
       if (!cut) return tl::unexpected(cut.error());
       if (is_degenerate(here, *cut, count)) continue;
+      if (auto done = exchange_pieces(here, count, {.seed = seed}, *cut); !done)
+        return tl::unexpected(done.error());
       for (std::size_t v = 0; v < cut->size(); ++v) part[graph.kinds[k] + v] = first + (*cut)[v];
       break;
     }
