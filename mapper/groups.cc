@@ -97,12 +97,9 @@ Groups gather(const std::vector<Slice>& slices, const FoldedNets& nets, const Gr
     const auto part = partition(graph, count, {}, method, seed);
     if (!part || is_degenerate(graph, *part, count)) continue;
     auto groups = legal_groups(slices, graph, *part, count, limits);
-    const auto copies = copies_between(nets, groups);
-    if (best_copies && copies >= *best_copies) continue;
-    best = std::move(groups);
-    best_copies = copies;
+    return groups;
   }
-  return best;
+  return in_order(slices, limits);
 }
 
 }  // namespace spikeloom::mapper

@@ -1,10 +1,11 @@
 #include "placer/anneal.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
-#include "base/counter_rng.h"
 #include "base/det_math.h"
+#include "placer/dice.h"
 #include "placer/seats.h"
 #include "placer/tree_cost.h"
 
@@ -13,67 +14,81 @@ namespace {
 
 using machine::ChipId;
 using mapper::SliceId;
-using Moves = std::span<const TreeCost::Move>;
 
-constexpr double kWork = 5e8;            // distances, all phases together,
-constexpr double kWorkASlice = 1e5;      // and for every slice
-constexpr double kTriesASlice = 2000.0;  // more than enough for small networks
+constexpr double kWork = 3e8;          // distances, all phases together,
+constexpr double kWorkASlice = 5e4;    // and for every slice
+constexpr double kTriesASlice = 12.0;  // to the power of 4/3, as VPR has it
 constexpr double kTriesAChip = 200.0;
-constexpr int kSamples = 200;       // random moves that set the temperature
-constexpr double kHot = 0.05;       // first temperature over their mean change
-constexpr double kCold = 0.0003;    // last one
-constexpr double kChipPhase = 0.3;  // part of the work spent on whole chips
+constexpr int kSamples = 200;          // random moves that set the temperature
+constexpr double kHot = 0.01;          // first temperature over their mean change
+constexpr double kCold = 0.0001;       // last one
+constexpr double kChipPhase = 0.3;     // part of the work spent on whole chips
+constexpr std::uint64_t kAtOnce = 64;  // proposals at one temperature
+constexpr std::uint64_t kBetweenReports = 16'384;
 
 class Annealer {
  public:
-  Annealer(const Problem& problem, const mapper::FoldedNets& nets, const ChipOfSlice& start,
-           const PlaceOptions& options)
+  Annealer(const Problem& problem, const mapper::FoldedNets& nets, const HopTable& hops,
+           const ChipOfSlice& start, const PlaceOptions& options)
       : problem_(problem),
         nets_(nets),
-        cost_(problem.machine, nets, start),
+        cost_(hops, nets, start),
         seats_(problem, start),
-        dice_(CounterStream(options.seed, {.purpose = StreamPurpose::placement})),
-        effort_(options.effort) {}
+        dice_(options.seed),
+        effort_(options.effort),
+        progress_(options.progress) {
+    for (std::size_t i = 0; i < kThresholds; ++i)
+      thresholds_[i] = -det::log((static_cast<double>(i) + 0.5) / kThresholds);
+  }
 
   void run() {
-    const auto slices = problem_.slices.size();
-    const double work = effort_ * (kWork + kWorkASlice * static_cast<double>(slices));
-    cool([&] { return exchange_of_chips(); }, kChipPhase * work,
-         static_cast<double>(problem_.machine.chips.size()) * effort_ * kTriesAChip);
+    const auto slices = static_cast<double>(seats_.movable().size());
+    if (slices == 0) return;
+    const double work = effort_ * (kWork + kWorkASlice * slices);
+    const auto chips = static_cast<double>(problem_.machine.chips.size());
+    const bool goes_on =
+        cool([&] { return exchange_of_chips(); }, kChipPhase * work, effort_ * kTriesAChip * chips);
+    if (!goes_on) return;
     cool([&] { return exchange_of_slices(); }, work,
-         static_cast<double>(slices) * effort_ * kTriesASlice);
+         effort_ * kTriesASlice * det::exp(4.0 / 3.0 * det::log(slices)));
   }
   const TreeCost& cost() const { return cost_; }
+  const ChipOfSlice& chips() const { return seats_.chips(); }
 
  private:
-  // Proposes until the work or the tries are used up, from hot to cold.
+  // Proposes until the work or the tries are used up, from hot to cold; false when told to stop.
   template <class Propose>
-  void cool(Propose propose, double work_until, double tries) {
+  bool cool(Propose propose, double work_until, double tries) {
     const double first = kHot * mean_change(propose);
-    if (first <= 0.0) return;
+    if (first <= 0.0) return true;
     const auto work_from = static_cast<double>(cost_.work());
     double temperature = first;
     for (std::uint64_t n = 0; static_cast<double>(n) < tries; ++n) {
-      const double by_work =
-          (static_cast<double>(cost_.work()) - work_from) / (work_until - work_from);
-      const double by_tries = static_cast<double>(n) / tries;
-      if (by_work >= 1.0) return;
-      if (n % 64 == 0) {
-        const double part = std::max(by_work, by_tries);
+      if (n % kAtOnce == 0) {
+        const double part =
+            std::max((static_cast<double>(cost_.work()) - work_from) / (work_until - work_from),
+                     static_cast<double>(n) / tries);
+        if (part >= 1.0) return true;
         temperature = first * det::exp(part * det::log(kCold / kHot));
+        if (n % kBetweenReports == 0 && !report(part)) return false;
       }
       step(propose(), temperature);
     }
+    return true;
   }
 
-  void step(Moves moves, double temperature) {
-    if (moves.empty()) return;
-    const auto change = static_cast<double>(cost_.apply(moves));
-    if (change <= 0.0 || dice_.next_unit() < det::exp(-change / temperature)) {
-      seats_.sit(moves);
-    } else {
-      cost_.undo();
-    }
+  bool report(double part) const {
+    constexpr std::uint64_t kAll = 1000;
+    return !progress_ ||
+           progress_({"place", static_cast<std::uint64_t>(part * static_cast<double>(kAll)), kAll});
+  }
+
+  void step(const Exchange& exchange, double temperature) {
+    if (exchange.empty()) return;
+    const auto change = static_cast<double>(cost_.change_by(exchange));
+    if (change > 0.0 && change > temperature * thresholds_[dice_.word() % kThresholds]) return;
+    cost_.commit();
+    seats_.sit(exchange);
   }
 
   template <class Propose>
@@ -81,28 +96,26 @@ class Annealer {
     double sum = 0.0;
     int counted = 0;
     for (int n = 0; n < kSamples; ++n) {
-      const Moves moves = propose();
-      if (moves.empty()) continue;
-      sum += std::abs(static_cast<double>(cost_.apply(moves)));
-      cost_.undo();
+      const Exchange exchange = propose();
+      if (exchange.empty()) continue;
+      sum += std::abs(static_cast<double>(cost_.change_by(exchange)));
       ++counted;
     }
     return counted == 0 ? 0.0 : sum / counted;
   }
 
-  Moves exchange_of_chips() {
+  Exchange exchange_of_chips() {
     const auto a = any_chip();
-    return seats_.exchange_all(a, dice_.next_below(2) == 0 ? any_chip() : stroll(a, 2));
+    return seats_.exchange_all(a, dice_.below(2) == 0 ? any_chip() : stroll(a, 2));
   }
 
-  Moves exchange_of_slices() {
-    const SliceId slice{std::size_t{below(problem_.slices.size())}};
+  Exchange exchange_of_slices() {
+    const auto slice = seats_.movable()[dice_.below(seats_.movable().size())];
     const auto chip =
-        dice_.next_below(4) != 0 ? near_a_partner(slice) : stroll(cost_.chips()[slice.index()], 3);
-    const int seats = seats_.seats(chip);
+        dice_.below(4) != 0 ? near_a_partner(slice) : stroll(chips()[slice.index()], 3);
+    const auto seats = seats_.seats(chip);
     if (seats == 0) return {};
-    return seats_.exchange(slice, chip,
-                           static_cast<int>(dice_.next_below(static_cast<std::uint32_t>(seats))));
+    return seats_.move(slice, chip, dice_.below(seats));
   }
 
   // On or next to the chip of a slice that sends to this one or receives from it.
@@ -110,50 +123,49 @@ class Annealer {
     const auto reached = nets_.reached(slice);
     const auto sent = nets_.sent(slice);
     SliceId partner = slice;
-    if (!sent.empty() && (reached.empty() || dice_.next_below(2) == 0)) {
-      const auto sinks = nets_.fans[sent[below(sent.size())].index()].sinks;
-      partner = sinks[below(sinks.size())];
+    if (!sent.empty() && (reached.empty() || dice_.below(2) == 0)) {
+      const auto sinks = nets_.fans[sent[dice_.below(sent.size())].index()].sinks;
+      partner = sinks[dice_.below(sinks.size())];
     } else if (!reached.empty()) {
-      const auto& fan = nets_.fans[reached[below(reached.size())].index()];
-      const auto which = below(fan.sinks.size() + 1);
+      const auto& fan = nets_.fans[reached[dice_.below(reached.size())].index()];
+      const auto which = dice_.below(fan.sinks.size() + 1);
       partner = which < fan.sinks.size() ? fan.sinks[which]
-                                         : fan.sources[below(fan.sources.size())].slice;
+                                         : fan.sources[dice_.below(fan.sources.size())].slice;
     }
-    return stroll(cost_.chips()[partner.index()], 1);
+    return stroll(chips()[partner.index()], 1);
   }
 
   // Up to `steps` links away.
   ChipId stroll(ChipId chip, std::uint32_t steps) {
-    for (auto left = dice_.next_below(steps + 1); left > 0; --left) {
-      const auto link = dice_.next_below(chip::kLinks);
-      const auto& next = problem_.machine.at(chip).neighbours[link];
+    for (auto left = dice_.below(steps + 1); left > 0; --left) {
+      const auto& next = problem_.machine.at(chip).neighbours[dice_.below(chip::kLinks)];
       if (next) chip = *next;
     }
     return chip;
   }
 
-  ChipId any_chip() { return ChipId{std::size_t{below(problem_.machine.chips.size())}}; }
-  std::uint32_t below(std::size_t bound) {
-    return dice_.next_below(static_cast<std::uint32_t>(bound));
-  }
+  ChipId any_chip() { return ChipId{std::size_t{dice_.below(problem_.machine.chips.size())}}; }
 
+  static constexpr std::size_t kThresholds = 4096;
   const Problem& problem_;
   const mapper::FoldedNets& nets_;
   TreeCost cost_;
   Seats seats_;
-  StreamReader dice_;
+  Dice dice_;
   double effort_;
+  const ProgressSink& progress_;
+  std::array<double, kThresholds> thresholds_{};
 };
 
 }  // namespace
 
-ChipOfSlice anneal(const Problem& problem, const mapper::FoldedNets& nets, const ChipOfSlice& start,
-                   const PlaceOptions& options) {
+ChipOfSlice anneal(const Problem& problem, const mapper::FoldedNets& nets, const HopTable& hops,
+                   const ChipOfSlice& start, const PlaceOptions& options) {
   if (problem.slices.empty() || nets.fans.empty()) return start;
-  Annealer annealer(problem, nets, start, options);
+  Annealer annealer(problem, nets, hops, start, options);
   const auto before = annealer.cost().total();
   annealer.run();
-  return annealer.cost().total() <= before ? annealer.cost().chips() : start;
+  return annealer.cost().total() <= before ? annealer.chips() : start;
 }
 
 }  // namespace spikeloom::placer

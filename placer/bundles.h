@@ -1,11 +1,15 @@
-// The parts of a slice stay on one chip: placers see bundles, and place these.
+// What has to be on one chip, as one: placers see bundles, and place these.
 //
-// A bundle stands for all parts of a slice: part 0 with the SDRAM of them all and as many cores
-// (Slice::all_cores). Nets join bundles. Which chip a bundle goes to is a placer's work; its parts
-// then take free cores of that chip, in ascending order.
+// A bundle stands for all parts of a slice and for all slices that a constraint holds together; it
+// asks for the cores and the SDRAM of them all (Slice::all_cores). Nets join bundles. A bundle is
+// fixed where one of its slices is pinned. Devices stay what they are. Which chip a bundle goes to
+// is a placer's work; its slices then take free cores of that chip, in ascending order, but for
+// those that are pinned to a core.
 //
-// Promises a problem without parts is placed as it is.
-// Cost     O(slices + pins) where slices have parts.
+// Promises a problem without parts and constraints is placed as it is.
+// Errors   invalid_input: no_such_chip, no_such_core, core_taken, pins_disagree; does_not_fit:
+//          bundle_too_large.
+// Cost     O(slices + pins) where slices have parts or constraints.
 #pragma once
 
 #include "placer/placement.h"
@@ -13,7 +17,8 @@
 
 namespace spikeloom::placer {
 
-// Finds a chip for each bundle of a problem that has no other slices.
+// Finds a chip for each bundle of a problem that has no other slices, and where constraints are
+// pins to chips and devices alone.
 using BundlePlacer = Result<ChipOfSlice> (*)(const Problem& problem, const PlaceOptions& options);
 
 [[nodiscard]] Result<Placement> place_bundles(const Problem& problem, const PlaceOptions& options,

@@ -23,17 +23,12 @@ int distance(const machine::Machine& machine, machine::ChipId from, machine::Chi
   return best;
 }
 
-// Length of a minimum spanning tree over the sinks' chips (Prim), plus the source's way to it.
-int tree_hops(const machine::Machine& machine, machine::ChipId source,
-              const std::vector<machine::ChipId>& chips) {
-  int source_hops = distance(machine, source, chips.front());
+// Length of a minimum spanning tree over the chips (Prim).
+int tree_hops(const machine::Machine& machine, const std::vector<machine::ChipId>& chips) {
   std::vector<int> to_tree;
-  for (const auto chip : chips) {
-    source_hops = std::min(source_hops, distance(machine, source, chip));
-    to_tree.push_back(distance(machine, chips.front(), chip));
-  }
+  for (const auto chip : chips) to_tree.push_back(distance(machine, chips.front(), chip));
   std::vector<bool> in_tree(chips.size(), false);
-  int total = source_hops;
+  int total = 0;
   for (std::size_t round = 0; round < chips.size(); ++round) {
     std::size_t nearest = chips.size();
     for (std::size_t c = 0; c < chips.size(); ++c) {
@@ -53,13 +48,12 @@ int tree_hops(const machine::Machine& machine, machine::ChipId source,
 double cost(const Problem& problem, const Placement& placement) {
   double total = 0.0;
   for (const auto& net : problem.nets) {
-    std::vector<machine::ChipId> chips;
+    if (net.sinks.empty()) continue;
+    std::vector<machine::ChipId> chips{placement.cores[net.source.index()].chip};
     for (const auto sink : net.sinks) chips.push_back(placement.cores[sink.index()].chip);
     std::ranges::sort(chips);
     chips.erase(std::unique(chips.begin(), chips.end()), chips.end());
-    if (chips.empty()) continue;
-    total += net.spikes_per_s *
-             tree_hops(problem.machine, placement.cores[net.source.index()].chip, chips);
+    total += net.spikes_per_s * tree_hops(problem.machine, chips);
   }
   return total;
 }

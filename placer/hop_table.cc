@@ -19,11 +19,16 @@ int other_way(int d, int side, bool wraps) {
 
 }  // namespace
 
-HopTable::HopTable(const machine::Machine& machine) {
+HopTable::HopTable(const machine::Machine& machine) { tabulate_differences(machine); }
+
+void HopTable::tabulate_differences(const machine::Machine& machine) {
   const int width = std::max(1, machine.width);
   const int height = std::max(1, machine.height);
   const int row = 2 * width - 1;
-  for (const auto& chip : machine.chips) place_.push_back(chip.at.y * row + chip.at.x);
+  for (const auto& chip : machine.chips) {
+    row_.push_back(chip.at.y * row + chip.at.x);
+    column_.push_back(-row_.back());
+  }
   table_.reserve(static_cast<std::size_t>(row) * static_cast<std::size_t>(2 * height - 1));
   for (int dy = 1 - height; dy < height; ++dy) {
     for (int dx = 1 - width; dx < width; ++dx) {
@@ -34,7 +39,7 @@ HopTable::HopTable(const machine::Machine& machine) {
                     straight(around_x, around_y)})));
     }
   }
-  centre_ = table_.data() + (height - 1) * row + (width - 1);
+  zero_ = table_.data() + (height - 1) * row + (width - 1);
 }
 
 }  // namespace spikeloom::placer

@@ -1,10 +1,11 @@
-// Hops between any two chips of a machine without faults, by one look-up.
+// Hops between any two chips of a machine, by one look-up.
 //
-// The distance depends on the difference of the coordinates alone, so a table over differences,
-// small enough for the first-level cache, serves every pair.
+// Without faults and cables the distance depends on the difference of the coordinates alone: a
+// table over differences, small enough for the first-level cache, serves every pair. Otherwise
+// there is an entry for every pair, from searches of the live machine. Both are one sum away.
 //
-// Units    links. Faults are not seen: the router finds its way around them.
-// Cost     4 * width * height entries of two bytes.
+// Units    quarters of a hop (kHop); a cable counts kCableHop.
+// Cost     16 * width * height bytes, or 2 * chips^2 bytes and a search for every chip.
 #pragma once
 
 #include <cstdint>
@@ -17,21 +18,21 @@ namespace spikeloom::placer {
 class HopTable {
  public:
   explicit HopTable(const machine::Machine& machine);
-  // A chip's place in a form whose differences index the table.
-  [[nodiscard]] std::int32_t place(machine::ChipId chip) const { return place_[chip.index()]; }
-  [[nodiscard]] std::uint16_t between(std::int32_t place_a, std::int32_t place_b) const {
-    return centre_[place_a - place_b];
-  }
   [[nodiscard]] std::uint16_t hops(machine::ChipId a, machine::ChipId b) const {
-    return between(place(a), place(b));
+    return from(a.value)[column(b.value)];
   }
+  // Distances from chip `a`, to be indexed by column().
+  [[nodiscard]] const std::uint16_t* from(std::uint32_t a) const { return zero_ + row_[a]; }
+  [[nodiscard]] std::int32_t column(std::uint32_t b) const { return column_[b]; }
   HopTable(const HopTable&) = delete;
   HopTable& operator=(const HopTable&) = delete;
 
  private:
-  std::vector<std::int32_t> place_;
+  void tabulate_differences(const machine::Machine& machine);
+
+  std::vector<std::int32_t> row_, column_;
   std::vector<std::uint16_t> table_;
-  const std::uint16_t* centre_ = nullptr;
+  const std::uint16_t* zero_ = nullptr;
 };
 
 }  // namespace spikeloom::placer

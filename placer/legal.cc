@@ -1,6 +1,8 @@
 // Recomputed from scratch; shares no code with any placer.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "placer/placement.h"
@@ -34,6 +36,42 @@ Errors parts_apart(const Problem& problem, const Placement& placement) {
   return errors;
 }
 
+// Slices pinned elsewhere, and groups on several chips.
+Errors constraints_broken(const Problem& problem, const Placement& placement) {
+  Errors errors;
+  for (const auto& pin : problem.constraints.pins) {
+    const auto& here = placement.cores[pin.slice.index()];
+    if (here.chip == pin.chip && (!pin.core || *pin.core == here.core)) continue;
+    errors.push_back(
+        broken("pin_broken",
+               fmt::format("slice {} is on core {} of chip {}; it has to be on chip {}",
+                           pin.slice.value, here.core, here.chip.value, pin.chip.value),
+               pin.slice.index()));
+  }
+  for (const auto& group : problem.constraints.together) {
+    for (const auto slice : group) {
+      const auto there = placement.cores[group.front().index()].chip;
+      const auto here = placement.cores[slice.index()].chip;
+      if (here == there) continue;
+      errors.push_back(
+          broken("group_apart",
+                 fmt::format("slice {} is on chip {}, and slice {}, which it has to be "
+                             "with, on chip {}",
+                             slice.value, here.value, group.front().value, there.value),
+                 slice.index()));
+    }
+  }
+  return errors;
+}
+
+// Where a device hangs, or nothing.
+std::map<std::size_t, machine::ChipId> chips_of_devices(const Problem& problem) {
+  std::map<std::size_t, machine::ChipId> chips;
+  for (const auto& device : problem.constraints.devices)
+    chips.emplace(device.slice.index(), device.chip);
+  return chips;
+}
+
 }  // namespace
 
 Errors legal(const Problem& problem, const Placement& placement) {
@@ -44,10 +82,20 @@ Errors legal(const Problem& problem, const Placement& placement) {
                                placement.cores.size(), problem.slices.size()),
                    placement.cores.size())};
   Errors errors = parts_apart(problem, placement);
+  std::ranges::move(constraints_broken(problem, placement), std::back_inserter(errors));
+  const auto devices = chips_of_devices(problem);
   std::map<CorePlace, std::size_t> taken;
   std::map<machine::ChipId, std::uint64_t> sdram_bytes;
   for (std::size_t s = 0; s < placement.cores.size(); ++s) {
     const auto [chip, core] = placement.cores[s];
+    if (const auto device = devices.find(s); device != devices.end()) {
+      if (chip == device->second && core == kNoCore) continue;
+      errors.push_back(broken("device_moved",
+                              fmt::format("slice {}, a device of chip {}, is on core {} of chip {}",
+                                          s, device->second.value, core, chip.value),
+                              s));
+      continue;
+    }
     if (chip.index() >= chips.size() || core >= 32 ||
         (chips[chip.index()].application_cores >> core & 1U) == 0) {
       errors.push_back(

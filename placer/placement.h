@@ -84,9 +84,9 @@ inline constexpr std::string_view kDefaultPlacer = "default";
 // no chip's SDRAM is overdrawn.
 [[nodiscard]] Errors legal(const Problem& problem, const Placement& placement);
 
-// Spikes/s times hops of a spanning tree over each net's distinct chips (hexagonal distance on the
-// machine's box, wrapped where it wraps): an estimate of routed traffic, from scratch. The tree is
-// a minimum one over the sinks' chips, to which the source is joined by its shortest way.
+// Spikes/s times hops of a minimum spanning tree over the distinct chips of each net's source and
+// sinks (hexagonal distance on the machine's box, wrapped where it wraps): an estimate of routed
+// traffic, from scratch.
 [[nodiscard]] double cost(const Problem& problem, const Placement& placement);
 
 }  // namespace spikeloom::placer

@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "base/assert.h"
+#include "placer/constraints.h"
 
 namespace spikeloom::placer {
 namespace {
@@ -17,9 +18,11 @@ struct Total {
 
 Total asked(const Problem& problem) {
   Total total;
-  for (const auto& slice : problem.slices) {
-    total.cores += slice.all_cores();
-    total.sdram_bytes += slice.need.sdram_bytes;
+  const auto is_device = devices_of(problem);
+  for (std::size_t s = 0; s < problem.slices.size(); ++s) {
+    if (is_device[s]) continue;
+    total.cores += problem.slices[s].all_cores();
+    total.sdram_bytes += problem.slices[s].need.sdram_bytes;
   }
   return total;
 }
@@ -32,7 +35,7 @@ Total offered(const Problem& problem) {
 
 }  // namespace
 
-Room::Room(const Problem& problem) : problem_(problem) {
+Room::Room(const Problem& problem) : problem_(problem), is_device_(devices_of(problem)) {
   for (const auto& chip : problem.machine.chips) {
     cores_.push_back(std::popcount(chip.application_cores));
     sdram_.push_back(chip.sdram_bytes);
@@ -40,10 +43,12 @@ Room::Room(const Problem& problem) : problem_(problem) {
 }
 
 int Room::cores_of(mapper::SliceId slice) const {
-  return static_cast<int>(problem_.slices[slice.index()].all_cores());
+  return is_device_[slice.index()] ? 0
+                                   : static_cast<int>(problem_.slices[slice.index()].all_cores());
 }
 
 std::int64_t Room::sdram_of(mapper::SliceId slice) const {
+  if (is_device_[slice.index()]) return 0;
   return static_cast<std::int64_t>(problem_.slices[slice.index()].need.sdram_bytes);
 }
 
@@ -97,10 +102,19 @@ Placement onto_cores(const Problem& problem, const ChipOfSlice& chips) {
   std::vector<std::uint32_t> free_cores;
   for (const auto& chip : problem.machine.chips) free_cores.push_back(chip.application_cores);
   Placement placement;
-  for (const auto chip : chips) {
-    auto& free = free_cores[chip.index()];
+  for (const auto chip : chips) placement.cores.push_back({chip, kNoCore});
+  std::vector<bool> is_seated = devices_of(problem);
+  for (const auto& pin : problem.constraints.pins) {
+    if (!pin.core || is_seated[pin.slice.index()]) continue;
+    is_seated[pin.slice.index()] = true;
+    placement.cores[pin.slice.index()].core = *pin.core;
+    free_cores[pin.chip.index()] &= ~(1U << *pin.core);
+  }
+  for (std::size_t s = 0; s < chips.size(); ++s) {
+    if (is_seated[s]) continue;
+    auto& free = free_cores[chips[s].index()];
     SPIKELOOM_ASSERT(free != 0, "a chip was given more slices than it has cores");
-    placement.cores.push_back({chip, static_cast<std::uint8_t>(std::countr_zero(free))});
+    placement.cores[s].core = static_cast<std::uint8_t>(std::countr_zero(free));
     free &= free - 1;
   }
   return placement;

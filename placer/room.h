@@ -27,10 +27,13 @@ class Room {
     return sdram_[chip.index()];
   }
 
- private:
+  // What a slice asks for; a device asks for nothing.
   [[nodiscard]] int cores_of(mapper::SliceId slice) const;
   [[nodiscard]] std::int64_t sdram_of(mapper::SliceId slice) const;
+
+ private:
   const Problem& problem_;
+  std::vector<bool> is_device_;
   std::vector<int> cores_;
   std::vector<std::int64_t> sdram_;
 };
@@ -41,7 +44,7 @@ class Room {
 [[nodiscard]] bool is_large_enough(const Problem& problem);
 
 // Every slice a core of its own, parts or not: those of a chip take its application cores in
-// ascending order.
+// ascending order, but for those pinned to one. Devices take none.
 [[nodiscard]] Placement onto_cores(const Problem& problem, const ChipOfSlice& chips);
 
 }  // namespace spikeloom::placer

@@ -1,72 +1,93 @@
 #include "placer/seats.h"
 
+#include <algorithm>
+
 namespace spikeloom::placer {
 
 using machine::ChipId;
 using mapper::SliceId;
 
 Seats::Seats(const Problem& problem, const ChipOfSlice& chips)
-    : problem_(problem), room_(problem), occupants_(problem.machine.chips.size()), chips_(chips) {
+    : room_(problem),
+      occupants_(problem.machine.chips.size()),
+      seat_of_(chips.size()),
+      chips_(chips) {
+  std::vector<bool> is_fixed(chips.size(), false);
+  for (const auto& pin : problem.constraints.pins) is_fixed[pin.slice.index()] = true;
+  for (const auto& device : problem.constraints.devices) is_fixed[device.slice.index()] = true;
   for (std::size_t s = 0; s < chips.size(); ++s) {
+    const SliceId slice{s};
+    needs_.push_back({room_.cores_of(slice), room_.sdram_of(slice)});
+    room_.take(slice, chips[s]);
+    if (is_fixed[s]) continue;
+    movable_.push_back(slice);
     auto& here = occupants_[chips[s].index()];
-    seat_of_.push_back(static_cast<std::uint32_t>(here.size()));
-    here.emplace_back(s);
-    room_.take(SliceId{s}, chips[s]);
+    seat_of_[s] = static_cast<std::uint32_t>(here.size());
+    here.push_back(slice);
   }
 }
 
-std::span<const TreeCost::Move> Seats::exchange(SliceId slice, ChipId chip, int seat) {
-  moves_.clear();
+Exchange Seats::move(SliceId slice, ChipId chip, std::uint32_t seat) {
   const ChipId from = chips_[slice.index()];
+  const auto& sitting = occupants_[chip.index()];
+  const auto need = needs_[slice.index()];
   if (from == chip) return {};
-  moves_.push_back({slice, chip});
-  const auto there = occupants(chip);
-  if (static_cast<std::size_t>(seat) < there.size()) {
-    moves_.push_back({there[static_cast<std::size_t>(seat)], from});
+  there_.clear();
+  Need left{room_.cores(chip) - need.cores, room_.sdram_bytes(chip) - need.sdram_bytes};
+  Need gone;
+  const auto wants = [&] { return left.cores < 0 || left.sdram_bytes < 0; };
+  for (auto at = seat; wants() || (seat < sitting.size() && there_.empty()); ++at) {
+    if (there_.size() == sitting.size()) return {};
+    there_.push_back(sitting[at % sitting.size()]);
+    const auto& other = needs_[there_.back().index()];
+    left.cores += other.cores;
+    left.sdram_bytes += other.sdram_bytes;
+    gone.cores += other.cores;
+    gone.sdram_bytes += other.sdram_bytes;
   }
-  return fits(moves_, from, chip) ? moves_ : std::span<const TreeCost::Move>{};
+  if (gone.cores > room_.cores(from) + need.cores ||
+      gone.sdram_bytes > room_.sdram_bytes(from) + need.sdram_bytes)
+    return {};
+  here_.assign(1, slice);
+  return {from, chip, here_, there_};
 }
 
-std::span<const TreeCost::Move> Seats::exchange_all(ChipId a, ChipId b) {
-  moves_.clear();
+Exchange Seats::exchange_all(ChipId a, ChipId b) {
   if (a == b) return {};
-  for (const auto slice : occupants(a)) moves_.push_back({slice, b});
-  for (const auto slice : occupants(b)) moves_.push_back({slice, a});
-  return fits(moves_, a, b) ? moves_ : std::span<const TreeCost::Move>{};
+  here_.assign(occupants(a).begin(), occupants(a).end());
+  there_.assign(occupants(b).begin(), occupants(b).end());
+  std::int64_t cores_to_b = 0, sdram_to_b = 0;
+  for (const auto slice : here_) {
+    cores_to_b += needs_[slice.index()].cores;
+    sdram_to_b += needs_[slice.index()].sdram_bytes;
+  }
+  for (const auto slice : there_) {
+    cores_to_b -= needs_[slice.index()].cores;
+    sdram_to_b -= needs_[slice.index()].sdram_bytes;
+  }
+  const bool fits = cores_to_b <= room_.cores(b) && -cores_to_b <= room_.cores(a) &&
+                    sdram_to_b <= room_.sdram_bytes(b) && -sdram_to_b <= room_.sdram_bytes(a);
+  return fits ? Exchange{a, b, here_, there_} : Exchange{};
 }
 
-bool Seats::fits(std::span<const TreeCost::Move> moves, ChipId a, ChipId b) const {
-  int cores_a = room_.cores(a), cores_b = room_.cores(b);
-  auto sdram_a = room_.sdram_bytes(a), sdram_b = room_.sdram_bytes(b);
-  for (const auto& move : moves) {
-    const auto sdram =
-        static_cast<std::int64_t>(problem_.slices[move.slice.index()].need.sdram_bytes);
-    const auto cores = static_cast<int>(problem_.slices[move.slice.index()].all_cores());
-    const int to_b = move.to == b ? 1 : -1;
-    cores_a += to_b * cores;
-    cores_b -= to_b * cores;
-    sdram_a += to_b * sdram;
-    sdram_b -= to_b * sdram;
-  }
-  return cores_a >= 0 && cores_b >= 0 && sdram_a >= 0 && sdram_b >= 0;
+void Seats::sit(const Exchange& exchange) {
+  for (const auto slice : exchange.to_b) sit(slice, exchange.b);
+  for (const auto slice : exchange.to_a) sit(slice, exchange.a);
 }
 
-void Seats::sit(std::span<const TreeCost::Move> moves) {
-  for (const auto& move : moves) {
-    auto& here = occupants_[chips_[move.slice.index()].index()];
-    const auto seat = seat_of_[move.slice.index()];
-    here[seat] = here.back();
-    seat_of_[here[seat].index()] = seat;
-    here.pop_back();
-    room_.give_back(move.slice, chips_[move.slice.index()]);
-  }
-  for (const auto& move : moves) {
-    auto& there = occupants_[move.to.index()];
-    seat_of_[move.slice.index()] = static_cast<std::uint32_t>(there.size());
-    there.push_back(move.slice);
-    room_.take(move.slice, move.to);
-    chips_[move.slice.index()] = move.to;
-  }
+void Seats::sit(SliceId slice, ChipId to) {
+  const auto from = chips_[slice.index()];
+  auto& here = occupants_[from.index()];
+  const auto seat = seat_of_[slice.index()];
+  here[seat] = here.back();
+  seat_of_[here[seat].index()] = seat;
+  here.pop_back();
+  room_.give_back(slice, from);
+  auto& there = occupants_[to.index()];
+  seat_of_[slice.index()] = static_cast<std::uint32_t>(there.size());
+  there.push_back(slice);
+  room_.take(slice, to);
+  chips_[slice.index()] = to;
 }
 
 }  // namespace spikeloom::placer

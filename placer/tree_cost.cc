@@ -5,164 +5,201 @@
 namespace spikeloom::placer {
 namespace {
 
-constexpr std::uint32_t kUntouched = UINT32_MAX;
 // What is not a distance, in the time of looking one up; tests/bench/placer_bench.cc.
-constexpr std::uint64_t kWorkOfAMove = 100;
-constexpr std::uint64_t kWorkOfARelocation = 10;
-constexpr std::uint64_t kWorkOfAFan = 20;
-
-// Adds to a chip's amount; true when the chip came or went.
-template <class Entries, class Amount>
-bool add(Entries& entries, machine::ChipId chip, Amount amount) {
-  const auto found = std::ranges::find_if(entries, [&](const auto& e) { return e.chip == chip; });
-  if (found == entries.end()) {
-    entries.push_back({chip, amount});
-    return true;
-  }
-  found->amount += amount;
-  if (found->amount != 0) return false;
-  *found = entries.back();
-  entries.pop_back();
-  return true;
-}
-
-// One entry a chip.
-template <class Entries>
-void merge(Entries& entries) {
-  std::ranges::sort(entries, {}, [](const auto& entry) { return entry.chip; });
-  std::size_t last = 0;
-  for (std::size_t i = 1; i < entries.size(); ++i) {
-    if (entries[i].chip == entries[last].chip) {
-      entries[last].amount += entries[i].amount;
-    } else {
-      entries[++last] = entries[i];
-    }
-  }
-  if (!entries.empty()) entries.resize(last + 1);
-}
+constexpr std::uint64_t kWorkOfAnExchange = 40;
+constexpr std::uint64_t kWorkOfAFan = 5;
 
 }  // namespace
 
-TreeCost::TreeCost(const machine::Machine& machine, const mapper::FoldedNets& nets,
-                   ChipOfSlice chips)
-    : nets_(nets),
-      hops_(machine),
-      chips_(std::move(chips)),
-      fans_(nets.fans.size()),
-      touched_at_(nets.fans.size(), kUntouched) {
-  for (std::size_t f = 0; f < fans_.size(); ++f) {
-    const auto& fan = nets.fans[f];
-    auto& state = fans_[f];
-    for (const auto sink : fan.sinks) state.sinks.push_back({chips_[sink.index()], 1});
-    for (const auto& source : fan.sources) {
-      state.sources.push_back({chips_[source.slice.index()], source.weight});
+// Adds to what a chip sends; senders of nothing are none.
+void TreeCost::add(std::vector<Sender>& senders, std::uint32_t chip, std::int64_t weight) {
+  const auto found = std::ranges::find(senders, chip, &Sender::chip);
+  if (found == senders.end()) {
+    senders.push_back({chip, 0, weight});
+    return;
+  }
+  found->weight += weight;
+  if (found->weight != 0) return;
+  *found = senders.back();
+  senders.pop_back();
+}
+
+TreeCost::TreeCost(const HopTable& hops, const mapper::FoldedNets& nets, const ChipOfSlice& chips)
+    : tree_(hops), touched_at_(nets.fans.size(), 0) {
+  fans_.reserve(nets.fans.size());
+  for (const auto& fan : nets.fans) add_fan(fan, chips);
+  fans_first_.push_back(0);
+  sources_first_.push_back(0);
+  for (std::size_t s = 0; s < chips.size(); ++s) {
+    const mapper::SliceId slice{s};
+    for (const auto fan : nets.reached(slice)) fans_of_.push_back(fan.value);
+    for (const auto fan : nets.sent(slice)) {
+      const auto& folded = nets.fans[fan.index()];
+      if (folded.sources.size() > 1) {
+        const auto source = std::ranges::lower_bound(
+            folded.sources, slice, {}, [](const auto& candidate) { return candidate.slice; });
+        sources_of_.push_back({fan.value, source->weight});
+      } else if (!std::ranges::binary_search(folded.sinks, slice)) {
+        fans_of_.push_back(fan.value);
+      }
     }
-    merge(state.sinks);
-    merge(state.sources);
-    state.tree_hops = tree_hops(state);
-    state.way = way(state);
-    total_ += fan.weight * state.tree_hops + state.way;
+    fans_first_.push_back(static_cast<std::uint32_t>(fans_of_.size()));
+    sources_first_.push_back(static_cast<std::uint32_t>(sources_of_.size()));
   }
 }
 
-std::int64_t TreeCost::apply(std::span<const Move> moves) {
-  for (const auto& before : touched_) touched_at_[before.fan.index()] = kUntouched;
-  touched_.clear();
-  back_.clear();
-  total_before_ = total_;
-  work_ += kWorkOfAMove * moves.size();
-  for (const auto& move : moves) {
-    back_.push_back({move.slice, chips_[move.slice.index()]});
-    relocate(move.slice, move.to);
+// Room for as many chips as the fan may ever have.
+void TreeCost::add_fan(const mapper::Fan& fan, const ChipOfSlice& chips) {
+  std::vector<std::uint32_t> on;
+  for (const auto sink : fan.sinks) on.push_back(chips[sink.index()].value);
+  const bool one_source = fan.sources.size() == 1;
+  const auto source = fan.sources.front().slice;
+  if (one_source && !std::ranges::binary_search(fan.sinks, source))
+    on.push_back(chips[source.index()].value);
+  const auto most = on.size();
+  std::ranges::sort(on);
+  FanState state;
+  state.first = static_cast<std::uint32_t>(members_.size());
+  state.weight = fan.weight;
+  for (const auto chip : on) {
+    if (state.size == 0 || members_.back().chip != chip) {
+      members_.push_back({chip, 0});
+      ++state.size;
+    }
+    ++members_.back().slices;
   }
-  for (const auto& before : touched_) {
-    auto& state = fans_[before.fan.index()];
-    if (before.tree_changed) state.tree_hops = tree_hops(state);
-    state.way = way(state);
-    total_ += nets_.fans[before.fan.index()].weight * (state.tree_hops - before.tree_hops) +
-              state.way - before.way;
+  on.erase(std::unique(on.begin(), on.end()), on.end());
+  members_.resize(state.first + most);
+  if (one_source) {
+    state.tree = tree_.length(on);
+  } else {
+    state.shared = static_cast<std::uint32_t>(shared_.size());
+    auto& shared = shared_.emplace_back();
+    state.tree = tree_.build(on, shared.tree);
+    for (const auto& sender : fan.sources)
+      add(shared.senders, chips[sender.slice.index()].value, sender.weight);
+    for (auto& sender : shared.senders) {
+      sender.added = static_cast<std::int32_t>(tree_.added_by(sender.chip, shared.tree));
+      total_ += sender.weight * sender.added;
+    }
   }
-  return total_ - total_before_;
+  total_ += state.weight * state.tree;
+  fans_.push_back(state);
 }
 
-void TreeCost::undo() {
-  // Backwards, through the same states, so that no other fan is touched.
-  for (auto move = back_.rbegin(); move != back_.rend(); ++move) relocate(move->slice, move->to);
-  for (const auto& before : touched_) {
-    auto& state = fans_[before.fan.index()];
-    state.tree_hops = before.tree_hops;
-    state.way = before.way;
-  }
-  total_ = total_before_;
-}
-
-void TreeCost::relocate(mapper::SliceId slice, machine::ChipId to) {
-  auto& from = chips_[slice.index()];
-  if (from == to) return;
-  for (const auto fan : nets_.reached(slice)) {
-    auto& sinks = fans_[fan.index()].sinks;
-    work_ += kWorkOfARelocation + sinks.size() / 2;
-    const bool left = add(sinks, from, std::int32_t{-1});
-    const bool came = add(sinks, to, std::int32_t{1});
-    if (left || came) touch(fan).tree_changed = true;
-  }
-  for (const auto fan : nets_.sent(slice)) {
-    const auto& sources = nets_.fans[fan.index()].sources;
-    const auto source = std::ranges::lower_bound(
-        sources, slice, {}, [](const auto& candidate) { return candidate.slice; });
-    add(fans_[fan.index()].sources, from, -source->weight);
-    add(fans_[fan.index()].sources, to, source->weight);
-    touch(fan);
-  }
-  from = to;
-}
-
-TreeCost::Before& TreeCost::touch(mapper::FanId fan) {
-  auto& at = touched_at_[fan.index()];
-  if (at == kUntouched) {
+TreeCost::Touched& TreeCost::touch(std::uint32_t fan) {
+  auto& at = touched_at_[fan];
+  if (at >= touched_.size() || touched_[at].fan != fan) {
     at = static_cast<std::uint32_t>(touched_.size());
-    const auto& state = fans_[fan.index()];
-    touched_.push_back({fan, state.tree_hops, state.way, false});
+    touched_.push_back({.fan = fan});
   }
   return touched_[at];
 }
 
-// Prim. Chips that are in the tree leave the arrays, so the work shrinks with each.
-std::int64_t TreeCost::tree_hops(const FanState& fan) {
-  if (fan.sinks.size() < 2) return 0;
-  places_.clear();
-  for (const auto& sink : fan.sinks) places_.push_back(hops_.place(sink.chip));
-  nearest_.assign(places_.size(), UINT16_MAX);
-  std::int64_t total = 0;
-  std::int32_t joined = places_.back();
-  for (std::size_t open = places_.size() - 1; open > 0; --open) {
-    std::size_t next = 0;
-    for (std::size_t i = 0; i < open; ++i) {
-      nearest_[i] = std::min(nearest_[i], hops_.between(places_[i], joined));
-      if (nearest_[i] < nearest_[next]) next = i;
-    }
-    total += nearest_[next];
-    joined = places_[next];
-    places_[next] = places_[open - 1];
-    nearest_[next] = nearest_[open - 1];
-    work_ += open;
+void TreeCost::touch_all(std::span<const mapper::SliceId> slices, std::int32_t sign) {
+  for (const auto slice : slices) {
+    const auto s = slice.index();
+    for (auto i = fans_first_[s]; i < fans_first_[s + 1]; ++i) touch(fans_of_[i]).slices += sign;
+    for (auto i = sources_first_[s]; i < sources_first_[s + 1]; ++i)
+      touch(sources_of_[i].fan).weight += sign * sources_of_[i].weight;
   }
-  return total;
 }
 
-std::int64_t TreeCost::way(const FanState& fan) {
-  std::int64_t total = 0;
-  for (const auto& source : fan.sources) {
-    const auto place = hops_.place(source.chip);
-    std::uint16_t nearest = UINT16_MAX;
-    for (const auto& sink : fan.sinks) {
-      nearest = std::min(nearest, hops_.between(place, hops_.place(sink.chip)));
-      if (nearest == 0) break;
-    }
-    total += source.amount * nearest;
+std::int64_t TreeCost::change_by(const Exchange& exchange) {
+  exchange_ = exchange;
+  touched_.clear();
+  thens_ = 0;
+  touch_all(exchange.to_b, 1);
+  touch_all(exchange.to_a, -1);
+  work_ += kWorkOfAnExchange + kWorkOfAFan * touched_.size();
+  change_ = 0;
+  for (auto& touched : touched_) change_ += change_of(touched, exchange.a.value, exchange.b.value);
+  return change_;
+}
+
+std::int64_t TreeCost::change_of(Touched& touched, std::uint32_t a, std::uint32_t b) {
+  const auto& fan = fans_[touched.fan];
+  touched.tree = fan.tree;
+  if (touched.slices == 0 && touched.weight == 0) return 0;
+  const auto* members = members_.data() + fan.first;
+  touched.at_a = touched.at_b = fan.size;
+  for (std::uint32_t i = 0; i < fan.size; ++i) {
+    if (members[i].chip == a) touched.at_a = i;
+    if (members[i].chip == b) touched.at_b = i;
   }
-  work_ += kWorkOfAFan + fan.sources.size() * fan.sinks.size() / 2;
-  return total;
+  work_ += fan.size / 4;
+  const bool had_a = touched.at_a < fan.size, had_b = touched.at_b < fan.size;
+  const bool has_a = (had_a ? members[touched.at_a].slices : 0) - touched.slices > 0;
+  const bool has_b = (had_b ? members[touched.at_b].slices : 0) + touched.slices > 0;
+  const bool same_chips = had_a == has_a && had_b == has_b;
+  if (!same_chips) {
+    chips_then_.clear();
+    for (std::uint32_t i = 0; i < fan.size; ++i) {
+      if (i != touched.at_a && i != touched.at_b) chips_then_.push_back(members[i].chip);
+    }
+    if (has_a) chips_then_.push_back(a);
+    if (has_b) chips_then_.push_back(b);
+  }
+  if (fan.shared != UINT32_MAX) return change_of_shared(touched, a, b, same_chips);
+  if (same_chips) return 0;
+  touched.tree = tree_.length(chips_then_);
+  return fan.weight * (std::int64_t{touched.tree} - fan.tree);
+}
+
+std::int64_t TreeCost::change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b,
+                                        bool same_chips) {
+  const auto& fan = fans_[touched.fan];
+  const auto& now = shared_[fan.shared];
+  if (same_chips && touched.weight == 0) return 0;
+  touched.shared = static_cast<std::uint32_t>(thens_);
+  if (thens_ == then_.size()) then_.emplace_back();
+  auto& then = then_[thens_++];
+  then.senders = now.senders;
+  if (touched.weight != 0) {
+    add(then.senders, a, -touched.weight);
+    add(then.senders, b, touched.weight);
+  }
+  if (same_chips)
+    then.tree = now.tree;
+  else
+    touched.tree = tree_.build(chips_then_, then.tree);
+  std::int64_t change = fan.weight * (std::int64_t{touched.tree} - fan.tree);
+  for (const auto& sender : now.senders) change -= sender.weight * sender.added;
+  for (auto& sender : then.senders) {
+    if (!same_chips || sender.chip == b || sender.chip == a)
+      sender.added = static_cast<std::int32_t>(tree_.added_by(sender.chip, then.tree));
+    change += sender.weight * sender.added;
+  }
+  return change;
+}
+
+void TreeCost::commit() {
+  for (const auto& touched : touched_) take_over(touched);
+  total_ += change_;
+}
+
+// The slices that leave a chip for the other were members on it.
+void TreeCost::take_over(const Touched& touched) {
+  auto& fan = fans_[touched.fan];
+  fan.tree = touched.tree;
+  if (touched.shared != UINT32_MAX) std::swap(shared_[fan.shared], then_[touched.shared]);
+  if (touched.slices == 0) return;
+  const bool to_b = touched.slices > 0;
+  const auto slices = std::abs(touched.slices);
+  auto* members = members_.data() + fan.first;
+  auto& left = members[to_b ? touched.at_a : touched.at_b];
+  const auto reached = to_b ? touched.at_b : touched.at_a;
+  left.slices -= slices;
+  if (reached < fan.size) {
+    members[reached].slices += slices;
+    if (left.slices == 0) left = members[--fan.size];
+    return;
+  }
+  const Member come{(to_b ? exchange_.b : exchange_.a).value, slices};
+  if (left.slices == 0)
+    left = come;
+  else
+    members[fan.size++] = come;
 }
 
 }  // namespace spikeloom::placer

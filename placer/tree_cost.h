@@ -1,13 +1,15 @@
 // The cost of a placement, kept up to date move by move.
 //
-// For each fan (mapper/folded_nets.h) it keeps the chips of its sinks, the length of a minimum
-// spanning tree over them, and the hops from its sources to the nearest of them. A move touches
-// only the fans whose chips or sources change. total() is `cost` of placement.h in integers.
+// A fan of one source (mapper/folded_nets.h) costs its weight times the minimum spanning tree over
+// the chips of source and sinks. A fan of several keeps the tree over its sinks, and for every chip
+// of sources what that chip adds to it. An exchange between two chips can change a set of chips by
+// these two alone; most change no set at all, and cost next to nothing. total() is `cost` of
+// placement.h in integers.
 //
-// Units    hops times weight steps; work() counts distances looked up, and other steps in their
-//          time: a measure that is the same on every machine.
-// Promises undo() after a change restores every number exactly.
-// Cost     a change: sum over the fans touched of (chips of the fan)^2 / 2.
+// Units    quarters of a hop times weight steps; work() counts distances looked up, and other steps
+//          in their time: a measure that is the same on every machine.
+// Promises change_by() changes nothing that can be seen; commit() makes the latest one.
+// Cost     a change: sum over the fans whose chips change of (chips of the fan)^2 / 2.
 #pragma once
 
 #include <cstdint>
@@ -17,64 +19,89 @@
 #include "mapper/folded_nets.h"
 #include "placer/hop_table.h"
 #include "placer/room.h"
+#include "placer/spanning_tree.h"
 
 namespace spikeloom::placer {
 
+// Slices of chip a that go to chip b, and the reverse.
+struct Exchange {
+  machine::ChipId a, b;
+  std::span<const mapper::SliceId> to_b, to_a;
+  [[nodiscard]] bool empty() const { return to_b.empty() && to_a.empty(); }
+};
+
 class TreeCost {
  public:
-  TreeCost(const machine::Machine& machine, const mapper::FoldedNets& nets, ChipOfSlice chips);
+  TreeCost(const HopTable& hops, const mapper::FoldedNets& nets, const ChipOfSlice& chips);
 
-  struct Move {
-    mapper::SliceId slice;
-    machine::ChipId to;
-  };
-  // Moves all slices at once and returns the change of total().
-  std::int64_t apply(std::span<const Move> moves);
-  // Takes back the latest apply().
-  void undo();
+  // What total() would change by.
+  [[nodiscard]] std::int64_t change_by(const Exchange& exchange);
+  void commit();
 
   [[nodiscard]] std::int64_t total() const { return total_; }
-  [[nodiscard]] std::uint64_t work() const { return work_; }
-  [[nodiscard]] const ChipOfSlice& chips() const { return chips_; }
+  [[nodiscard]] std::uint64_t work() const { return work_ + tree_.work(); }
 
  private:
-  // A number for each chip of a fan; few enough for linear search.
-  template <class Amount>
-  struct OnChip {
-    machine::ChipId chip;
-    Amount amount;
+  struct Member {  // how many slices of a fan are on a chip
+    std::uint32_t chip = 0;
+    std::int32_t slices = 0;
+  };
+  struct Sender {  // what a chip sends to a fan, and what its way adds to the tree
+    std::uint32_t chip = 0;
+    std::int32_t added = 0;
+    std::int64_t weight = 0;
   };
   struct FanState {
-    std::vector<OnChip<std::int32_t>> sinks;
-    std::vector<OnChip<std::int64_t>> sources;
-    std::int64_t tree_hops = 0;
-    std::int64_t way = 0;  // sum over sources of weight times hops to the nearest sink chip
+    std::uint32_t first = 0, size = 0;  // members
+    std::uint32_t tree = 0;             // its length
+    std::uint32_t shared = UINT32_MAX;  // index in shared_, of fans of several sources
+    std::int64_t weight = 0;
   };
-  struct Before {
-    mapper::FanId fan;
-    std::int64_t tree_hops = 0;
-    std::int64_t way = 0;
-    bool tree_changed = false;
+  struct Shared {
+    std::vector<SpanningTree::Edge> tree;
+    std::vector<Sender> senders;
+  };
+  struct SourceOf {
+    std::uint32_t fan = 0;
+    std::int64_t weight = 0;
+  };
+  // What an exchange does to a fan: slices and weight that go from a to b, less the reverse.
+  struct Touched {
+    std::uint32_t fan = 0;
+    std::int32_t slices = 0;
+    std::int64_t weight = 0;
+    std::uint32_t tree = 0;             // length then
+    std::uint32_t at_a = 0, at_b = 0;   // places in the members, or the size
+    std::uint32_t shared = UINT32_MAX;  // index in then_, if something changes there
   };
 
-  void relocate(mapper::SliceId slice, machine::ChipId to);
-  Before& touch(mapper::FanId fan);
-  [[nodiscard]] std::int64_t tree_hops(const FanState& fan);
-  [[nodiscard]] std::int64_t way(const FanState& fan);
+  static void add(std::vector<Sender>& senders, std::uint32_t chip, std::int64_t weight);
+  void add_fan(const mapper::Fan& fan, const ChipOfSlice& chips);
+  void touch_all(std::span<const mapper::SliceId> slices, std::int32_t sign);
+  Touched& touch(std::uint32_t fan);
+  [[nodiscard]] std::int64_t change_of(Touched& touched, std::uint32_t a, std::uint32_t b);
+  [[nodiscard]] std::int64_t change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b,
+                                              bool same_chips);
+  void take_over(const Touched& touched);
 
-  const mapper::FoldedNets& nets_;
-  HopTable hops_;
-  ChipOfSlice chips_;
   std::vector<FanState> fans_;
+  std::vector<Member> members_;
+  std::vector<Shared> shared_;
+  std::vector<std::uint32_t> fans_first_, fans_of_;  // of slices: fans that count them as members
+  std::vector<std::uint32_t> sources_first_;
+  std::vector<SourceOf> sources_of_;  // of slices: shared fans that they send to
+  SpanningTree tree_;
   std::int64_t total_ = 0;
   std::uint64_t work_ = 0;
 
-  std::vector<Before> touched_;
-  std::vector<std::uint32_t> touched_at_;  // by fan: index in touched_, or none
-  std::vector<Move> back_;
-  std::int64_t total_before_ = 0;
-  std::vector<std::int32_t> places_;  // scratch of tree_hops
-  std::vector<std::uint16_t> nearest_;
+  // The latest change_by().
+  Exchange exchange_;
+  std::int64_t change_ = 0;
+  std::vector<Touched> touched_;
+  std::vector<std::uint32_t> touched_at_;  // by fan: index in touched_, if that one is of the fan
+  std::vector<Shared> then_;
+  std::size_t thens_ = 0;
+  std::vector<std::uint32_t> chips_then_;
 };
 
 }  // namespace spikeloom::placer
