@@ -59,8 +59,7 @@ void PathMover::offer(const LinkTree& tree, std::uint32_t chip, double hops, int
   if (reach.search == search_ && (reach.settled || reach.hops <= hops)) return;
   reach = {hops, search_, static_cast<std::int8_t>(by), false};
   const bool arrived = tree.contains(chip) && !is_cut_off(chip);
-  const double ahead =
-      arrived ? 0.0 : hops_.between(hops_.place(machine::ChipId(std::size_t{chip})), goal_);
+  const double ahead = arrived ? 0.0 : hops_.hops(machine::ChipId(std::size_t{chip}), goal_);
   heap_.push_back({hops + ahead, hops, chip});
   std::push_heap(heap_.begin(), heap_.end(), [](const Open& a, const Open& b) {
     return a.estimate != b.estimate ? a.estimate > b.estimate : a.chip > b.chip;
@@ -133,7 +132,7 @@ void PathMover::join(LinkTree& tree, std::uint32_t chip, std::uint32_t foot) {
 bool PathMover::move(LinkTree& tree, LinkNumber link) {
   const double before = cut_out(tree, link);
   const auto top = chip_of(path_.front()), foot = fabric_.beyond(path_.back());
-  goal_ = hops_.place(machine::ChipId(std::size_t{top}));
+  goal_ = machine::ChipId(std::size_t{top});
   ++search_;
   heap_.clear();
   enter_part(tree, foot);

@@ -61,7 +61,7 @@ class PathMover {
   std::array<double, 2> weights_{};
 
   std::vector<LinkNumber> path_;  // cut out, or found
-  std::int32_t goal_ = 0;         // where the path was cut off, as HopTable has it
+  machine::ChipId goal_;          // where the path was cut off
   std::uint32_t search_ = 0;      // number of the search, so that nothing needs to be cleared
   std::vector<std::uint32_t> part_;
   std::vector<Reach> reach_;
