@@ -1,6 +1,7 @@
 #include "placer/levels.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -17,11 +18,11 @@ namespace {
 using machine::ChipId;
 using mapper::WeightedGraph;
 
-constexpr double kCrowd = 16.0;  // vertices a block has at least, but for single chips
+constexpr double kCrowd = 10.0;  // vertices that a full block has at least, but for single chips
 // Tried on grids, clusters and random networks; tests/bench/placer_bench.cc.
 constexpr Cooling kCoarsest{4000, 1.0, 0.03};
-constexpr Cooling kBetween{200, 0.2, 0.01};
-constexpr Cooling kFinest{400, 0.2, 0.01};
+constexpr Cooling kBetween{200, 0.1, 0.003};
+constexpr Cooling kFinest{400, 0.2, 0.001};
 constexpr double kCoarsestShare = 3.0;
 constexpr double kMostTries = 32.0;            // of the coarsest level, of which the best goes on
 constexpr double kMostEdgesASlice = 12'000.0;  // looked at on one level,
@@ -60,10 +61,29 @@ WeightedGraph renumbered(const WeightedGraph& graph, const std::vector<std::uint
   return out;
 }
 
+// Which part of the machine's cores, or of its memory, is asked for.
+double fullness(const machine::Machine& machine, const WeightedGraph& graph) {
+  Load asked, offered;
+  for (std::size_t v = 0; v < graph.vertices(); ++v) {
+    asked.cores += need_of(graph, v).cores;
+    asked.sdram_bytes += need_of(graph, v).sdram_bytes;
+  }
+  for (const auto& chip : machine.chips) {
+    offered.cores += std::popcount(chip.application_cores);
+    offered.sdram_bytes += chip.sdram_bytes;
+  }
+  return std::max(static_cast<double>(asked.cores) / static_cast<double>(offered.cores),
+                  static_cast<double>(asked.sdram_bytes) /
+                      static_cast<double>(std::max<std::int64_t>(1, offered.sdram_bytes)));
+}
+
 class Descent {
  public:
   Descent(const Problem& problem, const PlaceOptions& options)
-      : problem_(problem), options_(options), all_(hierarchy(problem)) {}
+      : problem_(problem),
+        options_(options),
+        all_(hierarchy(problem)),
+        fullness_(fullness(problem.machine, all_.levels.front().graph)) {}
 
   // The cell of every vertex of the first level, on blocks of one chip.
   std::vector<std::uint32_t> run() {
@@ -88,7 +108,7 @@ class Descent {
   }
 
   [[nodiscard]] int side_for(std::size_t vertices) const {
-    const auto chips = static_cast<double>(problem_.machine.chips.size());
+    const auto chips = fullness_ * static_cast<double>(problem_.machine.chips.size());
     int side = 1;
     while (chips * kCrowd >= 4.0 * side * side * static_cast<double>(vertices)) side *= 2;
     return side;
@@ -218,6 +238,7 @@ class Descent {
   const Problem& problem_;
   const PlaceOptions& options_;
   Hierarchy all_;
+  double fullness_;
 };
 
 }  // namespace
