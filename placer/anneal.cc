@@ -15,10 +15,12 @@ namespace {
 using machine::ChipId;
 using mapper::SliceId;
 
-constexpr double kWork = 3e8;          // distances, all phases together,
-constexpr double kWorkASlice = 5e4;    // and for every slice
-constexpr double kTriesASlice = 12.0;  // to the power of 4/3, as VPR has it
-constexpr double kTriesAChip = 200.0;
+constexpr double kWorkAPin = 6.0;        // a pin seen, times the root of the number of slices,
+constexpr double kWorkASlice = 1500.0;   // and for every slice;
+constexpr double kMostWork = 5e8;        // but no more than this
+constexpr double kMostWorkASlice = 1e4;  // and this for every slice
+constexpr double kTriesASlice = 12.0;    // to the power of 4/3, as VPR has it
+constexpr double kTriesAChip = 60.0;
 constexpr int kSamples = 200;          // random moves that set the temperature
 constexpr double kHot = 0.01;          // first temperature over their mean change
 constexpr double kCold = 0.0001;       // last one
@@ -44,8 +46,10 @@ class Annealer {
   void run() {
     const auto slices = static_cast<double>(seats_.movable().size());
     if (slices == 0) return;
-    const double work = effort_ * (kWork + kWorkASlice * slices);
-    const auto chips = static_cast<double>(problem_.machine.chips.size());
+    const double work =
+        effort_ * std::min(kWorkAPin * pins_seen() * std::sqrt(slices) + kWorkASlice * slices,
+                           kMostWork + kMostWorkASlice * slices);
+    const auto chips = static_cast<double>(seats_.chips_in_use());
     const bool goes_on =
         cool([&] { return exchange_of_chips(); }, kChipPhase * work, effort_ * kTriesAChip * chips);
     if (!goes_on) return;
@@ -104,13 +108,23 @@ class Annealer {
     return counted == 0 ? 0.0 : sum / counted;
   }
 
+  // Pins that a search without folding looks at when it moves every slice once.
+  double pins_seen() const {
+    double pins = 0.0;
+    for (const auto& fan : nets_.fans) {
+      const auto members = static_cast<double>(fan.sinks.size()) + 1.0;
+      pins += static_cast<double>(fan.sources.size()) * members * members;
+    }
+    return pins;
+  }
+
   Exchange exchange_of_chips() {
-    const auto a = any_chip();
-    return seats_.exchange_all(a, dice_.below(2) == 0 ? any_chip() : stroll(a, 2));
+    const auto a = chips()[any_slice().index()];
+    return seats_.exchange_all(a, dice_.below(4) == 0 ? any_chip() : stroll(a, 2));
   }
 
   Exchange exchange_of_slices() {
-    const auto slice = seats_.movable()[dice_.below(seats_.movable().size())];
+    const auto slice = any_slice();
     const auto chip =
         dice_.below(4) != 0 ? near_a_partner(slice) : stroll(chips()[slice.index()], 3);
     const auto seats = seats_.seats(chip);
@@ -144,6 +158,7 @@ class Annealer {
     return chip;
   }
 
+  SliceId any_slice() { return seats_.movable()[dice_.below(seats_.movable().size())]; }
   ChipId any_chip() { return ChipId{std::size_t{dice_.below(problem_.machine.chips.size())}}; }
 
   static constexpr std::size_t kThresholds = 4096;

@@ -165,8 +165,9 @@ Result<ChipOfSlice> chips_of_slices(const Problem& problem, const PlaceOptions& 
   if (auto fit = fit_some_chip(problem, bundles); !fit) return tl::unexpected(fit.error());
   if (auto pinned = add_pins(problem, is_device, bundles); !pinned)
     return tl::unexpected(pinned.error());
-  const auto of_bundle =
-      place({problem.machine, bundles.slices, bundles.nets, bundles.constraints}, options);
+  const Problem joined{problem.machine, bundles.slices, bundles.nets, bundles.constraints};
+  if (auto fit = check_room(joined); !fit) return tl::unexpected(fit.error());
+  const auto of_bundle = place(joined, options);
   if (!of_bundle) return of_bundle;
   ChipOfSlice chips;
   for (const auto bundle : bundles.of_slice) chips.push_back((*of_bundle)[bundle]);

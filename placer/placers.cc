@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include "placer/bundles.h"
-#include "placer/constraints.h"
 #include "placer/levels.h"
 #include "placer/min_cut.h"
 #include "placer/placement.h"
@@ -11,11 +10,6 @@
 namespace spikeloom::placer {
 
 namespace {
-
-template <BundlePlacer start>
-Result<ChipOfSlice> movable(const Problem& problem, const PlaceOptions& options) {
-  return place_movable(problem, options, start);
-}
 
 template <BundlePlacer place>
 Result<Placement> in_bundles(const Problem& problem, const PlaceOptions& options) {
@@ -28,12 +22,10 @@ const std::vector<NamedPlacer>& placers() {
   static const std::vector<NamedPlacer> list{
       {"default", "the better of the curve and the levels, then annealed at low temperature",
        in_bundles<place_by_portfolio>},
-      {"space_filling", "slices in order along a Hilbert curve",
-       in_bundles<movable<place_along_curve>>},
-      {"metis", "METIS groups laid out by recursive bisection",
-       in_bundles<movable<place_by_min_cut>>},
+      {"space_filling", "slices in order along a Hilbert curve", in_bundles<place_along_curve>},
+      {"metis", "METIS groups laid out by recursive bisection", in_bundles<place_by_min_cut>},
       {"levels", "pairs of pairs of slices on blocks of chips, searched at every size",
-       in_bundles<movable<place_by_levels>>},
+       in_bundles<place_by_levels>},
   };
   return list;
 }

@@ -1,6 +1,6 @@
-// The default placer: starts from the curve, the min-cut and the levels, keeps the cheapest,
-// betters it by annealing. No single start is good on every kind of network: dense layered ones
-// want the curve or the cut, local ones the levels.
+// The default placer: starts from the curve and, of few slices, from the min-cut, of many from the
+// levels; keeps the cheaper, and betters it by annealing. No single start is good on every kind of
+// network: dense layered ones want the curve or the cut, local ones the levels.
 //
 // Promises never costlier than either start.
 #pragma once

@@ -34,6 +34,10 @@ class Seats {
     return static_cast<std::uint32_t>(std::max(0, room_.cores(chip))) +
            static_cast<std::uint32_t>(occupants_[chip.index()].size());
   }
+  [[nodiscard]] std::size_t chips_in_use() const {
+    return occupants_.size() - static_cast<std::size_t>(std::ranges::count(
+                                   occupants_, 0U, &std::vector<mapper::SliceId>::size));
+  }
   // Exchanges all slices of two chips.
   [[nodiscard]] Exchange exchange_all(machine::ChipId a, machine::ChipId b);
   void sit(const Exchange& exchange);

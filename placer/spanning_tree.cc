@@ -30,15 +30,16 @@ std::uint32_t SpanningTree::length_of_many(std::span<const std::uint32_t> chips)
   std::uint32_t total = 0;
   std::uint32_t joined = chips[open];
   while (true) {
+    // Distance and place in one word, so that one minimum finds both.
     const auto* from = hops_.from(joined);
-    std::size_t next = 0;
-    std::uint32_t nearest = UINT32_MAX;
+    std::uint64_t first = UINT64_MAX;
     for (std::size_t i = 0; i < open; ++i) {
       const std::uint32_t near = std::min<std::uint32_t>(near_[i], from[columns_[i]]);
       near_[i] = near;
-      next = near < nearest ? i : next;
-      nearest = std::min(near, nearest);
+      first = std::min(first, std::uint64_t{near} << 32 | i);
     }
+    const auto nearest = static_cast<std::uint32_t>(first >> 32);
+    const auto next = static_cast<std::uint32_t>(first);
     total += nearest;
     if (--open == 0) return total;
     joined = rows_[next];

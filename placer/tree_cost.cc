@@ -6,19 +6,19 @@ namespace spikeloom::placer {
 namespace {
 
 // What is not a distance, in the time of looking one up; tests/bench/placer_bench.cc.
-constexpr std::uint64_t kWorkOfAnExchange = 40;
-constexpr std::uint64_t kWorkOfAFan = 5;
+constexpr std::uint64_t kWorkOfAnExchange = 60;
+constexpr std::uint64_t kWorkOfAFan = 12;
 
 }  // namespace
 
 // Adds to what a chip sends; senders of nothing are none.
-void TreeCost::add(std::vector<Sender>& senders, std::uint32_t chip, std::int64_t weight) {
-  const auto found = std::ranges::find(senders, chip, &Sender::chip);
+void TreeCost::add(std::vector<Sender>& senders, const Sender& more) {
+  const auto found = std::ranges::find(senders, more.chip, &Sender::chip);
   if (found == senders.end()) {
-    senders.push_back({chip, 0, weight});
+    senders.push_back(more);
     return;
   }
-  found->weight += weight;
+  found->weight += more.weight;
   if (found->weight != 0) return;
   *found = senders.back();
   senders.pop_back();
@@ -77,7 +77,7 @@ void TreeCost::add_fan(const mapper::Fan& fan, const ChipOfSlice& chips) {
     auto& shared = shared_.emplace_back();
     state.tree = tree_.build(on, shared.tree);
     for (const auto& sender : fan.sources)
-      add(shared.senders, chips[sender.slice.index()].value, sender.weight);
+      add(shared.senders, {chips[sender.slice.index()].value, 0, sender.weight});
     for (auto& sender : shared.senders) {
       sender.added = static_cast<std::int32_t>(tree_.added_by(sender.chip, shared.tree));
       total_ += sender.weight * sender.added;
@@ -140,34 +140,44 @@ std::int64_t TreeCost::change_of(Touched& touched, std::uint32_t a, std::uint32_
     if (has_a) chips_then_.push_back(a);
     if (has_b) chips_then_.push_back(b);
   }
-  if (fan.shared != UINT32_MAX) return change_of_shared(touched, a, b, same_chips);
-  if (same_chips) return 0;
+  if (same_chips) return touched.weight == 0 ? 0 : change_of_senders(touched, a, b);
+  if (fan.shared != kNone) return change_of_shared(touched, a, b);
   touched.tree = tree_.length(chips_then_);
   return fan.weight * (std::int64_t{touched.tree} - fan.tree);
 }
 
-std::int64_t TreeCost::change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b,
-                                        bool same_chips) {
+// The tree stays: what goes from a to b has another way to it.
+std::int64_t TreeCost::change_of_senders(Touched& touched, std::uint32_t a, std::uint32_t b) {
+  const auto& shared = shared_[fans_[touched.fan].shared];
+  work_ += shared.senders.size() / 2;
+  const auto added_by = [&](std::uint32_t chip) {
+    const auto found = std::ranges::find(shared.senders, chip, &Sender::chip);
+    return found != shared.senders.end()
+               ? found->added
+               : static_cast<std::int32_t>(tree_.added_by(chip, shared.tree));
+  };
+  touched.added_a = added_by(a);
+  touched.added_b = added_by(b);
+  return touched.weight * (touched.added_b - touched.added_a);
+}
+
+// Another tree, and so another way for every sender.
+std::int64_t TreeCost::change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b) {
   const auto& fan = fans_[touched.fan];
   const auto& now = shared_[fan.shared];
-  if (same_chips && touched.weight == 0) return 0;
-  touched.shared = static_cast<std::uint32_t>(thens_);
+  touched.then = static_cast<std::uint32_t>(thens_);
   if (thens_ == then_.size()) then_.emplace_back();
   auto& then = then_[thens_++];
   then.senders = now.senders;
   if (touched.weight != 0) {
-    add(then.senders, a, -touched.weight);
-    add(then.senders, b, touched.weight);
+    add(then.senders, {a, 0, -touched.weight});
+    add(then.senders, {b, 0, touched.weight});
   }
-  if (same_chips)
-    then.tree = now.tree;
-  else
-    touched.tree = tree_.build(chips_then_, then.tree);
+  touched.tree = tree_.build(chips_then_, then.tree);
   std::int64_t change = fan.weight * (std::int64_t{touched.tree} - fan.tree);
   for (const auto& sender : now.senders) change -= sender.weight * sender.added;
   for (auto& sender : then.senders) {
-    if (!same_chips || sender.chip == b || sender.chip == a)
-      sender.added = static_cast<std::int32_t>(tree_.added_by(sender.chip, then.tree));
+    sender.added = static_cast<std::int32_t>(tree_.added_by(sender.chip, then.tree));
     change += sender.weight * sender.added;
   }
   return change;
@@ -182,7 +192,13 @@ void TreeCost::commit() {
 void TreeCost::take_over(const Touched& touched) {
   auto& fan = fans_[touched.fan];
   fan.tree = touched.tree;
-  if (touched.shared != UINT32_MAX) std::swap(shared_[fan.shared], then_[touched.shared]);
+  if (touched.then != kNone) {
+    std::swap(shared_[fan.shared], then_[touched.then]);
+  } else if (touched.weight != 0) {
+    auto& senders = shared_[fan.shared].senders;
+    add(senders, {exchange_.a.value, touched.added_a, -touched.weight});
+    add(senders, {exchange_.b.value, touched.added_b, touched.weight});
+  }
   if (touched.slices == 0) return;
   const bool to_b = touched.slices > 0;
   const auto slices = std::abs(touched.slices);

@@ -42,6 +42,7 @@ class TreeCost {
   [[nodiscard]] std::uint64_t work() const { return work_ + tree_.work(); }
 
  private:
+  static constexpr std::uint32_t kNone = UINT32_MAX;
   struct Member {  // how many slices of a fan are on a chip
     std::uint32_t chip = 0;
     std::int32_t slices = 0;
@@ -54,7 +55,7 @@ class TreeCost {
   struct FanState {
     std::uint32_t first = 0, size = 0;  // members
     std::uint32_t tree = 0;             // its length
-    std::uint32_t shared = UINT32_MAX;  // index in shared_, of fans of several sources
+    std::uint32_t shared = kNone;       // index in shared_, of fans of several sources
     std::int64_t weight = 0;
   };
   struct Shared {
@@ -70,18 +71,19 @@ class TreeCost {
     std::uint32_t fan = 0;
     std::int32_t slices = 0;
     std::int64_t weight = 0;
-    std::uint32_t tree = 0;             // length then
-    std::uint32_t at_a = 0, at_b = 0;   // places in the members, or the size
-    std::uint32_t shared = UINT32_MAX;  // index in then_, if something changes there
+    std::uint32_t tree = 0;                 // length then
+    std::uint32_t at_a = 0, at_b = 0;       // places in the members, or the size
+    std::int32_t added_a = 0, added_b = 0;  // ways of senders on a and b, where the tree stays
+    std::uint32_t then = kNone;             // index in then_, where it does not
   };
 
-  static void add(std::vector<Sender>& senders, std::uint32_t chip, std::int64_t weight);
+  static void add(std::vector<Sender>& senders, const Sender& more);
   void add_fan(const mapper::Fan& fan, const ChipOfSlice& chips);
   void touch_all(std::span<const mapper::SliceId> slices, std::int32_t sign);
   Touched& touch(std::uint32_t fan);
   [[nodiscard]] std::int64_t change_of(Touched& touched, std::uint32_t a, std::uint32_t b);
-  [[nodiscard]] std::int64_t change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b,
-                                              bool same_chips);
+  [[nodiscard]] std::int64_t change_of_senders(Touched& touched, std::uint32_t a, std::uint32_t b);
+  [[nodiscard]] std::int64_t change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b);
   void take_over(const Touched& touched);
 
   std::vector<FanState> fans_;

@@ -129,7 +129,7 @@ RC_GTEST_PROP(TheDefault, IsNeverCostlierThanItsStarts, ()) {
     return cost(all.problem(), placer(all.problem(), {.effort = 0.001}).value());
   };
   const double best = cost_of(kDefaultPlacer);
-  for (const auto start : {"space_filling", "levels"}) RC_ASSERT(best <= cost_of(start));
+  for (const auto start : {"space_filling", "metis"}) RC_ASSERT(best <= cost_of(start));
 }
 
 TEST(Metis, FindsASheetBehindShuffledNumbers) {
