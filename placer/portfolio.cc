@@ -5,6 +5,7 @@
 
 #include "base/parallel.h"
 #include "placer/anneal.h"
+#include "placer/bundles.h"
 #include "placer/levels.h"
 #include "placer/min_cut.h"
 #include "placer/space_filling.h"
