@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "host-tools/flow/demand.h"
 #include "router/keys.h"
 #include "router/legal_trees.h"
 #include "router/minimise.h"
@@ -20,15 +21,6 @@ Result<void> announce(const ProgressSink& progress, std::uint64_t done) {
   if (!progress || progress({.stage = "map", .done = done, .total = kStages})) return {};
   return failure(ErrorClass::run_failed, "interrupted", "stopped while mapping", "flow.map",
                  "a signal asked for it", "");
-}
-
-// An oracle that disagrees with a stage is our fault, never the user's.
-Result<void> demand(const char* oracle, const Errors& faults) {
-  if (faults.empty()) return {};
-  auto fault = faults.front();
-  fault.error_class = ErrorClass::internal;
-  fault.where = fmt::format("{}, the first of {} faults; {}", oracle, faults.size(), fault.where);
-  return tl::unexpected(fault);
 }
 
 Result<void> place(const placer::Problem& problem, const LayOutOptions& options, Mapping& mapping) {

@@ -6,15 +6,21 @@
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 
+#include <ctime>
 #include <filesystem>
 
 #include "host-tools/flow/describe.h"
 #include "host-tools/flow/map.h"
+#include "host-tools/flow/remap.h"
+#include "host-tools/flow/slice_names.h"
 #include "network-specs/network/codec.h"
 #include "tests/support/big_network.h"
 
 namespace spikeloom::flow {
 namespace {
+
+const std::filesystem::path kMicrocircuit = std::filesystem::path(SPIKELOOM_SOURCE_DIR) /
+                                            "network-specs" / "library" / "microcircuit.textproto";
 
 double peak_mib() {
   rusage usage{};
@@ -45,9 +51,7 @@ void map_network(benchmark::State& state, const network::Network& network,
 }
 
 void Microcircuit(benchmark::State& state) {
-  const auto path = std::filesystem::path(SPIKELOOM_SOURCE_DIR) / "network-specs" / "library" /
-                    "microcircuit.textproto";
-  const auto network = network::read(path);
+  const auto network = network::read(kMicrocircuit);
   if (!network) return state.SkipWithError("the library network is missing");
   MapOptions options;
   options.neurons_per_core = static_cast<std::uint32_t>(state.range(0));
@@ -56,6 +60,54 @@ void Microcircuit(benchmark::State& state) {
 BENCHMARK(Microcircuit)->Arg(64)->Arg(256)->Unit(benchmark::kSecond)->Iterations(1);
 
 void AMillionNeurons(benchmark::State& state) { map_network(state, support::big_network({}), {}); }
+// What a change costs against mapping everything: `of_all` is the part of the whole mapping's CPU
+// time, cutting and weighing the changed network included.
+void remap_network(benchmark::State& state, const network::Network& before,
+                   const network::Network& after, const MapOptions& options) {
+  const auto start_all = std::clock();
+  const auto old = map(before, options);
+  const auto all = std::clock() - start_all;
+  if (!old) return state.SkipWithError(old.error().what.c_str());
+  const auto old_names = slice_names(before, old->slices);
+  for (auto _ : state) {
+    const auto start = std::clock();
+    Mapping now;
+    now.machine = old->machine;
+    now.slices = timed(now.timings, "slice", [&] {
+      return *mapper::slice(after, {.max_neurons = options.neurons_per_core});
+    });
+    now.nets = timed(now.timings, "weigh", [&] { return mapper::nets(after, now.slices); });
+    const auto patch = remap({*old, old_names}, {}, {}, slice_names(after, now.slices), now);
+    if (!patch) return state.SkipWithError(patch.error().what.c_str());
+    const auto part = std::clock() - start;
+    for (const auto& time : now.timings) state.counters[time.stage + "_s"] = time.seconds;
+    state.counters["of_all"] = static_cast<double>(part) / static_cast<double>(all);
+    state.counters["all_s"] = static_cast<double>(all) / CLOCKS_PER_SEC;
+    state.counters["to_load"] = static_cast<double>(patch->to_load.size());
+    state.counters["tables"] = static_cast<double>(patch->tables.size());
+    state.counters["anew"] = patch->anew ? 1.0 : 0.0;
+  }
+}
+
+// Every population reaches every other: all nets change, the hard case.
+void MicrocircuitWithASmallerPopulation(benchmark::State& state) {
+  const auto before = network::read(kMicrocircuit);
+  if (!before) return state.SkipWithError("the library network is missing");
+  auto after = *before;
+  after.populations[5].size = after.populations[5].size * 9 / 10;
+  remap_network(state, *before, after, {.machine = {}, .neurons_per_core = 64});
+}
+BENCHMARK(MicrocircuitWithASmallerPopulation)->Unit(benchmark::kSecond)->Iterations(1);
+
+// 1,000 cores in 500 populations of two that reach four others each.
+void AThousandCoresWithALargerPopulation(benchmark::State& state) {
+  const auto before = support::big_network({.populations = 500, .size = 500, .fan_out = 4});
+  auto after = before;
+  after.populations[250].size += 200;
+  remap_network(state, before, after, {});
+}
+BENCHMARK(AThousandCoresWithALargerPopulation)->Unit(benchmark::kSecond)->Iterations(1);
+
 BENCHMARK(AMillionNeurons)->Unit(benchmark::kSecond)->Iterations(1);
 
 }  // namespace
