@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "placer/constraints.h"
+#include "placer/in_pieces.h"
 
 namespace spikeloom::placer {
 namespace {
@@ -167,7 +168,7 @@ Result<ChipOfSlice> chips_of_slices(const Problem& problem, const PlaceOptions& 
     return tl::unexpected(pinned.error());
   const Problem joined{problem.machine, bundles.slices, bundles.nets, bundles.constraints};
   if (auto fit = check_room(joined); !fit) return tl::unexpected(fit.error());
-  const auto of_bundle = place(joined, options);
+  const auto of_bundle = place_in_pieces(joined, options, place);
   if (!of_bundle) return of_bundle;
   ChipOfSlice chips;
   for (const auto bundle : bundles.of_slice) chips.push_back((*of_bundle)[bundle]);
@@ -182,7 +183,8 @@ Result<Placement> place_bundles(const Problem& problem, const PlaceOptions& opti
   const bool is_plain =
       asked.pins.empty() && asked.together.empty() && asked.devices.empty() &&
       std::ranges::all_of(problem.slices, [](const auto& slice) { return slice.part == 0; });
-  const auto chips = is_plain ? place(problem, options) : chips_of_slices(problem, options, place);
+  const auto chips = is_plain ? place_in_pieces(problem, options, place)
+                              : chips_of_slices(problem, options, place);
   if (!chips) return tl::unexpected(chips.error());
   return onto_cores(problem, *chips);
 }

@@ -6,25 +6,9 @@
 #include <vector>
 
 #include "placer/placement.h"
+#include "tests/support/pieces_of_machine.h"
 
 namespace spikeloom::support {
-
-// Which chips reach each other over live links.
-inline std::vector<std::size_t> pieces_of(const machine::Machine& machine) {
-  std::vector<std::size_t> piece(machine.chips.size());
-  for (std::size_t c = 0; c < piece.size(); ++c) piece[c] = c;
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (std::size_t c = 0; c < piece.size(); ++c) {
-      for (const auto& there : machine.chips[c].neighbours) {
-        if (!there || piece[there->index()] <= piece[c]) continue;
-        piece[there->index()] = piece[c];
-        changed = true;
-      }
-    }
-  }
-  return piece;
-}
 
 class EveryPlacement {
  public:

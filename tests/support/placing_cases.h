@@ -7,6 +7,7 @@
 
 #include "base/counter_rng.h"
 #include "placer/placement.h"
+#include "tests/support/pieces_of_machine.h"
 #include "tests/support/routing_cases.h"
 
 namespace spikeloom::support {
@@ -41,6 +42,7 @@ inline PlacingCase random_placing_case(const Below& below, int most_sdram_bytes)
     for (int dead = below(20); dead > 0; --dead) chip.application_cores &= ~(2U << below(16));
     chip.sdram_bytes = static_cast<std::uint32_t>(500'000 + below(500'001));
   }
+  silence_smaller_pieces(all.machine);  // nets may join anything
   // Few as a rule, at times as many as there are cores.
   const int cores = static_cast<int>(all.machine.application_cores());
   const int slices = below((below(4) == 0 ? cores : std::min(cores, 80)) + 1);

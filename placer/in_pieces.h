@@ -1,0 +1,18 @@
+// Bundles on a machine that may be in pieces, and packed by search where filling it fails.
+//
+// Everything goes to the piece with the most cores that it fits, as the placer asked for has it;
+// where it fits no piece as a whole, or no placer finds room, what pack.h finds is the answer.
+//
+// Promises slices that nets join are in one piece.
+// Errors   does_not_fit, of pack.h.
+// Cost     the placer's, for every piece that is tried, and pack.h's.
+#pragma once
+
+#include "placer/bundles.h"
+
+namespace spikeloom::placer {
+
+[[nodiscard]] Result<ChipOfSlice> place_in_pieces(const Problem& problem,
+                                                  const PlaceOptions& options, BundlePlacer place);
+
+}  // namespace spikeloom::placer
