@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "host-tools/bench/map_build.h"
 #include "network-specs/machine/boards.h"
@@ -47,6 +48,10 @@ void cut_cable(const machine::Machine& machine, StreamReader& stream, machine::M
   }
 }
 
+std::size_t at_least_one(double count) {
+  return static_cast<std::size_t>(std::max(1.0, std::round(count)));
+}
+
 const char* shape_of(const machine::MachineSpec& spec) {
   switch (spec.shape) {
     case machine::Shape::spinn3:
@@ -69,13 +74,20 @@ machine::MachineSpec with_faults(machine::MachineSpec spec, const Faults& faults
   if (!whole) return spec;  // finish() says why
   auto stream = draws(seed, 1);
   if (faults.cable) cut_cable(*whole, stream, spec);
+  const auto chips = static_cast<std::uint32_t>(whole->chips.size());
+  auto order = draw_order(stream, chips);
+  order.resize(at_least_one(faults.chips * chips));
+  for (const auto chip : order) spec.dead_chips.push_back(whole->chips[chip].at);
+  std::vector<machine::DeadLink> links;  // each from one of its ends
   for (const auto& chip : whole->chips) {
-    if (stream.next_unit() < faults.chips) spec.dead_chips.push_back(chip.at);
-    for (int link = 0; link < chip::kLinks; ++link) {
-      if (stream.next_unit() < faults.links / 2 && chip.neighbours[static_cast<std::size_t>(link)])
-        spec.dead_links.push_back({chip.at, chip::link_of(link)});
-    }
+    for (int link = 0; link < chip::kLinks / 2; ++link)
+      if (chip.neighbours[static_cast<std::size_t>(link)])
+        links.push_back({chip.at, chip::link_of(link)});
   }
+  const auto count = static_cast<std::uint32_t>(links.size());
+  order = draw_order(stream, count);
+  order.resize(at_least_one(faults.links * count));
+  for (const auto link : order) spec.dead_links.push_back(links[link]);
   return spec;
 }
 

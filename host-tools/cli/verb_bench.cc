@@ -137,6 +137,7 @@ void add_bench(CLI::App& program, Session& session) {
   state->add_to(*verb);
   verb->callback([state, &session] { session.exit_code = state->run(session); });
   add_bench_board(*bench, session);
+  add_bench_map(*bench, session);
 }
 
 }  // namespace spikeloom::cli

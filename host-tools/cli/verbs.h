@@ -27,5 +27,6 @@ void add_compare(CLI::App& program, Session& session);
 void add_bench(CLI::App& program, Session& session);
 void add_board(CLI::App& program, Session& session);
 void add_bench_board(CLI::App& bench, Session& session);
+void add_bench_map(CLI::App& bench, Session& session);
 
 }  // namespace spikeloom::cli

@@ -379,7 +379,9 @@ def pacman_minimise(_tool, tables, seconds):
     from pacman.model.routing_tables import UnCompressedMulticastRoutingTable
     from pacman.operations.router_compressors.pair_compressor import _PairCompressor
     from spinn_machine import MulticastRoutingEntry, RoutingEntry
+    from spinn_utilities.config_holder import set_config
     unittest_setup()
+    set_config("Machine", "version", "5")
 
     def entry(key, mask, route, came_in_by):
         straight_on = came_in_by is not None and route == 1 << (came_in_by + 3) % 6

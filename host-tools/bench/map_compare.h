@@ -1,0 +1,27 @@
+// Ours beside a peer's on the peer's own ground: its placement routed by us, tables of its
+// placement minimised by us.
+//
+// Units    CPU seconds.
+// Errors   those of the router.
+#pragma once
+
+#include "host-tools/bench/map_peer.h"
+#include "host-tools/bench/map_result.h"
+#include "router/tables.h"
+
+namespace spikeloom::bench {
+
+[[nodiscard]] Result<SamePlacement> route_same_placement(const MapInstance& instance,
+                                                         const PeerPlaced& peer, unsigned threads);
+
+// Tables of a peer's placement and trees with keys in population order, on chips spread evenly over
+// the machine; the fullest of all is among them.
+inline constexpr std::size_t kSampledTables = 24;
+using SampledTables = std::vector<std::vector<router::Demand>>;
+[[nodiscard]] Result<SampledTables> sample_tables(const MapInstance& instance,
+                                                  const PeerPlaced& peer);
+[[nodiscard]] SameTables minimise_same_tables(const SampledTables& tables,
+                                              const std::string& placed_by);
+void add_theirs(const PeerMinimised& peer, SameTables& tables);
+
+}  // namespace spikeloom::bench
