@@ -29,7 +29,8 @@ class LinkTree {
   }
   // Serves nothing and sends on by one link.
   [[nodiscard]] bool is_passed(std::uint32_t chip) const {
-    return at_[chip].inside && !at_[chip].is_end && std::has_single_bit(at_[chip].out);
+    const unsigned out = at_[chip].out;
+    return out != 0 && (out & (out - 1)) == 0 && !at_[chip].is_end;
   }
   // Passed straight on, so that no table entry is needed.
   [[nodiscard]] bool is_passed_straight(std::uint32_t chip) const {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "router/path_mover.h"
 #include "router/steiner.h"
@@ -11,10 +12,11 @@ namespace {
 
 // All found on the families of tests/bench/router_bench.cc; none is delicate.
 constexpr double kFirstSteepness = 8.0, kMostSteepness = 60.0, kSteeper = 1.15;
-constexpr double kFirstDetour = 0.3, kLonger = 1.5;  // hops that a link at the top is worth
+constexpr double kFirstDetour = 1.0, kLonger = 1.5;  // hops that a link at the top is worth
 constexpr double kWorthIt = 0.97;                    // of the heaviest link: another sweep alike
 constexpr double kNoGain = 0.995;
-constexpr int kIdleSweeps = 8;
+constexpr int kIdleSweeps = 4;
+constexpr int kTurnsRoundEntries = 3;
 constexpr std::uint64_t kVisitsPerLink = 100;
 
 // What a sweep does: prices, and how much of a detour they justify.
@@ -43,10 +45,13 @@ class Negotiation {
   Negotiation(const machine::Machine& machine, const Fabric& fabric, const RouteOptions& options,
               std::vector<Flow>& flows)
       : flows_(flows),
+        fabric_(fabric),
         prices_(fabric),
         tree_(fabric),
         mover_(machine, fabric, prices_, options.entry_price),
+        entry_price_(options.entry_price),
         failed_at_(flows.size(), -1) {
+    if (!entry_price_.empty()) go_round_dear_entries();
     for (const auto& flow : flows_) {
       prices_.carry(flow.branches, flow.spikes_per_s);
       links_.in_all += static_cast<double>(flow.branches.size() * flow.nets.size());
@@ -89,6 +94,22 @@ class Negotiation {
     return prices_.nearness(link) >= pressure_.hot();
   }
 
+  // Short trees have their entries where they are cheap, before traffic is looked at.
+  void go_round_dear_entries() {
+    const auto is_dear = [&](LinkNumber link) { return entry_price_[chip_of(link)] > 0.0; };
+    for (auto& flow : flows_) {
+      for (int turn = 0; turn < kTurnsRoundEntries; ++turn) {
+        std::vector<LinkNumber> near;
+        for (const auto link : flow.branches) {
+          if (is_dear(link) || is_dear(fabric_.back(link))) near.push_back(link);
+        }
+        if (near.empty() || !move(flow, near)) break;
+        flow.branches = tree_.branches();
+        tree_.close();
+      }
+    }
+  }
+
   // True when what is allowed of links holds moves back.
   bool sweep() {
     prices_.set_steepness(pressure_.steepness);
@@ -114,24 +135,30 @@ class Negotiation {
     for (const auto link : flow.branches) {
       if (is_hot(link)) hot.push_back(link);
     }
-    tree_.open(flow);
     prices_.carry(flow.branches, -flow.spikes_per_s);
     weigh(flow);
+    auto outcome = Outcome::stayed;
+    if (move(flow, hot)) {
+      outcome = take(flow, tree_.branches()) ? Outcome::moved : Outcome::refused;
+      tree_.close();
+    }
+    prices_.carry(flow.branches, flow.spikes_per_s);
+    return outcome;
+  }
+  // Tries the paths with these links; leaves the tree open if one has moved.
+  bool move(const Flow& flow, const std::vector<LinkNumber>& links) {
+    tree_.open(flow);
     bool moved = false;
-    for (const auto link : hot) {
+    for (const auto link : links) {
       if (tree_.sends_by(link)) moved = mover_.move(tree_, link) || moved;
     }
-    auto outcome = Outcome::stayed;
-    if (moved) outcome = take(flow, tree_.branches()) ? Outcome::moved : Outcome::refused;
-    prices_.carry(flow.branches, flow.spikes_per_s);
-    tree_.close();
-    return outcome;
+    if (!moved) tree_.close();
+    return moved;
   }
   // A flow pays what it adds to the soft maximum of the links, in units of a hop of its own.
   void weigh(const Flow& flow) {
     const double of_top = pressure_.steepness * flow.spikes_per_s / prices_.top();
-    const double weight = pressure_.detour * std::expm1(of_top) / of_top;
-    mover_.weigh({weight, weight});
+    mover_.weigh(pressure_.detour * std::expm1(of_top) / of_top);
   }
   bool take(Flow& flow, Branches branches) {
     const double more =
@@ -144,9 +171,11 @@ class Negotiation {
   }
 
   std::vector<Flow>& flows_;
+  const Fabric& fabric_;
   LinkPrices prices_;
   LinkTree tree_;
   PathMover mover_;
+  std::span<const double> entry_price_;
   std::vector<int> failed_at_;  // step of the pressure, by flow: not tried again at the same
   Pressure pressure_;
   Links links_;

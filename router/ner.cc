@@ -20,7 +20,7 @@ class Builder {
         graph_(machine),
         box_{machine.width, machine.height, machine.wraps_x, machine.wraps_y} {}
 
-  void grow(const Terminals& net, GrowingTree& tree) const {
+  Branches grow(const Terminals& net, GrowingTree& tree) const {
     for (const auto sink : by_distance(net)) {
       if (tree.contains(sink)) continue;
       const auto from = nearest(tree, sink);
@@ -30,6 +30,7 @@ class Builder {
         detour(tree, sink);
       }
     }
+    return tree.branches();
   }
 
  private:
@@ -101,9 +102,9 @@ Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,
                                     const RouteOptions& /*options*/) {
   const Builder builder(problem.machine);
   const Fabric fabric(problem.machine);
-  const auto flows =
-      grow_one_by_one(problem, placement, fabric,
-                      [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });
+  const auto flows = grow_one_by_one(
+      problem, placement, fabric,
+      [&](const Terminals& net, GrowingTree& tree) { return builder.grow(net, tree); });
   if (!flows) return tl::unexpected(flows.error());
   return trees_of(problem.nets.size(), fabric, *flows);
 }

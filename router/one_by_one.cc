@@ -10,8 +10,7 @@ Result<std::vector<Flow>> grow_one_by_one(const placer::Problem& problem,
   GrowingTree growing(fabric);
   for (auto& flow : *all) {
     growing.start(flow.ends.source);
-    grow(flow.ends, growing);
-    flow.branches = growing.branches();
+    flow.branches = grow(flow.ends, growing);
   }
   return all;
 }

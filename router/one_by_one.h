@@ -9,8 +9,9 @@
 
 namespace spikeloom::router {
 
-// Joins every sink chip of `net` to `tree`, which holds the source. All of them can be reached.
-using Grow = std::function<void(const Terminals& net, GrowingTree& tree)>;
+// The branches that join every sink chip of `net` to its source. All of them can be reached. `tree`
+// is to work with, and holds the source.
+using Grow = std::function<Branches(const Terminals& net, GrowingTree& tree)>;
 
 // Flows with their branches.
 [[nodiscard]] Result<std::vector<Flow>> grow_one_by_one(const placer::Problem& problem,

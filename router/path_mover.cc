@@ -12,6 +12,11 @@ constexpr double kMostMoreHops = 4.0;
 // Of a tree's cost, below which a gain is noise.
 constexpr double kNoise = 1e-9;
 
+// Of two chips that are equally near, the one of lower number comes first.
+constexpr auto later = [](const auto& a, const auto& b) {
+  return a.estimate != b.estimate ? a.estimate > b.estimate : a.chip > b.chip;
+};
+
 }  // namespace
 
 PathMover::PathMover(const machine::Machine& machine, const Fabric& fabric,
@@ -20,15 +25,16 @@ PathMover::PathMover(const machine::Machine& machine, const Fabric& fabric,
       prices_(prices),
       entry_price_(entry_price),
       hops_(machine),
-      part_(fabric.chips(), 0),
-      reach_(fabric.chips()) {}
+      at_(fabric.chips()) {
+  for (std::size_t c = 0; c < at_.size(); ++c) at_[c].place = hops_.place(machine::ChipId(c));
+}
 
 double PathMover::entry_price(std::uint32_t chip) const {
   return entry_price_.empty() ? kAnyEntry : kAnyEntry + entry_price_[chip];
 }
 
 double PathMover::cost(LinkNumber arrival) const {
-  return 1.0 + weights_[fabric_.is_cable(arrival) ? 1 : 0] * prices_.of_arrival(arrival);
+  return 1.0 + weight_ * prices_.of_arrival(arrival);
 }
 
 // Takes the path with `link` out of the tree, its links from the top down; returns what it cost.
@@ -55,15 +61,17 @@ double PathMover::cut_out(LinkTree& tree, LinkNumber link) {
 }
 
 void PathMover::offer(const LinkTree& tree, std::uint32_t chip, double hops, int by) {
-  auto& reach = reach_[chip];
-  if (reach.search == search_ && (reach.settled || reach.hops <= hops)) return;
-  reach = {hops, search_, static_cast<std::int8_t>(by), false};
+  auto& at = at_[chip];
+  if (at.reached == search_ && (at.settled || at.hops <= hops)) return;
   const bool arrived = tree.contains(chip) && !is_cut_off(chip);
-  const double ahead = arrived ? 0.0 : hops_.hops(machine::ChipId(std::size_t{chip}), goal_);
-  heap_.push_back({hops + ahead, hops, chip});
-  std::push_heap(heap_.begin(), heap_.end(), [](const Open& a, const Open& b) {
-    return a.estimate != b.estimate ? a.estimate > b.estimate : a.chip > b.chip;
-  });
+  const double estimate = arrived ? hops : hops + hops_.between(at.place, goal_);
+  if (estimate >= limit_) return;
+  at.hops = hops;
+  at.reached = search_;
+  at.by = static_cast<std::int8_t>(by);
+  at.settled = false;
+  heap_.push_back({estimate, chip});
+  std::push_heap(heap_.begin(), heap_.end(), later);
 }
 
 // The search starts from every chip of the part that was cut off: at what it would cost to turn the
@@ -73,7 +81,7 @@ void PathMover::enter_part(const LinkTree& tree, std::uint32_t foot) {
   while (!stack_.empty()) {
     const auto [hops, chip] = stack_.back();
     stack_.pop_back();
-    part_[chip] = search_;
+    at_[chip].cut_off = search_;
     offer(tree, chip, hops + (tree.is_passed_straight(chip) ? entry_price(chip) : 0.0), -1);
     for (unsigned left = tree.out(chip); left != 0; left &= left - 1) {
       const auto link = link_number(chip, std::countr_zero(left));
@@ -84,33 +92,30 @@ void PathMover::enter_part(const LinkTree& tree, std::uint32_t foot) {
 }
 
 void PathMover::spread(const LinkTree& tree, std::uint32_t chip) {
-  const auto reach = reach_[chip];
+  const double here = at_[chip].hops;
+  const int by = at_[chip].by;
   for (int side = 0; side < chip::kLinks; ++side) {
     const auto arrival = link_number(chip, side);
     const auto from = fabric_.beyond(arrival);
     if (from == kNowhere || is_cut_off(from)) continue;
-    double hops = reach.hops + cost(arrival);
-    if (reach.by >= 0 && opposite_side(side) != reach.by) hops += entry_price(chip);
+    double hops = here + cost(arrival);
+    if (by >= 0 && opposite_side(side) != by) hops += entry_price(chip);
     if (tree.is_passed_straight(from)) hops += entry_price(from);
     offer(tree, from, hops, opposite_side(side));
   }
 }
 
-// The chip of the tree by which the part joins for less than `limit`, or kNowhere.
-std::uint32_t PathMover::search(const LinkTree& tree, double limit) {
-  const auto later = [](const Open& a, const Open& b) {
-    return a.estimate != b.estimate ? a.estimate > b.estimate : a.chip > b.chip;
-  };
-  while (!heap_.empty() && heap_.front().estimate < limit) {
+// The chip of the tree by which the part joins for less than the limit, or kNowhere.
+std::uint32_t PathMover::search(const LinkTree& tree) {
+  while (!heap_.empty()) {
     std::pop_heap(heap_.begin(), heap_.end(), later);
-    const auto nearest = heap_.back();
+    const auto chip = heap_.back().chip;
     heap_.pop_back();
-    auto& reach = reach_[nearest.chip];
-    if (reach.settled || reach.hops != nearest.hops) continue;
-    reach.settled = true;
+    if (at_[chip].settled) continue;
+    at_[chip].settled = true;
     ++visited_;
-    if (tree.contains(nearest.chip) && !is_cut_off(nearest.chip)) return nearest.chip;
-    spread(tree, nearest.chip);
+    if (tree.contains(chip) && !is_cut_off(chip)) return chip;
+    spread(tree, chip);
   }
   return kNowhere;
 }
@@ -118,8 +123,8 @@ std::uint32_t PathMover::search(const LinkTree& tree, double limit) {
 // By the way found from `chip` of the tree into the part, which is turned to be reached from there.
 void PathMover::join(LinkTree& tree, std::uint32_t chip, std::uint32_t foot) {
   path_.clear();
-  while (reach_[chip].by >= 0) {
-    path_.push_back(link_number(chip, reach_[chip].by));
+  while (at_[chip].by >= 0) {
+    path_.push_back(link_number(chip, at_[chip].by));
     chip = fabric_.beyond(path_.back());
   }
   std::vector<LinkNumber> turning;
@@ -132,12 +137,13 @@ void PathMover::join(LinkTree& tree, std::uint32_t chip, std::uint32_t foot) {
 bool PathMover::move(LinkTree& tree, LinkNumber link) {
   const double before = cut_out(tree, link);
   const auto top = chip_of(path_.front()), foot = fabric_.beyond(path_.back());
-  goal_ = machine::ChipId(std::size_t{top});
+  goal_ = at_[top].place;
+  limit_ = std::min(before * (1.0 - kNoise),
+                    static_cast<double>(path_.size()) + kMostMoreHops + entry_price(top));
   ++search_;
   heap_.clear();
   enter_part(tree, foot);
-  const double most = static_cast<double>(path_.size()) + kMostMoreHops + entry_price(top);
-  const auto found = search(tree, std::min(before * (1.0 - kNoise), most));
+  const auto found = search(tree);
   if (found == kNowhere) {
     for (const auto one : path_) tree.join(one);
     return false;

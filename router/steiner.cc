@@ -1,9 +1,11 @@
 #include "router/steiner.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "router/chip_graph.h"
 #include "router/downhill.h"
+#include "router/meeting_points.h"
 #include "router/one_by_one.h"
 
 namespace spikeloom::router {
@@ -29,11 +31,12 @@ class Wave {
     rings_[hops].push_back(chip);
     lowest_ = std::min<std::size_t>(lowest_, hops);
   }
-  // Spreads until the nearest chip that `wanted` holds for is found.
+  // Spreads until the nearest chip that `wanted` holds for is found, or no chip is left.
   template <class Wanted>
-  machine::ChipId nearest(const Wanted& wanted) {
+  std::optional<machine::ChipId> nearest(const Wanted& wanted) {
     for (;;) {
-      while (rings_[lowest_].empty()) ++lowest_;
+      while (lowest_ < rings_.size() && rings_[lowest_].empty()) ++lowest_;
+      if (lowest_ == rings_.size()) return std::nullopt;
       const auto chip = rings_[lowest_].back();
       const auto hops = static_cast<std::uint32_t>(lowest_);
       if (hops_[chip.index()] == hops && wanted(chip)) return chip;
@@ -71,43 +74,88 @@ machine::ChipId end_of(const machine::Machine& machine, machine::ChipId at,
 
 class Builder {
  public:
-  explicit Builder(const machine::Machine& machine)
-      : machine_(machine), wave_(machine), is_sink_(machine.chips.size(), false) {}
+  Builder(const machine::Machine& machine, const Fabric& fabric)
+      : machine_(machine),
+        fabric_(fabric),
+        hops_(machine),
+        meeting_points_(machine, hops_),
+        wave_(machine),
+        is_goal_(machine.chips.size(), false),
+        is_needed_(machine.chips.size(), false) {}
 
-  void grow(const Terminals& net, GrowingTree& tree) {
-    wave_.clear();
-    wave_.offer(net.source, 0);
-    for (const auto& sink : net.sinks) is_sink_[sink.chip.index()] = true;
-    std::size_t left = net.sinks.size();
-    for (; left > 0; --left) {
-      const auto sink = wave_.nearest([&](machine::ChipId chip) { return is_sink_[chip.index()]; });
-      is_sink_[sink.index()] = false;
-      join(sink, tree);
+  // The shorter of the trees over the ends, and over ends and meeting points.
+  Branches grow(const Terminals& net, GrowingTree& tree) {
+    ends_.assign(1, net.source);
+    for (const auto& sink : net.sinks) {
+      if (sink.chip != net.source) ends_.push_back(sink.chip);
     }
+    join_all(ends_, tree);
+    auto branches = tree.branches();
+    if (branches.size() + 1 == ends_.size()) return branches;
+    const auto& points = meeting_points_.of(ends_);
+    if (points.empty()) return branches;
+    auto goals = ends_;
+    goals.insert(goals.end(), points.begin(), points.end());
+    tree.start(net.source);
+    join_all(goals, tree);
+    auto other = without_dead_ends(tree.branches());
+    return other.size() < branches.size() ? other : branches;
   }
 
  private:
-  void join(machine::ChipId sink, GrowingTree& tree) {
-    const auto way = downhill(machine_, wave_.hops(), sink);
-    auto at = end_of(machine_, sink, way);
+  // Goals that cannot be reached are left out.
+  void join_all(const std::vector<machine::ChipId>& goals, GrowingTree& tree) {
+    wave_.clear();
+    wave_.offer(goals.front(), 0);
+    for (const auto goal : goals) is_goal_[goal.index()] = true;
+    const auto is_goal = [&](machine::ChipId chip) { return is_goal_[chip.index()]; };
+    for (auto left = goals.size(); left > 0; --left) {
+      const auto goal = wave_.nearest(is_goal);
+      if (!goal) break;
+      is_goal_[goal->index()] = false;
+      join(*goal, tree);
+    }
+    for (const auto goal : goals) is_goal_[goal.index()] = false;
+  }
+  void join(machine::ChipId goal, GrowingTree& tree) {
+    const auto way = downhill(machine_, wave_.hops(), goal);
+    auto at = end_of(machine_, goal, way);
     for (const auto link : reversed(way)) {
       at = tree.extend(at, link);
       wave_.offer(at, 0);
     }
   }
+  Branches without_dead_ends(const Branches& branches) {
+    for (const auto end : ends_) is_needed_[end.index()] = true;
+    Branches kept;
+    for (auto link = branches.rbegin(); link != branches.rend(); ++link) {
+      if (!is_needed_[fabric_.beyond(*link)]) continue;
+      is_needed_[chip_of(*link)] = true;
+      kept.push_back(*link);
+    }
+    for (const auto link : kept) is_needed_[chip_of(link)] = false;
+    for (const auto end : ends_) is_needed_[end.index()] = false;
+    std::reverse(kept.begin(), kept.end());
+    return kept;
+  }
 
   const machine::Machine& machine_;
+  const Fabric& fabric_;
+  GridHops hops_;
+  MeetingPoints meeting_points_;
   Wave wave_;
-  std::vector<bool> is_sink_;
+  std::vector<machine::ChipId> ends_;
+  std::vector<bool> is_goal_, is_needed_;
 };
 
 }  // namespace
 
 Result<std::vector<Flow>> short_flows(const placer::Problem& problem,
                                       const placer::Placement& placement, const Fabric& fabric) {
-  Builder builder(problem.machine);
-  return grow_one_by_one(problem, placement, fabric,
-                         [&](const Terminals& net, GrowingTree& tree) { builder.grow(net, tree); });
+  Builder builder(problem.machine, fabric);
+  return grow_one_by_one(problem, placement, fabric, [&](const Terminals& net, GrowingTree& tree) {
+    return builder.grow(net, tree);
+  });
 }
 
 Result<std::vector<Tree>> steiner_trees(const placer::Problem& problem,

@@ -1,5 +1,6 @@
-// Nearest-sink-first trees: the sink nearest to the tree so far joins by a shortest live path,
-// until all have. The distances are those of the live machine, so faults need no repair.
+// Short trees: the sink nearest to the tree so far joins by a shortest live path, until all have.
+// Of a net with few sinks, the tree over sinks and meeting points (meeting_points.h) is kept where
+// it is shorter. The distances are those of the live machine, so faults need no repair.
 //
 // Cost     a net costs its chips times the few times that the tree comes nearer to them.
 // Source   Takahashi and Matsuyama 1980, at most twice the shortest tree.

@@ -1,0 +1,169 @@
+// What sharing out the traffic promises, on random machines with dead parts and on chosen ones.
+#include "router/negotiate.h"
+
+#include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
+
+#include <algorithm>
+
+#include "router/legal_trees.h"
+#include "router/link_load.h"
+#include "router/steiner.h"
+#include "tests/support/routing_cases.h"
+#include "tests/unit/router/chosen.h"
+
+namespace spikeloom::router {
+namespace {
+
+std::size_t links_of(const std::vector<Tree>& trees) {
+  std::size_t links = 0;
+  for (const auto& tree : trees) links += tree.hops.empty() ? 0 : tree.hops.size() - 1;
+  return links;
+}
+
+struct Most {
+  double spikes_per_s = 0.0, share = 0.0;
+};
+Most most_of(const support::RoutingCase& given, const std::vector<Tree>& trees) {
+  const auto load = link_load(given.machine, given.nets, trees);
+  Most most;
+  for (const auto& chip : load) {
+    most.spikes_per_s = std::max(most.spikes_per_s, *std::max_element(chip.begin(), chip.end()));
+  }
+  most.share = link_figures(given.machine, load).heaviest_share;
+  return most;
+}
+
+// Random rates, none among them, some links cables, and sources with several nets.
+support::RoutingCase busy_case(const support::Below& below) {
+  auto given = support::random_case(below);
+  for (auto& net : given.nets) {
+    net.spikes_per_s = below(4) == 0 ? 0.0 : below(1000);
+    if (below(8) == 0) net.source = given.nets.front().source;
+  }
+  for (std::size_t c = 0; c < given.machine.chips.size(); ++c) {
+    auto& chip = given.machine.chips[c];
+    for (int l = 0; l < chip::kLinks; ++l) {
+      const auto& there = chip.neighbours[static_cast<std::size_t>(l)];
+      if (!there || below(5) != 0) continue;
+      chip.cables = static_cast<std::uint8_t>(chip.cables | 1U << l);
+      auto& back = given.machine.chips[there->index()].cables;
+      back = static_cast<std::uint8_t>(back | 1U << index(opposite(chip::link_of(l))));
+    }
+  }
+  return given;
+}
+
+RouteOptions some_options(const support::RoutingCase& given, const support::Below& below) {
+  RouteOptions options;
+  options.more_hops = 0.01 * below(60);
+  if (below(2) == 0) {
+    for (std::size_t c = 0; c < given.machine.chips.size(); ++c) {
+      options.entry_price.push_back(below(3) == 0 ? below(10) : 0.0);
+    }
+  }
+  return options;
+}
+
+TEST(Negotiation, IsLegalAndTheSameAgain) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = busy_case(chosen());
+    const auto options = some_options(given, chosen());
+    const auto trees = negotiated_trees(given.problem(), given.placement, options);
+    RC_PRE(trees.has_value());
+    for (const auto& error : legal_trees(given.problem(), given.placement, *trees)) {
+      RC_FAIL(to_text(error));
+    }
+    const auto again = *negotiated_trees(given.problem(), given.placement, options);
+    for (std::size_t n = 0; n < again.size(); ++n) RC_ASSERT((*trees)[n].hops == again[n].hops);
+  }));
+}
+
+TEST(Negotiation, NeverMakesTheHeaviestLinkHeavierNorTakesMoreLinksThanAllowed) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = busy_case(chosen());
+    RouteOptions options;
+    options.more_hops = 0.01 * chosen()(60);
+    const auto trees = negotiated_trees(given.problem(), given.placement, options);
+    RC_PRE(trees.has_value());
+    const auto plain = *steiner_trees(given.problem(), given.placement, options);
+    const auto most = most_of(given, *trees), before = most_of(given, plain);
+    RC_ASSERT(most.spikes_per_s <= before.spikes_per_s * (1.0 + 1e-9));
+    RC_ASSERT(most.share <= before.share * (1.0 + 1e-9));
+    RC_ASSERT(static_cast<double>(links_of(*trees)) <=
+              static_cast<double>(links_of(plain)) * (1.0 + options.more_hops));
+  }));
+}
+
+// Two nets from neighbours to the same far chip; both would go along row 0.
+class TwoNets : public testing::Test {
+ protected:
+  void SetUp() override {
+    given_.machine = support::rectangle(5, 2, false);
+    const auto sink = slice_at(4, 0);
+    given_.nets.push_back({slice_at(0, 0), 100.0, {sink}});
+    given_.nets.push_back({slice_at(1, 0), 100.0, {sink}});
+  }
+  mapper::SliceId slice_at(int x, int y) {
+    return support::add_slice(given_, 0, 1, *support::chip_at(given_.machine, x, y), 1);
+  }
+  double heaviest(const RouteOptions& options) const {
+    return most_of(given_, *negotiated_trees(given_.problem(), given_.placement, options))
+        .spikes_per_s;
+  }
+  support::RoutingCase given_;
+};
+
+TEST_F(TwoNets, ShareALinkWhereNoDetourIsAllowed) {
+  RouteOptions options;
+  options.more_hops = 0.0;
+  EXPECT_EQ(heaviest(options), 200.0);
+}
+
+TEST_F(TwoNets, TakeWaysOfTheirOwnWhereADetourIs) {
+  RouteOptions options;
+  options.more_hops = 0.5;
+  EXPECT_EQ(heaviest(options), 100.0);
+}
+
+TEST_F(TwoNets, LeaveACableToTheOneThatHasNoOtherWay) {
+  // All of row 0 is cables: a packet there weighs as much as two on row 1.
+  for (auto& chip : given_.machine.chips) {
+    if (chip.at.y == 0) chip.cables = 1U << 0 | 1U << 3;
+  }
+  RouteOptions options;
+  options.more_hops = 1.0;
+  const auto trees = *negotiated_trees(given_.problem(), given_.placement, options);
+  EXPECT_LE(most_of(given_, trees).share, 200.0 / 5e6);
+}
+
+// One bend is needed; where entries are free the long run comes first, and the bend is at (3,0).
+TEST(ADearEntry, IsGoneRound) {
+  support::RoutingCase given{support::rectangle(6, 4, false), {}, {}, {}};
+  const auto slice_at = [&](int x, int y) {
+    return support::add_slice(given, 0, 1, *support::chip_at(given.machine, x, y), 1);
+  };
+  const auto source = slice_at(0, 0);
+  given.nets.push_back({source, 10.0, {slice_at(5, 2)}});
+  const auto bends = [&](const RouteOptions& options) {
+    std::vector<machine::ChipId> chips;
+    const auto trees = *negotiated_trees(given.problem(), given.placement, options);
+    EXPECT_EQ(links_of(trees), 5U);
+    for (const auto& hop : trees[0].hops) {
+      if (!hop.came_in_by || (hop.route & chip::kLinkBits) == 0) continue;
+      if (hop.route != chip::link_bit(opposite(*hop.came_in_by))) chips.push_back(hop.chip);
+    }
+    return chips;
+  };
+  const auto first = bends({});
+  ASSERT_EQ(first.size(), 1U);
+  RouteOptions dear;
+  dear.entry_price.assign(given.machine.chips.size(), 0.0);
+  dear.entry_price[first[0].index()] = 3.0;
+  const auto other = bends(dear);
+  ASSERT_EQ(other.size(), 1U);
+  EXPECT_NE(other[0], first[0]);
+}
+
+}  // namespace
+}  // namespace spikeloom::router
