@@ -64,7 +64,7 @@ class Negotiation {
   void run() {
     const auto first = prices_.heaviest();
     auto best = first;
-    std::vector<Branches> best_branches;
+    auto best_branches = all_branches();
     int idle = 0;
     while (idle < kIdleSweeps && mover_.visited() < most_visits_) {
       const auto before = prices_.heaviest();
@@ -78,7 +78,6 @@ class Negotiation {
       }
       if (is_full) break;
     }
-    if (best_branches.empty()) return;
     for (std::size_t f = 0; f < flows_.size(); ++f)
       flows_[f].branches = std::move(best_branches[f]);
   }
