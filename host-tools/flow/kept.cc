@@ -1,6 +1,7 @@
 #include "host-tools/flow/kept.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <string_view>
 #include <unordered_map>
@@ -13,8 +14,9 @@ using mapper::SliceId;
 
 class Keeping {
  public:
-  Keeping(const NamedMapping& before, std::span<const std::string> names, const Mapping& after)
-      : before_(before.mapping), after_(after), old_slice_(names.size()) {
+  Keeping(const NamedMapping& before, std::span<const std::string> names, const Mapping& after,
+          int tick_bits)
+      : before_(before.mapping), after_(after), tick_bits_(tick_bits), old_slice_(names.size()) {
     std::unordered_map<std::string_view, SliceId> by_name;
     for (std::size_t s = 0; s < before.slices.size(); ++s)
       by_name.emplace(before.slices[s], SliceId{s});
@@ -124,18 +126,21 @@ class Keeping {
     kept.trees.resize(after_.nets.size());
     const auto then = nets_of(before_), now = nets_of(after_);
     for (std::size_t s = 0; s < now.size(); ++s) {
-      if (!old_slice_[s] || !has_equal_keys(s)) continue;
+      if (!old_slice_[s]) continue;
       const auto& old = then[old_slice_[s]->index()];
       for (std::size_t i = 0; i < std::min(old.size(), now[s].size()); ++i) {
+        if (!fills(before_.keys[old[i]], s)) continue;
         kept.keys[now[s][i]] = before_.keys[old[i]];
         if (kept.places[s]) kept.trees[now[s][i]] = translated(before_.trees[old[i]]);
       }
     }
   }
 
-  bool has_equal_keys(std::size_t slice) const {
-    return before_.slices[old_slice_[slice]->index()].neurons.size() ==
-           after_.slices[slice].neurons.size();
+  // The slice fills the block as it filled it before.
+  bool fills(router::KeyBlock block, std::size_t slice) const {
+    const std::uint64_t keys = std::bit_ceil(std::uint64_t{after_.slices[slice].neurons.size()})
+                               << tick_bits_;
+    return keys == std::uint64_t{~block.mask} + 1;
   }
 
   // Of every slice, in order.
@@ -148,6 +153,7 @@ class Keeping {
 
   const Mapping& before_;
   const Mapping& after_;
+  int tick_bits_;
   std::vector<std::optional<SliceId>> old_slice_;  // by slice after
   std::vector<std::optional<ChipId>> new_chip_;    // by chip before
 };
@@ -155,8 +161,8 @@ class Keeping {
 }  // namespace
 
 Kept keep(const NamedMapping& before, std::span<const std::string> slice_names,
-          const Mapping& after) {
-  return Keeping(before, slice_names, after).keep();
+          const Mapping& after, int tick_bits) {
+  return Keeping(before, slice_names, after, tick_bits).keep();
 }
 
 }  // namespace spikeloom::flow

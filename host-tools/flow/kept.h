@@ -1,7 +1,8 @@
 // What a changed problem has in common with a mapping: places, keys and trees to keep.
 //
 // Shapes   by slice, net and chip of the problem after. A tree is told in chips of the machine
-//          after; it may still lead over links that are dead there.
+//          after; it may still lead over links that are dead there. Keys are kept where the slice
+//          fills the block as before: what else a slice is does not matter.
 #pragma once
 
 #include <optional>
@@ -20,6 +21,6 @@ struct Kept {
 };
 
 [[nodiscard]] Kept keep(const NamedMapping& before, std::span<const std::string> slice_names,
-                        const Mapping& after);
+                        const Mapping& after, int tick_bits);
 
 }  // namespace spikeloom::flow

@@ -80,7 +80,8 @@ Result<Kept> keep_what_fits(const NamedMapping& before, const LayOutOptions& opt
                             std::span<const std::string> slice_names, Mapping& after) {
   auto& timings = after.timings;
   const placer::Problem problem{after.machine, after.slices, after.nets, after.constraints};
-  auto kept = timed(timings, "keep", [&] { return keep(before, slice_names, after); });
+  auto kept = timed(timings, "keep",
+                    [&] { return keep(before, slice_names, after, options.keys.tick_bits); });
   auto placement = timed(timings, "place", [&] { return placer::fill_in(problem, kept.places); });
   if (!placement) return tl::unexpected(placement.error());
   after.placement = *std::move(placement);
