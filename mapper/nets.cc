@@ -45,7 +45,16 @@ class SinkFinder {
     for (const auto& projections : index.by_pre) {
       for (const auto id : projections) add(id);
     }
-    for (auto& sinks : sinks_) {
+    std::vector<SliceId> joined;  // of the slice before, whose sinks are often the same
+    std::size_t before = 0;
+    for (std::size_t s = 0; s < sinks_.size(); ++s) {
+      auto& sinks = sinks_[s];
+      if (!sinks.empty() && sinks == joined) {
+        sinks = sinks_[before];
+        continue;
+      }
+      joined = sinks;
+      before = s;
       std::ranges::sort(sinks);
       sinks.erase(std::unique(sinks.begin(), sinks.end()), sinks.end());
       sinks.shrink_to_fit();
@@ -96,14 +105,20 @@ class SinkFinder {
   void add_block(ProjectionId id, const network::Projection& projection) {
     const std::uint32_t sources = runs_[projection.pre.index()].slices();
     const std::uint32_t sinks = runs_[projection.post.index()].slices();
+    // Only a diagonal that is left out makes pairs of slices differ.
+    const bool is_alike = projection.pre != projection.post;
+    if (is_alike && !can_join(id, projection, 0, 0)) return;
     for (std::uint32_t source = 0; source < sources; ++source) {
       for (std::uint32_t sink = 0; sink < sinks; ++sink) {
-        if (connect::expected_synapses(network_, id, neurons_of(projection.pre, source),
-                                       neurons_of(projection.post, sink)) > 0.0) {
-          join(projection, source, sink);
-        }
+        if (is_alike || can_join(id, projection, source, sink)) join(projection, source, sink);
       }
     }
+  }
+
+  bool can_join(ProjectionId id, const network::Projection& projection, std::uint32_t source,
+                std::uint32_t sink) const {
+    return connect::expected_synapses(network_, id, neurons_of(projection.pre, source),
+                                      neurons_of(projection.post, sink)) > 0.0;
   }
 
   // Both counted in their populations.

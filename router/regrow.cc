@@ -1,12 +1,12 @@
 #include "router/regrow.h"
 
 #include <algorithm>
-#include <map>
 
 namespace spikeloom::router {
 namespace {
 
 using machine::ChipId;
+constexpr std::uint32_t kOutside = UINT32_MAX;
 
 std::optional<ChipId> beyond(const machine::Machine& machine, ChipId chip, chip::Link link) {
   return machine.at(chip).neighbours[static_cast<std::size_t>(chip::index(link))];
@@ -16,13 +16,13 @@ std::optional<ChipId> beyond(const machine::Machine& machine, ChipId chip, chip:
 class Regrowth {
  public:
   Regrowth(const machine::Machine& machine, const Terminals& terminals)
-      : machine_(machine), terminals_(terminals) {}
+      : machine_(machine), terminals_(terminals), position_(machine.chips.size(), kOutside) {}
 
   bool keep(const Tree& old) {
     if (old.hops.empty() || old.hops.front().chip != terminals_.source) return false;
     if (old.hops.front().came_in_by != terminals_.came_in_by) return false;
-    std::map<ChipId, std::size_t> place;
-    for (std::size_t h = 0; h < old.hops.size(); ++h) place[old.hops[h].chip] = h;
+    std::vector<std::uint32_t> place(machine_.chips.size(), kOutside);
+    for (std::uint32_t h = 0; h < old.hops.size(); ++h) place[old.hops[h].chip.index()] = h;
     std::vector<bool> leads(old.hops.size(), false);
     leads.front() = true;
     for (std::size_t h = old.hops.size(); h-- > 1;) {
@@ -30,8 +30,8 @@ class Regrowth {
       leads[h] = leads[h] || sink_on(hop.chip) != nullptr;
       if (!leads[h]) continue;
       const auto parent = beyond(machine_, hop.chip, *hop.came_in_by);
-      if (!parent || !place.contains(*parent)) return false;
-      leads[place[*parent]] = true;
+      if (!parent || place[parent->index()] == kOutside) return false;
+      leads[place[parent->index()]] = true;
     }
     for (std::size_t h = 0; h < old.hops.size(); ++h) {
       if (leads[h]) join(old.hops[h].chip, old.hops[h].came_in_by);
@@ -41,7 +41,7 @@ class Regrowth {
 
   bool reach_all() {
     for (const auto& sink : terminals_.sinks) {
-      while (!position_.contains(sink.chip)) {
+      while (position_[sink.chip.index()] == kOutside) {
         if (!reach_next()) return false;
       }
     }
@@ -49,7 +49,8 @@ class Regrowth {
   }
 
   Tree finish() && {
-    for (const auto& sink : terminals_.sinks) tree_.hops[position_[sink.chip]].route |= sink.served;
+    for (const auto& sink : terminals_.sinks)
+      tree_.hops[position_[sink.chip.index()]].route |= sink.served;
     return std::move(tree_);
   }
 
@@ -60,11 +61,11 @@ class Regrowth {
   }
 
   void join(ChipId chip, std::optional<chip::Link> came_in_by) {
-    position_[chip] = tree_.hops.size();
+    position_[chip.index()] = static_cast<std::uint32_t>(tree_.hops.size());
     tree_.hops.push_back({chip, came_in_by, 0});
     if (tree_.hops.size() == 1) return;  // a device's packets come in by a link as well
     const auto parent = *beyond(machine_, chip, *came_in_by);
-    tree_.hops[position_[parent]].route |= chip::link_bit(chip::opposite(*came_in_by));
+    tree_.hops[position_[parent.index()]].route |= chip::link_bit(chip::opposite(*came_in_by));
   }
 
   // The sink chip outside that is nearest to the tree joins, with the way to it.
@@ -105,7 +106,7 @@ class Regrowth {
   const machine::Machine& machine_;
   const Terminals& terminals_;
   Tree tree_;
-  std::map<ChipId, std::size_t> position_;
+  std::vector<std::uint32_t> position_;  // by chip: in tree_
 };
 
 }  // namespace

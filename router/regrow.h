@@ -3,7 +3,7 @@
 //
 // Promises a legal tree for the terminals, or none: when the source has moved, when the old tree
 //          uses a link that is dead, when a sink cannot be reached.
-// Cost     O(hops), and a search of the machine from the tree for every new chip.
+// Cost     O(hops + chips), and a search of the machine from the tree for every new chip.
 #pragma once
 
 #include <optional>

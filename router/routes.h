@@ -26,6 +26,7 @@ struct Hop {
 
 struct Tree {
   std::vector<Hop> hops;
+  bool operator==(const Tree&) const = default;
 };
 
 // Neuron i of the slice sends `key | i << kTickBits | tick % 2^kTickBits`; mask covers the block.

@@ -48,9 +48,13 @@ std::vector<Terminals> terminals(const placer::Problem& problem,
   const auto devices = device_links(problem);
   std::vector<Terminals> all;
   all.reserve(problem.nets.size());
+  const mapper::Net* before = nullptr;  // slices of one population have the same sinks
   for (const auto& net : problem.nets) {
     const auto source = net.source.index();
-    all.push_back({placement.cores[source].chip, devices[source], fold(net, placement, devices)});
+    const bool same = before != nullptr && net.sinks == before->sinks;
+    all.push_back({placement.cores[source].chip, devices[source],
+                   same ? all.back().sinks : fold(net, placement, devices)});
+    before = &net;
   }
   return all;
 }

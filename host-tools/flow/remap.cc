@@ -26,7 +26,13 @@ Result<void> grow_trees(const placer::Problem& problem, const Kept& kept,
   std::vector<std::size_t> of_net;
   for (std::size_t n = 0; n < problem.nets.size(); ++n) {
     std::optional<router::Tree> tree;
-    if (kept.trees[n]) tree = router::regrow(problem.machine, *kept.trees[n], terminals[n]);
+    if (kept.trees[n]) {
+      // Nets from one chip to the same cores share a tree.
+      const bool same = n > 0 && kept.trees[n] == kept.trees[n - 1] &&
+                        terminals[n] == terminals[n - 1] && !after.trees[n - 1].hops.empty();
+      tree =
+          same ? after.trees[n - 1] : router::regrow(problem.machine, *kept.trees[n], terminals[n]);
+    }
     if (tree) {
       after.trees[n] = *std::move(tree);
     } else {
