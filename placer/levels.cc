@@ -20,11 +20,11 @@ using mapper::WeightedGraph;
 
 constexpr double kCrowd = 10.0;  // vertices that a full block has at least, but for single chips
 // Tried on grids, clusters and random networks; tests/bench/placer_bench.cc.
-constexpr Cooling kCoarsest{4000, 1.0, 0.03};
+constexpr Cooling kCoarsest{16'000, 1.0, 0.03};
 constexpr Cooling kBetween{200, 0.1, 0.003};
 constexpr Cooling kFinest{400, 0.2, 0.001};
 constexpr double kCoarsestShare = 3.0;
-constexpr double kMostTries = 32.0;            // of the coarsest level, of which the best goes on
+constexpr double kMostTries = 8.0;             // of the coarsest level, of which the best goes on
 constexpr double kMostEdgesASlice = 12'000.0;  // looked at on one level,
 constexpr double kMany = 1'000.0;              // of as many slices; of few, less for each
 
