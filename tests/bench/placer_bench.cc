@@ -124,6 +124,17 @@ void oracles(benchmark::State& state, NetworkOf network_of) {
   }
 }
 
+// The grids of Heathcote 2016 (section 4) under shuffled numbers: sixteen slices a chip, `over`
+// the placement that is natural for a grid. A million take minutes and most of a gibibyte.
+void place_grid(benchmark::State& state, const char* placer) {
+  const int side = static_cast<int>(state.range(0));
+  const auto grid = support::a_shuffled_grid(support::rectangle(side / 4, side / 4, true), side, 3);
+  const auto problem = grid.all.problem();
+  run(state, problem, placer);
+  state.counters["over_natural"] =
+      state.counters["cost_M"] * 1e6 / placer::cost(problem, support::natural(grid));
+}
+
 #define SPIKELOOM_BENCH(function, ...) \
   BENCHMARK_CAPTURE(function, __VA_ARGS__)->Unit(benchmark::kMillisecond)->Iterations(1)
 
@@ -146,6 +157,13 @@ SPIKELOOM_BENCH(place_family, random_default, random_net, "default");
 SPIKELOOM_BENCH(place_family, clusters_curve, clusters, "space_filling");
 SPIKELOOM_BENCH(place_family, clusters_metis, clusters, "metis");
 SPIKELOOM_BENCH(place_family, clusters_default, clusters, "default");
+SPIKELOOM_BENCH(place_family, sheet_levels, sheet, "levels");
+SPIKELOOM_BENCH(place_family, random_levels, random_net, "levels");
+SPIKELOOM_BENCH(place_family, clusters_levels, clusters, "levels");
+SPIKELOOM_BENCH(place_grid, grid_curve, "space_filling")->Arg(64)->Arg(256);
+SPIKELOOM_BENCH(place_grid, grid_metis, "metis")->Arg(64)->Arg(256);
+SPIKELOOM_BENCH(place_grid, grid_levels, "levels")->Arg(64)->Arg(256)->Arg(1024);
+SPIKELOOM_BENCH(place_grid, grid_default, "default")->Arg(64)->Arg(256);
 SPIKELOOM_BENCH(oracles, microcircuit, microcircuit)->Arg(64);
 SPIKELOOM_BENCH(oracles, million, million)->Arg(256);
 
