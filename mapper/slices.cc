@@ -14,6 +14,7 @@ namespace {
 
 using network::Network;
 using network::PopulationId;
+using network::ProjectionId;
 
 struct Measured {
   SliceLoad load;
@@ -58,11 +59,54 @@ bool fits_memory(const Parts& parts) {
   return sdram_bytes <= chip::kApplicationSdramBytes;
 }
 
+// A network of which one slice at a time sees the lists: only the synapses onto it. Else each slice
+// would go through all of them.
+class ListsBySlice {
+ public:
+  explicit ListsBySlice(const Network& network) : all_(network), seen_(network) {
+    for (auto& projection : seen_.projections)
+      if (auto* list = std::get_if<network::ExplicitList>(&projection.rule)) *list = {};
+  }
+
+  // From now on slices of this population and size.
+  void deal_out(std::span<const ProjectionId> projections, std::uint32_t neurons,
+                std::uint32_t size) {
+    for (const auto id : dealt_) list_of(seen_.projections[id.index()]) = {};
+    dealt_.clear();
+    synapses_.clear();
+    for (const auto id : projections) {
+      const auto* list = std::get_if<network::ExplicitList>(&all_.at(id).rule);
+      if (list == nullptr) continue;
+      dealt_.push_back(id);
+      auto& by_slice = synapses_.emplace_back((neurons - 1) / size + 1);
+      for (const auto& synapse : list->synapses) by_slice[synapse.post / size].push_back(synapse);
+    }
+  }
+  [[nodiscard]] const Network& seen_by(std::uint32_t slice) {
+    for (std::size_t i = 0; i < dealt_.size(); ++i)
+      list_of(seen_.projections[dealt_[i].index()]).synapses = std::move(synapses_[i][slice]);
+    return seen_;
+  }
+
+ private:
+  static network::ExplicitList& list_of(network::Projection& projection) {
+    return std::get<network::ExplicitList>(projection.rule);
+  }
+
+  const Network& all_;
+  Network seen_;
+  std::vector<ProjectionId> dealt_;
+  std::vector<std::vector<std::vector<network::ListedSynapse>>> synapses_;  // [dealt][slice]
+};
+
 // Measures slices of a network whose populations have the given sizes.
 class Scale {
  public:
   Scale(const Network& network, SliceSizes sizes)
-      : network_(network), index_(index_projections(network)), sizes_(std::move(sizes)) {}
+      : network_(network),
+        lists_(network),
+        index_(index_projections(network)),
+        sizes_(std::move(sizes)) {}
 
   void set(PopulationId population, std::uint32_t size) { sizes_[population.index()] = size; }
   [[nodiscard]] std::uint32_t size(PopulationId population) const {
@@ -71,30 +115,33 @@ class Scale {
 
   // take(neurons, parts) for each slice, until it says false.
   template <class Take>
-  void measure(PopulationId population, std::uint8_t synapse_cores, Take take) const {
+  void measure(PopulationId population, std::uint8_t synapse_cores, Take take) {
     const std::uint32_t neurons = network_.at(population).size, most = size(population);
     SynapseShares shares;
     if (synapse_cores > 0)
       shares = synapse_shares(network_, index_, population, sizes_, synapse_cores);
+    lists_.deal_out(index_.by_post[population.index()], neurons, most);
     for (std::uint32_t first = 0, last = 0; first < neurons; first = last) {
       last = first + std::min(most, neurons - first);
       const NeuronRange range{first, last};
       Parts parts;
-      for (auto& load : loads(population, range, synapse_cores, shares))
+      const Network& seen = lists_.seen_by(first / most);
+      for (auto& load : loads(seen, population, range, synapse_cores, shares))
         parts.push_back({load, core_need(load)});
       if (!take(range, parts)) return;
     }
   }
 
  private:
-  [[nodiscard]] std::vector<SliceLoad> loads(PopulationId population, NeuronRange range,
-                                             std::uint8_t synapse_cores,
+  [[nodiscard]] std::vector<SliceLoad> loads(const Network& seen, PopulationId population,
+                                             NeuronRange range, std::uint8_t synapse_cores,
                                              const SynapseShares& shares) const {
-    if (synapse_cores == 0) return {load_of(network_, index_, population, range, sizes_)};
-    return split_loads_of(network_, index_, population, range, sizes_, shares);
+    if (synapse_cores == 0) return {load_of(seen, index_, population, range, sizes_)};
+    return split_loads_of(seen, index_, population, range, sizes_, shares);
   }
 
   const Network& network_;
+  ListsBySlice lists_;
   ProjectionIndex index_;
   SliceSizes sizes_;
 };
@@ -212,7 +259,7 @@ Result<std::vector<Slice>> slice(const Network& network, const SliceOptions& opt
 std::vector<Slice> cut(const Network& network, const std::vector<SliceLayout>& layouts) {
   SliceSizes sizes;
   for (const auto& layout : layouts) sizes.push_back(layout.neurons);
-  const Scale scale(network, std::move(sizes));
+  Scale scale(network, std::move(sizes));
   std::vector<Slice> slices;
   for (std::size_t p = 0; p < layouts.size(); ++p) {
     const PopulationId population{p};

@@ -13,8 +13,8 @@
 // Shapes   slices in ascending (population, first neuron, part); they cover every neuron once.
 // Errors   does_not_fit when one neuron alone breaks a limit, with the amount missing;
 //          invalid_input for a slice size of 0.
-// Cost     O(slices * projections that reach them), a few times where populations are halved; of
-//          slices with synapse cores, O(source slices) a part.
+// Cost     O(slices * projections that reach them) and O(lists), a few times where populations are
+//          halved; of slices with synapse cores, O(source slices) a part.
 #pragma once
 
 #include <vector>
