@@ -79,7 +79,7 @@ class Annealer {
   void go_through(std::size_t kind) {
     first_part_ = search_.parts.first_of_kind[kind];
     last_part_ = search_.parts.first_of_kind[kind + 1];
-    if (last_part_ - first_part_ < 2) return;
+    if (!search_.parts.can_move(kind)) return;
     for (auto n = search_.graph.kinds[kind]; n < search_.graph.kinds[kind + 1]; ++n) {
       if (rest_[n] > 0) {
         --rest_[n];

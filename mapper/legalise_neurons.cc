@@ -100,6 +100,7 @@ class Evictor {
   bool run() {
     const auto& firsts = search_.parts.first_of_kind;
     for (std::size_t k = 0; k + 1 < firsts.size(); ++k) {
+      if (!search_.parts.can_move(k)) continue;
       kind_ = k;
       for (auto p = firsts[k]; p < firsts[k + 1]; ++p)
         while (search_.loads.is_over(p))

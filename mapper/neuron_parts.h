@@ -18,6 +18,11 @@ struct NeuronParts {
   std::size_t resources = 1;
   std::vector<std::uint32_t> needs;
   std::vector<std::uint64_t> limits;
+  std::vector<bool> is_fixed;  // by kind: its neurons stay in order; empty where none do
+  [[nodiscard]] bool can_move(std::size_t kind) const {
+    return first_of_kind[kind + 1] - first_of_kind[kind] > 1 &&
+           (is_fixed.empty() || !is_fixed[kind]);
+  }
   [[nodiscard]] std::uint32_t count() const { return first_of_kind.back(); }
 };
 

@@ -133,7 +133,7 @@ Result<std::vector<std::uint32_t>> cut_neurons(const NeuronGraph& graph, const N
   for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
     const std::uint32_t first = parts.first_of_kind[k];
     const std::uint32_t count = parts.first_of_kind[k + 1] - first;
-    if (count < 2) continue;
+    if (!parts.can_move(k)) continue;
     const auto here = KindGraph(graph, k).take(parts);
     const auto wanted = shares(parts, k);
     for (const auto method : {CutMethod::k_way, CutMethod::recursive}) {

@@ -11,6 +11,7 @@ std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t m
   std::vector<Wish> all, own;
   const auto& firsts = search.parts.first_of_kind;
   for (std::size_t k = 0; k + 1 < firsts.size(); ++k) {
+    if (!search.parts.can_move(k)) continue;
     for (auto n = search.graph.kinds[k]; n < search.graph.kinds[k + 1]; ++n) {
       if (rest[n]) continue;
       search.now.look(n);

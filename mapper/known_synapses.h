@@ -1,0 +1,35 @@
+// Network -> the neuron graph of what its rules say synapse by synapse: lists, and pairs of equal
+// number.
+//
+// Left out is what a partition cannot change: pairs of populations that a random or complete rule
+// joins, too, as each spike goes to every slice of the target anyway, and targets that fill a
+// single slice.
+//
+// Units    weights in mapper::kWeightSteps a spike a second, as expected, at least 1.
+// Shapes   a kind for each population that takes part, in their order; a kind can move unless its
+//          population is a source or has Poisson input: the random words of those go by place.
+// Cost     O(synapses).
+#pragma once
+
+#include <vector>
+
+#include "mapper/neuron_graph.h"
+#include "mapper/neuron_parts.h"
+#include "mapper/slices.h"
+#include "network-specs/network/network.h"
+
+namespace spikeloom::mapper {
+
+struct KnownSynapses {
+  NeuronGraph graph;
+  std::vector<network::PopulationId> populations;  // by kind
+  NeuronParts parts;                               // the slices of each
+};
+
+[[nodiscard]] KnownSynapses known_synapses(const network::Network& network,
+                                           const std::vector<Slice>& slices);
+
+// Whether neurons of the population may be in any place.
+[[nodiscard]] bool can_move(const network::Network& network, network::PopulationId population);
+
+}  // namespace spikeloom::mapper
