@@ -98,6 +98,7 @@ report::MappingSummary summary_of(const network::Network& network, const Mapping
   summary.nets = mapping.nets.size();
   summary.cores_used = mapping.slices.size();
   summary.retries = mapping.notes;
+  summary.findings = mapping.findings;
   summary.chips = chip_rows(mapping);
   add_routes(mapping, summary);
   add_tables(mapping, summary);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host-tools/flow/lay_out.h"
+#include "mapper/regroup.h"
 #include "mapper/slices.h"
 
 namespace spikeloom::flow {
@@ -72,12 +73,29 @@ Result<void> choose_machine(const MapOptions& options, const Setting& setting, M
   return {};
 }
 
+// Slices, and which neurons they have.
+Result<void> split(const network::Network& network, const Setting& setting, Mapping& mapping) {
+  const mapper::SliceOptions slicing{.max_neurons = setting.neurons_per_core,
+                                     .tick_cycles = setting.tick_cycles};
+  auto slices = timed(mapping.timings, "slice", [&] { return mapper::slice(network, slicing); });
+  if (!slices) return tl::unexpected(slices.error());
+  auto grouped = timed(mapping.timings, "group",
+                       [&] { return mapper::regroup(network, slicing, *std::move(slices)); });
+  if (!grouped) return tl::unexpected(grouped.error());
+  mapping.slices = std::move(grouped->slices);
+  mapping.orders = std::move(grouped->orders);
+  mapping.findings = std::move(grouped->notes);
+  return {};
+}
+
 }  // namespace
 
 Result<void> map_onto(const network::Network& network, const MapOptions& options,
                       const ProgressSink& progress, Mapping& mapping) {
-  mapping.nets =
-      timed(mapping.timings, "weigh", [&] { return mapper::nets(network, mapping.slices); });
+  mapping.nets = timed(mapping.timings, "weigh", [&] {
+    if (mapping.orders.empty()) return mapper::nets(network, mapping.slices);
+    return mapper::nets(mapper::by_place(network, mapping.orders), mapping.slices);
+  });
   LayOutOptions laying{.placer = options.placer};
   laying.place.threads = laying.route.threads = options.threads;
   for (const auto& net : mapping.nets) {
@@ -94,12 +112,8 @@ Result<Mapping> map(const network::Network& network, const MapOptions& options,
   Setting setting{.neurons_per_core = options.neurons_per_core,
                   .tick_cycles = options.slow_down * own_tick_cycles};
   for (int attempt = 1;; ++attempt) {
-    auto slices = timed(mapping.timings, "slice", [&] {
-      return mapper::slice(
-          network, {.max_neurons = setting.neurons_per_core, .tick_cycles = setting.tick_cycles});
-    });
-    if (!slices) return tl::unexpected(slices.error());
-    mapping.slices = *std::move(slices);
+    if (const auto done = split(network, setting, mapping); !done)
+      return tl::unexpected(done.error());
     const auto chosen = choose_machine(options, setting, mapping);
     if (!chosen) return tl::unexpected(chosen.error());
 

@@ -18,6 +18,7 @@
 #include "base/progress.h"
 #include "host-tools/flow/timing.h"
 #include "mapper/nets.h"
+#include "mapper/neuron_order.h"
 #include "network-specs/machine/machine.h"
 #include "network-specs/network/network.h"
 #include "placer/placement.h"
@@ -39,6 +40,7 @@ struct MapOptions {
 struct Mapping {
   machine::MachineSpec spec;  // what the machine was made of, unless it was found
   machine::Machine machine;
+  mapper::NeuronOrders orders;  // which neurons the slices have
   std::vector<mapper::Slice> slices;
   std::vector<mapper::Net> nets;
   placer::Constraints constraints;
@@ -48,7 +50,8 @@ struct Mapping {
   std::vector<std::size_t> raw_entries;     // before default routes go and before minimising
   std::vector<std::size_t> fewest_entries;  // that any table of these trees could have
   router::Tables tables;
-  std::vector<std::string> notes;
+  std::vector<std::string> notes;     // what was given way on
+  std::vector<std::string> findings;  // about the network
   Timings timings;
 };
 

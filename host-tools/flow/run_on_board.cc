@@ -182,8 +182,9 @@ class BoardFlow {
   Result<void> make_plan(const Result<image::TimeOptions>& time) {
     if (!time) return tl::unexpected(time.error());
     auto plan = timed(timings_, "plan", [&] {
-      return image::make_plan(
-          {network_, mapping_.slices, mapping_.nets, mapping_.placement, mapping_.keys}, *time);
+      return image::make_plan({network_, mapping_.slices, mapping_.nets, mapping_.placement,
+                               mapping_.keys, mapping_.orders},
+                              *time);
     });
     if (!plan) return tl::unexpected(plan.error());
     plan_.emplace(*std::move(plan));

@@ -35,6 +35,7 @@ struct Part {
   const CoreLayout& core;
   const SliceProbe& probe;
   const mapper::Slice& slice;
+  const mapper::NeuronOrder& order;
   const Leg& leg;
   Words words;
 };
@@ -45,7 +46,7 @@ class SpikeReader {
       : part_(part),
         bits_(is_source ? abi::kSourceSpikeBits : abi::kNeuronSpikeBits),
         record_words_(abi::spike_record_words(part.slice.neurons.size(), bits_)),
-        first_(first_of_population + part.slice.neurons.first),
+        first_(first_of_population),
         earliest_(part.leg.first_tick +
                   (part.core.header.kind == abi::CoreKind::spike_list && part.leg.first_tick == 0
                        ? 0
@@ -72,7 +73,8 @@ class SpikeReader {
     for (const std::uint32_t n : part_.probe.neurons) {
       const std::uint32_t count = counter(record, n);
       counted += count;
-      spikes.insert(spikes.end(), count, {tick, static_cast<std::uint32_t>(first_ + n)});
+      const std::uint32_t neuron = part_.order.neuron(part_.slice.neurons.first + n);
+      spikes.insert(spikes.end(), count, {tick, static_cast<std::uint32_t>(first_ + neuron)});
     }
     if (const auto all = sum(record); all == 0 || all != counted)
       return bad_recording(
@@ -117,8 +119,9 @@ Result<void> read_samples(const Part& part, const neurons::NeuronNumbers& number
     float* const row = values.samples.data() + (before + k - first_row) * values.neurons.size();
     for (std::size_t i = 0; i < neurons; ++i) {
       const auto state = static_cast<std::int32_t>(record[1 + i]);
-      const std::uint32_t neuron = part.slice.neurons.first + part.probe.neurons[i];
-      row[part.probe.first_place + i] =
+      const std::uint32_t neuron =
+          part.order.neuron(part.slice.neurons.first + part.probe.neurons[i]);
+      row[part.probe.columns[i]] =
           static_cast<float>(numbers.value(part.probe.variable, neuron, state));
     }
   }
@@ -190,7 +193,8 @@ Result<void> RecordingParts::add(const CoreLayout& core, const Leg& leg,
                                  std::span<const std::vector<std::uint8_t>> buffers) {
   const auto& inputs = plan_->inputs();
   const auto& slice = inputs.slices[core.slice.index()];
-  const auto probes = probes_of(inputs.network, slice);
+  const auto probes = probes_of(inputs, slice);
+  const auto& order = inputs.order(slice.population);
   if (buffers.size() != probes.size())
     return bad_recording(
         core, fmt::format("{} buffers; it has {} probes", buffers.size(), probes.size()));
@@ -202,7 +206,7 @@ Result<void> RecordingParts::add(const CoreLayout& core, const Leg& leg,
       return bad_recording(
           core, fmt::format("{} bytes of probe {}; it writes whole words", buffers[i].size(), i));
     const auto words = words_of(buffers[i]);
-    const Part part{core, probes[i], slice, leg, words};
+    const Part part{core, probes[i], slice, order, leg, words};
     Result<void> added;
     if (probes[i].variable == Variable::spikes) {
       added = SpikeReader(part, is_source, numbers.first_neurons[p]).read(recording_.spikes);

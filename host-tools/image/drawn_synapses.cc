@@ -16,12 +16,20 @@ constexpr std::size_t kChunk = 64;  // rows or columns of a projection that a th
 
 constexpr double kReserve = 1.02;
 
+// Of a list the share of an average slice: nobody has to go through it for that.
 double expected_onto(const Plan& plan, const mapper::Slice& slice) {
   const auto& network = plan.inputs().network;
   double synapses = 0.0;
-  for (const auto id : plan.numbers().onto[slice.population.index()])
-    synapses += connect::expected_synapses(network, id, {0, network.at(network.at(id).pre).size},
-                                           slice.neurons);
+  for (const auto id : plan.numbers().onto[slice.population.index()]) {
+    const auto& projection = network.at(id);
+    if (const auto* list = std::get_if<network::ExplicitList>(&projection.rule)) {
+      synapses += static_cast<double>(list->synapses.size()) * slice.neurons.size() /
+                  network.at(projection.post).size;
+    } else {
+      synapses += connect::expected_synapses(network, id, {0, network.at(projection.pre).size},
+                                             slice.neurons);
+    }
+  }
   return synapses;
 }
 
@@ -36,18 +44,32 @@ std::size_t batch_end(const Plan& plan, std::size_t first, std::uint64_t most) {
 
 // Where the synapses of neighbouring slices go.
 struct Target {
-  std::uint32_t slice, first_neuron;  // in the batch; of its population
+  std::uint32_t slice, neuron;  // in the batch; in the slice
   int neuron_bits;
 };
+constexpr std::uint32_t kNoSlice = UINT32_MAX;  // of targets that are not in the batch
 
-std::vector<Target> targets_of(const std::vector<mapper::Slice>& slices, std::size_t first,
-                               std::size_t last) {
-  std::vector<Target> targets;
+// By neuron from range.first on.
+struct Targets {
+  NeuronRange range;
+  std::vector<Target> of;
+};
+
+// In order, the neurons of slices that follow each other do so, too; else all of the population are
+// asked for, and those in the batch are kept.
+Targets targets_of(const Inputs& inputs, std::size_t first, std::size_t last) {
+  const auto& slices = inputs.slices;
+  const auto& order = inputs.order(slices[first].population);
+  Targets targets;
+  targets.range = {slices[first].neurons.first, slices[last - 1].neurons.last};
+  if (order.is_given()) targets.range = {0, inputs.network.at(slices[first].population).size};
+  targets.of.resize(targets.range.size(), {kNoSlice, 0, 0});
   for (std::size_t s = first; s < last; ++s) {
     if (!slices[s].has_neurons()) continue;
-    const NeuronRange neurons = slices[s].neurons;
-    targets.insert(targets.end(), neurons.size(),
-                   {static_cast<std::uint32_t>(s - first), neurons.first, neuron_bits(slices[s])});
+    const NeuronRange places = slices[s].neurons;
+    for (std::uint32_t i = 0; i < places.size(); ++i)
+      targets.of[order.neuron(places.first + i) - targets.range.first] = {
+          static_cast<std::uint32_t>(s - first), i, neuron_bits(slices[s])};
   }
   return targets;
 }
@@ -100,21 +122,21 @@ void DrawnSynapses::reserve(unsigned threads) {
 
 void DrawnSynapses::draw(network::ProjectionId id, std::uint32_t first_source, unsigned threads) {
   const auto& network = plan_->inputs().network;
-  const auto& slices = plan_->inputs().slices;
   const auto& projection = network.at(id);
   const auto& connector = *plan_->numbers().connectors[id.index()];
   const auto receptor = static_cast<std::uint32_t>(projection.receptor);
   const int receptor_bits = abi::index_bits(
       static_cast<std::uint32_t>(network::receptor_count(network.at(projection.post))));
-  const auto targets = targets_of(slices, first_, end_);
-  const NeuronRange range{slices[first_].neurons.first, slices[end_ - 1].neurons.last};
+  const auto targets = targets_of(plan_->inputs(), first_, end_);
+  const NeuronRange range = targets.range;
+  const auto& sources = plan_->inputs().order(projection.pre);
   const auto take = [&](std::vector<Held>& held, std::uint32_t source,
                         const connect::RowSynapse& synapse) {
-    const Target& target = targets[synapse.post - range.first];
-    const std::uint32_t offset =
-        abi::cell_offset(target.neuron_bits, receptor_bits, synapse.post - target.first_neuron,
-                         receptor, synapse.delay_ticks);
-    held[target.slice].add(first_source + source,
+    const Target& target = targets.of[synapse.post - range.first];
+    if (target.slice == kNoSlice) return;
+    const std::uint32_t offset = abi::cell_offset(target.neuron_bits, receptor_bits, target.neuron,
+                                                  receptor, synapse.delay_ticks);
+    held[target.slice].add(first_source + sources.place(source),
                            (offset & 0xFFFFU) | std::uint32_t{synapse.weight} << 16,
                            synapse.delay_ticks);
   };
@@ -129,6 +151,7 @@ void DrawnSynapses::draw(network::ProjectionId id, std::uint32_t first_source, u
   const auto columns = [&](std::size_t from, std::size_t to, unsigned thread) {
     std::vector<connect::Synapse> column;
     for (std::size_t target = from; target < to; ++target) {
+      if (targets.of[target].slice == kNoSlice) continue;
       column.clear();
       connector.column(range.first + static_cast<std::uint32_t>(target), column);
       for (const auto& synapse : column) take(held_[thread], synapse.pre, synapse.row);

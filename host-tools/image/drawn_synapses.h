@@ -4,9 +4,10 @@
 // other are drawn together. All parts of a slice share what is drawn for its neurons.
 //
 // Shapes   sources are counted through the populations that project onto the slice's, in the order
-//          of PlanNumbers::onto; words are abi::SynapseWord as one number, for the slice's neuron
-//          and receptor bits. Those of source i are words[first[i]] to words[first[i + 1] - 1],
-//          sorted by offset, so by delay, then weight.
+//          of PlanNumbers::onto, and by place (mapper/neuron_order.h) in each; words are
+//          abi::SynapseWord as one number, for the slice's neuron and receptor bits. Those of
+//          source i are words[first[i]] to words[first[i + 1] - 1], sorted by offset, so by delay,
+//          then weight.
 // Promises equal plan and slice give equal words, whatever the batches and the threads.
 // Errors   none; delays beyond what a word can hold show in longest_delay_ticks, the words are
 //          then useless.

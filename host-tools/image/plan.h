@@ -14,11 +14,13 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/error.h"
 #include "board-runtime/shared/abi/recording.h"
 #include "mapper/nets.h"
+#include "mapper/neuron_order.h"
 #include "network-specs/network/network.h"
 #include "placer/placement.h"
 #include "router/routes.h"
@@ -31,6 +33,13 @@ struct Inputs {
   const std::vector<mapper::Net>& nets;
   const placer::Placement& placement;         // of slices
   const std::vector<router::KeyBlock>& keys;  // of nets
+  // Which neurons are in the places that slices name; by population, or none.
+  std::span<const mapper::NeuronOrder> orders = {};
+
+  [[nodiscard]] const mapper::NeuronOrder& order(network::PopulationId population) const {
+    static const mapper::NeuronOrder kInOrder;
+    return orders.empty() ? kInOrder : orders[population.index()];
+  }
 };
 
 // As in abi::CoreHeader.

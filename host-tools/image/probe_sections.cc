@@ -40,7 +40,7 @@ std::uint64_t buffer_bytes(const SliceProbe& probe, const abi::CoreHeader& heade
 }  // namespace
 
 void add_probes(const Plan& plan, const mapper::Slice& slice, Draft& draft) {
-  const auto probes = probes_of(plan.inputs().network, slice);
+  const auto probes = probes_of(plan.inputs(), slice);
   if (probes.empty()) return;
   const auto& numbers = plan.numbers().populations[slice.population.index()].numbers;
   BlockWriter& writer = draft.writer;

@@ -8,18 +8,21 @@ namespace {
 using network::Probe;
 using network::Variable;
 
-// The probe's neurons in the slice, which ascend without a gap in the probe.
-SliceProbe in_slice(const Probe& probe, std::uint32_t index, NeuronRange neurons) {
-  SliceProbe found{probe.variable, probe.interval_ticks, index, {}, 0};
-  if (probe.neurons.empty()) {
-    found.first_place = neurons.first;
-    for (std::uint32_t n = 0; n < neurons.size(); ++n) found.neurons.push_back(n);
-    return found;
+// The probe's neurons in the slice.
+SliceProbe in_slice(const Probe& probe, std::uint32_t index, NeuronRange places,
+                    const mapper::NeuronOrder& order) {
+  SliceProbe found{probe.variable, probe.interval_ticks, index, {}, {}};
+  for (std::uint32_t i = 0; i < places.size(); ++i) {
+    const std::uint32_t neuron = order.neuron(places.first + i);
+    auto column = neuron;
+    if (!probe.neurons.empty()) {
+      const auto at = std::ranges::lower_bound(probe.neurons, neuron);
+      if (at == probe.neurons.end() || *at != neuron) continue;
+      column = static_cast<std::uint32_t>(at - probe.neurons.begin());
+    }
+    found.neurons.push_back(i);
+    found.columns.push_back(column);
   }
-  const auto first = std::ranges::lower_bound(probe.neurons, neurons.first);
-  found.first_place = static_cast<std::uint32_t>(first - probe.neurons.begin());
-  for (auto it = first; it != probe.neurons.end() && *it < neurons.last; ++it)
-    found.neurons.push_back(*it - neurons.first);
   return found;
 }
 
@@ -31,14 +34,15 @@ void join(SliceProbe& all, const SliceProbe& more) {
 
 }  // namespace
 
-std::vector<SliceProbe> probes_of(const network::Network& network, const mapper::Slice& slice) {
+std::vector<SliceProbe> probes_of(const Inputs& inputs, const mapper::Slice& slice) {
   if (!slice.has_neurons()) return {};
+  const auto& network = inputs.network;
   SliceProbe spikes;
   std::vector<SliceProbe> values;
   for (std::uint32_t i = 0; i < network.probes.size(); ++i) {
     const Probe& probe = network.probes[i];
     if (probe.population != slice.population) continue;
-    auto found = in_slice(probe, i, slice.neurons);
+    auto found = in_slice(probe, i, slice.neurons, inputs.order(slice.population));
     if (found.neurons.empty()) continue;
     if (probe.variable == Variable::spikes) {
       join(spikes, found);

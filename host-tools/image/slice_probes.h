@@ -10,8 +10,7 @@
 #include <optional>
 #include <vector>
 
-#include "mapper/slices.h"
-#include "network-specs/network/network.h"
+#include "host-tools/image/plan.h"
 
 namespace spikeloom::image {
 
@@ -20,10 +19,9 @@ struct SliceProbe {
   std::uint32_t interval_ticks = 1;
   std::uint32_t probe = 0;             // of Network::probes; of spikes: 0
   std::vector<std::uint32_t> neurons;  // of the slice, ascending
-  std::uint32_t first_place = 0;       // of neurons.front() in the whole probe; the others follow
+  std::vector<std::uint32_t> columns;  // of each in the whole probe; of spikes: none
 };
 
-[[nodiscard]] std::vector<SliceProbe> probes_of(const network::Network& network,
-                                                const mapper::Slice& slice);
+[[nodiscard]] std::vector<SliceProbe> probes_of(const Inputs& inputs, const mapper::Slice& slice);
 
 }  // namespace spikeloom::image

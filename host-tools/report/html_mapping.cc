@@ -54,6 +54,7 @@ std::string facts(const MappingSummary& mapping) {
   list += budget("shared memory, fullest chip", mapping.chip_sdram_bytes, bytes_text);
   list += budget("cycles a tick, busiest core", mapping.cycles_per_tick, grouped);
   list += fact("slow-down", slow_down_text(mapping));
+  for (const auto& finding : mapping.findings) list += fact("found", finding);
   for (const auto& retry : mapping.retries) list += fact("gave way", retry);
   return list + "</dl>\n";
 }

@@ -78,6 +78,7 @@ void describe(Is<MappingSummary> auto& s, Visit visit) {
   visit("dtcm_bytes", s.dtcm_bytes);
   visit("chip_sdram_bytes", s.chip_sdram_bytes);
   visit("cycles_per_tick", s.cycles_per_tick);
+  visit("findings", s.findings);
   visit("retries", s.retries);
   visit("chips", s.chips);
 }

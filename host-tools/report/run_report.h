@@ -69,6 +69,7 @@ struct MappingSummary {
   std::uint32_t table_limit = 0;
   std::uint64_t keys_proven = 0;
   Budget dtcm_bytes, chip_sdram_bytes, cycles_per_tick;  // slow-down = used / limit of the last
+  std::vector<std::string> findings;                     // about the network, in words
   std::vector<std::string> retries;                      // what flow had to give way on, in words
   std::vector<ChipRow> chips;
   bool operator==(const MappingSummary&) const = default;

@@ -173,6 +173,7 @@ std::string mapping_text(const MappingSummary& mapping) {
       entry("shared memory", budget(mapping.chip_sdram_bytes, bytes_text) + " of the fullest chip");
   text += entry("cycles a tick", budget(mapping.cycles_per_tick, grouped) + " of the busiest core");
   text += entry("slow-down", slow_down_text(mapping));
+  for (const auto& finding : mapping.findings) text += entry("found", finding);
   for (const auto& retry : mapping.retries) text += entry("gave way", retry);
   return text;
 }

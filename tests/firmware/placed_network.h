@@ -44,12 +44,13 @@ class PlacedNetwork {
     if (!mapping) return tl::unexpected(mapping.error());
     return on(std::move(*mapping), network, time, faults);
   }
-  // The same with a layout for each population.
+  // The same with a layout for each population, and neurons in any order.
   [[nodiscard]] static Result<std::unique_ptr<PlacedNetwork>> make_of(
       const network::Network& network, const std::vector<mapper::SliceLayout>& layouts,
-      const image::TimeOptions& time) {
+      const image::TimeOptions& time, mapper::NeuronOrders orders = {}) {
     flow::Mapping mapping;
-    mapping.slices = mapper::cut(network, layouts);
+    mapping.slices = mapper::cut(mapper::by_place(network, orders), layouts);
+    mapping.orders = std::move(orders);
     mapping.spec = machine::smallest_fitting(mapping.slices.size() * 2);
     auto machine = machine::build(mapping.spec);
     if (!machine) return tl::unexpected(machine.error().front());
@@ -173,7 +174,8 @@ class PlacedNetwork {
                                   .slices = mapping_.slices,
                                   .nets = mapping_.nets,
                                   .placement = mapping_.placement,
-                                  .keys = mapping_.keys},
+                                  .keys = mapping_.keys,
+                                  .orders = mapping_.orders},
                                  time);
     if (!plan) return tl::unexpected(plan.error());
     plan_.emplace(*plan);

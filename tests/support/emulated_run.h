@@ -70,9 +70,9 @@ class EmulatedRun {
         way(direct),
         client(way),
         mapping(flow::map(network, onto).value()),
-        plan(image::make_plan(
-                 {network, mapping.slices, mapping.nets, mapping.placement, mapping.keys},
-                 flow::pace(network, mapping.slices, mapping.nets, 0.0).value())
+        plan(image::make_plan({network, mapping.slices, mapping.nets, mapping.placement,
+                               mapping.keys, mapping.orders},
+                              flow::pace(network, mapping.slices, mapping.nets, 0.0).value())
                  .value()) {}
 
   [[nodiscard]] on_board::LoadJob job() const { return job(plan); }

@@ -61,8 +61,9 @@ class FaultyBoard {
     const auto mapping =
         layouts.empty() ? flow::map(network, options) : map_layouts(network, options, layouts);
     if (!mapping) return tl::unexpected(mapping.error());
-    const auto plan = image::make_plan(
-        {network, mapping->slices, mapping->nets, mapping->placement, mapping->keys}, time);
+    const auto plan = image::make_plan({network, mapping->slices, mapping->nets, mapping->placement,
+                                        mapping->keys, mapping->orders},
+                                       time);
     if (!plan) return tl::unexpected(plan.error());
     const auto loaded =
         on_board::load(client_, {*plan, mapping->machine, mapping->tables,

@@ -55,8 +55,9 @@ class AMappingThatIsLoaded : public testing::Test {
   [[nodiscard]] Result<on_board::Loaded> load() {
     ++loads_;
     if (refused_) return tl::unexpected(*refused_);
-    const auto plan = image::make_plan(
-        {network_, mapping_.slices, mapping_.nets, mapping_.placement, mapping_.keys}, {});
+    const auto plan = image::make_plan({network_, mapping_.slices, mapping_.nets,
+                                        mapping_.placement, mapping_.keys, mapping_.orders},
+                                       {});
     if (!plan) return tl::unexpected(plan.error());
     on_board::Loaded loaded;
     for (std::size_t s = 0; s < mapping_.slices.size(); ++s) {
