@@ -30,11 +30,11 @@ constexpr std::uint64_t kBetweenReports = 16'384;
 
 class Annealer {
  public:
-  Annealer(const Problem& problem, const mapper::FoldedNets& nets, const HopTable& hops,
+  Annealer(const Problem& problem, const mapper::FoldedNets& nets, const Distances& distances,
            const ChipOfSlice& start, const PlaceOptions& options)
       : problem_(problem),
         nets_(nets),
-        cost_(hops, nets, start),
+        cost_(distances, nets, start),
         seats_(problem, start),
         dice_(options.seed),
         effort_(options.effort),
@@ -174,10 +174,11 @@ class Annealer {
 
 }  // namespace
 
-ChipOfSlice anneal(const Problem& problem, const mapper::FoldedNets& nets, const HopTable& hops,
-                   const ChipOfSlice& start, const PlaceOptions& options) {
+ChipOfSlice anneal(const Problem& problem, const mapper::FoldedNets& nets,
+                   const Distances& distances, const ChipOfSlice& start,
+                   const PlaceOptions& options) {
   if (problem.slices.empty() || nets.fans.empty()) return start;
-  Annealer annealer(problem, nets, hops, start, options);
+  Annealer annealer(problem, nets, distances, start, options);
   const auto before = annealer.cost().total();
   annealer.run();
   return annealer.cost().total() <= before ? annealer.chips() : start;

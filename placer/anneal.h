@@ -15,13 +15,13 @@
 #include <cstdint>
 
 #include "mapper/folded_nets.h"
-#include "placer/hop_table.h"
+#include "placer/distances.h"
 #include "placer/room.h"
 
 namespace spikeloom::placer {
 
 [[nodiscard]] ChipOfSlice anneal(const Problem& problem, const mapper::FoldedNets& nets,
-                                 const HopTable& hops, const ChipOfSlice& start,
+                                 const Distances& distances, const ChipOfSlice& start,
                                  const PlaceOptions& options);
 
 }  // namespace spikeloom::placer

@@ -19,15 +19,13 @@ int other_way(int d, int side, bool wraps) {
 
 }  // namespace
 
-HopTable::HopTable(const machine::Machine& machine) { tabulate_differences(machine); }
-
-void HopTable::tabulate_differences(const machine::Machine& machine) {
+HopTable::HopTable(const machine::Machine& machine, int a_link) {
   const int width = std::max(1, machine.width);
   const int height = std::max(1, machine.height);
   const int row = 2 * width - 1;
   for (const auto& chip : machine.chips) {
-    row_.push_back(chip.at.y * row + chip.at.x);
-    column_.push_back(-row_.back());
+    rows_.push_back(chip.at.y * row + chip.at.x);
+    columns_.push_back(-rows_.back());
   }
   table_.reserve(static_cast<std::size_t>(row) * static_cast<std::size_t>(2 * height - 1));
   for (int dy = 1 - height; dy < height; ++dy) {
@@ -35,8 +33,8 @@ void HopTable::tabulate_differences(const machine::Machine& machine) {
       const int around_x = other_way(dx, width, machine.wraps_x);
       const int around_y = other_way(dy, height, machine.wraps_y);
       table_.push_back(static_cast<std::uint16_t>(
-          std::min({straight(dx, dy), straight(around_x, dy), straight(dx, around_y),
-                    straight(around_x, around_y)})));
+          a_link * std::min({straight(dx, dy), straight(around_x, dy), straight(dx, around_y),
+                             straight(around_x, around_y)})));
     }
   }
   zero_ = table_.data() + (height - 1) * row + (width - 1);

@@ -1,11 +1,10 @@
-// Hops between any two chips of a machine, by one look-up.
+// Hops between any two chips of a machine without faults, by one look-up.
 //
-// Without faults and cables the distance depends on the difference of the coordinates alone: a
-// table over differences, small enough for the first-level cache, serves every pair. Otherwise
-// there is an entry for every pair, from searches of the live machine. Both are one sum away.
+// The distance depends on the difference of the coordinates alone, so a table over differences,
+// small enough for the first-level cache, serves every pair. Of a live machine: distances.h.
 //
-// Units    quarters of a hop (kHop); a cable counts kCableHop.
-// Cost     16 * width * height bytes, or 2 * chips^2 bytes and a search for every chip.
+// Units    links, times `a_link`.
+// Cost     4 * width * height entries of two bytes.
 #pragma once
 
 #include <cstdint>
@@ -17,20 +16,19 @@ namespace spikeloom::placer {
 
 class HopTable {
  public:
-  explicit HopTable(const machine::Machine& machine);
+  explicit HopTable(const machine::Machine& machine, int a_link = 1);
   [[nodiscard]] std::uint16_t hops(machine::ChipId a, machine::ChipId b) const {
-    return from(a.value)[column(b.value)];
+    return zero_[rows_[a.index()] + columns_[b.index()]];
   }
-  // Distances from chip `a`, to be indexed by column().
-  [[nodiscard]] const std::uint16_t* from(std::uint32_t a) const { return zero_ + row_[a]; }
-  [[nodiscard]] std::int32_t column(std::uint32_t b) const { return column_[b]; }
+  // The parts of the sum, for whoever looks up many: zero()[rows()[a] + columns()[b]].
+  [[nodiscard]] const std::uint16_t* zero() const { return zero_; }
+  [[nodiscard]] const std::int32_t* rows() const { return rows_.data(); }
+  [[nodiscard]] const std::int32_t* columns() const { return columns_.data(); }
   HopTable(const HopTable&) = delete;
   HopTable& operator=(const HopTable&) = delete;
 
  private:
-  void tabulate_differences(const machine::Machine& machine);
-
-  std::vector<std::int32_t> row_, column_;
+  std::vector<std::int32_t> rows_, columns_;
   std::vector<std::uint16_t> table_;
   const std::uint16_t* zero_ = nullptr;
 };

@@ -49,9 +49,9 @@ struct Device {
 };
 // What has to hold besides cores and memory. Reserved cores are cores that the machine lacks.
 struct Constraints {
-  std::vector<Pin> pins;
-  std::vector<std::vector<mapper::SliceId>> together;  // each on one chip
-  std::vector<Device> devices;
+  std::vector<Pin> pins = {};
+  std::vector<std::vector<mapper::SliceId>> together = {};  // each on one chip
+  std::vector<Device> devices = {};
 };
 
 // What a placer sees: values only.
@@ -85,8 +85,12 @@ inline constexpr std::string_view kDefaultPlacer = "default";
 [[nodiscard]] Errors legal(const Problem& problem, const Placement& placement);
 
 // Spikes/s times hops of a minimum spanning tree over the distinct chips of each net's source and
-// sinks (hexagonal distance on the machine's box, wrapped where it wraps): an estimate of routed
-// traffic, from scratch.
+// sinks: an estimate of routed traffic, from scratch. Distances are those of the live machine, and
+// a cable counts kCableHop / kHop; on machines of more than kMostSearchedChips, those of the box,
+// wrapped where it wraps.
 [[nodiscard]] double cost(const Problem& problem, const Placement& placement);
+inline constexpr int kHop = 4;
+inline constexpr int kCableHop = 5;  // cables carry less than links of a board, and are shared
+inline constexpr std::size_t kMostSearchedChips = 4096;
 
 }  // namespace spikeloom::placer

@@ -29,18 +29,18 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
                  for (auto s = first; s < last; ++s) starts[s] = kinds[s](problem, options);
                });
   const auto nets = mapper::fold(problem.nets, problem.slices.size());
-  const HopTable hops(problem.machine);
+  const Distances distances(problem.machine);
   std::optional<ChipOfSlice> best;
   std::int64_t best_cost = 0;
   for (const auto& start : starts) {
     if (!start->has_value()) continue;
-    const auto total = TreeCost(hops, nets, **start).total();
+    const auto total = TreeCost(distances, nets, **start).total();
     if (best && total >= best_cost) continue;
     best = **start;
     best_cost = total;
   }
   if (!best) return *starts.front();
-  return anneal(problem, nets, hops, *best, options);
+  return anneal(problem, nets, distances, *best, options);
 }
 
 }  // namespace spikeloom::placer

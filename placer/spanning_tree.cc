@@ -7,12 +7,12 @@ namespace spikeloom::placer {
 std::uint32_t SpanningTree::length(std::span<const std::uint32_t> chips) {
   work_ += 1 + chips.size() * chips.size() / 2;
   if (chips.size() < 2) return 0;
-  const auto* from_first = hops_.from(chips[0]);
-  const std::uint32_t a = from_first[hops_.column(chips[1])];
+  const auto* from_first = distances_.from(chips[0]);
+  const std::uint32_t a = from_first[distances_.column(chips[1])];
   if (chips.size() == 2) return a;
   if (chips.size() > 3) return length_of_many(chips);
-  const std::uint32_t b = from_first[hops_.column(chips[2])];
-  const std::uint32_t c = hops_.from(chips[1])[hops_.column(chips[2])];
+  const std::uint32_t b = from_first[distances_.column(chips[2])];
+  const std::uint32_t c = distances_.from(chips[1])[distances_.column(chips[2])];
   return a + b + c - std::max({a, b, c});
 }
 
@@ -23,7 +23,7 @@ std::uint32_t SpanningTree::length_of_many(std::span<const std::uint32_t> chips)
   rows_.resize(open);
   near_.resize(open);
   for (std::size_t i = 0; i < open; ++i) {
-    columns_[i] = hops_.column(chips[i]);
+    columns_[i] = distances_.column(chips[i]);
     rows_[i] = chips[i];
     near_[i] = UINT32_MAX;
   }
@@ -31,7 +31,7 @@ std::uint32_t SpanningTree::length_of_many(std::span<const std::uint32_t> chips)
   std::uint32_t joined = chips[open];
   while (true) {
     // Distance and place in one word, so that one minimum finds both.
-    const auto* from = hops_.from(joined);
+    const auto* from = distances_.from(joined);
     std::uint64_t first = UINT64_MAX;
     for (std::size_t i = 0; i < open; ++i) {
       const std::uint32_t near = std::min<std::uint32_t>(near_[i], from[columns_[i]]);
@@ -71,9 +71,9 @@ std::uint32_t SpanningTree::build(std::span<const std::uint32_t> chips, std::vec
     rows_[next] = rows_[open];
     near_[next] = near_[open];
     near_to_[next] = near_to_[open];
-    const auto* from = hops_.from(edges.back().chip);
+    const auto* from = distances_.from(edges.back().chip);
     for (std::size_t i = 0; i < open; ++i) {
-      const std::uint32_t distance = from[hops_.column(rows_[i])];
+      const std::uint32_t distance = from[distances_.column(rows_[i])];
       if (distance >= near_[i]) continue;
       near_[i] = distance;
       near_to_[i] = static_cast<std::uint32_t>(edges.size() - 1);
@@ -87,9 +87,9 @@ std::int64_t SpanningTree::added_by(std::uint32_t chip, std::span<const Edge> ed
   if (edges.empty()) return 0;
   work_ += edges.size();
   near_.resize(edges.size());
-  const auto* from = hops_.from(chip);
+  const auto* from = distances_.from(chip);
   for (std::size_t i = 0; i < edges.size(); ++i) {
-    near_[i] = from[hops_.column(edges[i].chip)];
+    near_[i] = from[distances_.column(edges[i].chip)];
     if (near_[i] == 0) return 0;
   }
   std::int64_t added = 0;

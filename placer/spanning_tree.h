@@ -1,6 +1,6 @@
 // Minimum spanning trees over a few chips, and what one more chip adds to one.
 //
-// Units    as HopTable. work() counts distances looked up.
+// Units    as Distances. work() counts distances looked up.
 // Cost     chips^2 / 2 a tree; chips for one more chip.
 // Source   Prim 1957; one more vertex in linear time: Spira and Pan 1975.
 #pragma once
@@ -9,13 +9,13 @@
 #include <span>
 #include <vector>
 
-#include "placer/hop_table.h"
+#include "placer/distances.h"
 
 namespace spikeloom::placer {
 
 class SpanningTree {
  public:
-  explicit SpanningTree(const HopTable& hops) : hops_(hops) {}
+  explicit SpanningTree(const Distances& distances) : distances_(distances) {}
 
   // A tree in the order in which its chips joined: each by an edge to an earlier one.
   struct Edge {
@@ -32,7 +32,7 @@ class SpanningTree {
  private:
   std::uint32_t length_of_many(std::span<const std::uint32_t> chips);
 
-  const HopTable& hops_;
+  const Distances& distances_;
   std::vector<std::int32_t> columns_;
   std::vector<std::uint32_t> rows_, near_, near_to_;
   std::uint64_t work_ = 0;

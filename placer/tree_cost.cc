@@ -24,8 +24,9 @@ void TreeCost::add(std::vector<Sender>& senders, const Sender& more) {
   senders.pop_back();
 }
 
-TreeCost::TreeCost(const HopTable& hops, const mapper::FoldedNets& nets, const ChipOfSlice& chips)
-    : tree_(hops), touched_at_(nets.fans.size(), 0) {
+TreeCost::TreeCost(const Distances& distances, const mapper::FoldedNets& nets,
+                   const ChipOfSlice& chips)
+    : tree_(distances), touched_at_(nets.fans.size(), 0) {
   fans_.reserve(nets.fans.size());
   for (const auto& fan : nets.fans) add_fan(fan, chips);
   fans_first_.push_back(0);

@@ -17,7 +17,7 @@
 #include <vector>
 
 #include "mapper/folded_nets.h"
-#include "placer/hop_table.h"
+#include "placer/distances.h"
 #include "placer/room.h"
 #include "placer/spanning_tree.h"
 
@@ -32,7 +32,7 @@ struct Exchange {
 
 class TreeCost {
  public:
-  TreeCost(const HopTable& hops, const mapper::FoldedNets& nets, const ChipOfSlice& chips);
+  TreeCost(const Distances& distances, const mapper::FoldedNets& nets, const ChipOfSlice& chips);
 
   // What total() would change by.
   [[nodiscard]] std::int64_t change_by(const Exchange& exchange);

@@ -73,5 +73,22 @@ RC_GTEST_PROP(Cost, OfOneSinkIsTheShortestPath, ()) {
   RC_ASSERT(cost(all.problem(), {{{from, 1}, {to, 2}}}) == search(all.machine, from, to));
 }
 
+TEST(Cost, GoesAroundDeadLinksAndPaysForCables) {
+  // A row of three chips: the way from the first to the last is two links, until one is dead.
+  support::PlacingCase all{
+      support::rectangle(3, 2, false), {a_slice(), a_slice()}, {a_net(0, 1.0, {1})}};
+  const auto west = *chip_at(all.machine, 0, 0), middle = *chip_at(all.machine, 1, 0);
+  const auto east = *chip_at(all.machine, 2, 0);
+  const Placement placement{{{west, 1}, {east, 1}}};
+  EXPECT_EQ(cost(all.problem(), placement), 2.0);
+  auto& chips = all.machine.chips;
+  chips[middle.index()].cables = 1U << chip::index(chip::Link::east);
+  chips[east.index()].cables = 1U << chip::index(chip::Link::west);
+  EXPECT_EQ(cost(all.problem(), placement), 2.25);
+  chips[middle.index()].neighbours[0] = std::nullopt;
+  chips[east.index()].neighbours[3] = std::nullopt;
+  EXPECT_EQ(cost(all.problem(), placement), 3.0);  // north-east, east, south
+}
+
 }  // namespace
 }  // namespace spikeloom::placer

@@ -24,7 +24,9 @@ double oracle(const support::PlacingCase& all, const ChipOfSlice& chips) {
 }
 
 // Rates of random cases are whole numbers, so both sums are exact.
-double in_spikes(std::int64_t total) { return static_cast<double>(total) / mapper::kWeightSteps; }
+double in_spikes(std::int64_t total) {
+  return static_cast<double>(total) / (mapper::kWeightSteps * kHop);
+}
 
 support::PlacingCase case_with_slices(support::Dice& dice) {
   auto all = support::random_placing_case(std::ref(dice), support::kSdramShare);
@@ -55,9 +57,9 @@ RC_GTEST_PROP(TreeCost, EqualsTheOracleWhateverIsExchangedOrOnlyWeighed, ()) {
   support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
   const auto all = case_with_slices(dice);
   const auto nets = mapper::fold(all.nets, all.slices.size());
-  const HopTable hops(all.machine);
+  const Distances distances(all.machine);
   auto chips = anywhere(all, dice);
-  TreeCost incremental(hops, nets, chips);
+  TreeCost incremental(distances, nets, chips);
   RC_ASSERT(in_spikes(incremental.total()) == oracle(all, chips));
   for (int step = 0; step < 20; ++step) {
     const auto chip_of_any = [&] {
@@ -88,7 +90,7 @@ RC_GTEST_PROP(Anneal, IsNeverWorseThanItsStart, ()) {
   const auto chips = place_along_curve(all.problem(), {}).value();
   const auto nets = mapper::fold(all.nets, all.slices.size());
   const auto better =
-      anneal(all.problem(), nets, HopTable(all.machine), chips, {.seed = 3, .effort = 0.01});
+      anneal(all.problem(), nets, Distances(all.machine), chips, {.seed = 3, .effort = 0.01});
   RC_ASSERT(oracle(all, better) <= oracle(all, chips));
 }
 
@@ -103,7 +105,7 @@ TEST(Anneal, BringsPartnersTogether) {
   ChipOfSlice chips;
   for (std::size_t s = 0; s < 2 * pairs; ++s) chips.emplace_back(s / 16);
   const auto nets = mapper::fold(all.nets, all.slices.size());
-  const auto better = anneal(all.problem(), nets, HopTable(all.machine), chips, {});
+  const auto better = anneal(all.problem(), nets, Distances(all.machine), chips, {});
   // All pairs can meet: zero is the least. Nearly there from a mean of two hops.
   EXPECT_LT(oracle(all, better), 0.05 * oracle(all, chips));
   EXPECT_TRUE(legal(all.problem(), onto_cores(all.problem(), better)).empty());
