@@ -1,4 +1,5 @@
-// Minimiser: the table as a decision list over routes, rarest route first.
+// Minimiser: the table as a decision list over routes, rarest route first. Where routes have many
+// keys, neighbours in that order are exchanged while the table gets smaller.
 //
 // Each route's blocks are covered by cubes (key, mask) that grow bit by bit and keep clear of all
 // blocks of later routes; blocks of earlier routes are gone by then and may be covered, and so may
@@ -15,6 +16,6 @@
 
 namespace spikeloom::router {
 
-[[nodiscard]] Table decision_list(std::span<const Demand> demands, std::size_t enough);
+[[nodiscard]] Table decision_list(std::span<const Demand> demands, const Effort& effort);
 
 }  // namespace spikeloom::router

@@ -5,15 +5,17 @@
 #include <algorithm>
 #include <map>
 
+#include "base/parallel.h"
 #include "router/chip_text.h"
 #include "router/decision_list.h"
+#include "router/regroup.h"
 
 namespace spikeloom::router {
 namespace {
 
 constexpr std::size_t kNamedNets = 3;
 
-Table only_defaults(std::span<const Demand> demands, std::size_t /*enough*/) {
+Table only_defaults(std::span<const Demand> demands, const Effort& /*effort*/) {
   return without_defaults(demands);
 }
 
@@ -39,8 +41,9 @@ std::string who_fills(const std::vector<Demand>& demands, const std::vector<std:
 
 Error table_full(const machine::Chip& chip, const std::vector<Demand>& demands, std::size_t entries,
                  std::size_t other_chips, const MinimiseOptions& options) {
-  auto what = fmt::format("chip {} needs {} routing entries; its router holds {}",
-                          chip_text(chip.at), entries, chip.table_entries);
+  auto what =
+      fmt::format("chip {} needs {} routing entries, {} too many; its router holds {}",
+                  chip_text(chip.at), entries, entries - chip.table_entries, chip.table_entries);
   if (other_chips > 0) what += fmt::format(" ({} other chips are too full as well)", other_chips);
   return {ErrorClass::does_not_fit,
           "table_full",
@@ -48,13 +51,16 @@ Error table_full(const machine::Chip& chip, const std::vector<Demand>& demands, 
           fmt::format("router.minimise, after {} -> {} entries", without_defaults(demands).size(),
                       entries),
           who_fills(demands, options.net_names),
-          "larger slices, or a placement that keeps connected populations together"};
+          fmt::format("larger slices, a larger machine, or a placement that keeps connected "
+                      "populations together; no table of these trees has fewer than {} entries",
+                      fewest_entries(demands))};
 }
 
 }  // namespace
 
 const std::vector<NamedMinimiser>& minimisers() {
   static const std::vector<NamedMinimiser> minimisers_by_name{
+      {"regroup", "a decision list, then its keys grouped anew step by step", regroup},
       {"decision_list", "routes rarest first, each covered by key cubes", decision_list},
       {"defaults", "leaves out what goes straight on and nothing else", only_defaults},
   };
@@ -70,23 +76,47 @@ std::size_t fewest_entries(std::span<const Demand> demands) {
   return static_cast<std::size_t>(std::unique(routes.begin(), routes.end()) - routes.begin());
 }
 
-Result<Tables> minimise(const machine::Machine& machine, const Demands& demands,
-                        const MinimiseOptions& options) {
+Tables minimised(const machine::Machine& machine, const Demands& demands,
+                 const MinimiseOptions& options) {
+  std::size_t all = 0;
+  for (const auto& of_chip : demands) all += of_chip.size();
+  const auto share = options.work / std::max<std::size_t>(all, 1);
+  const auto effort = [&](std::size_t chip) -> Effort {
+    return {options.stop_when_it_fits ? machine.chips[chip].table_entries : 0U,
+            std::min(Effort::kFull, share)};
+  };
   Tables tables;
+  tables.of_chip.resize(machine.chips.size());
+  parallel_for(machine.chips.size(), 1, threads_or_default(options.threads),
+               [&](std::size_t first, std::size_t last, unsigned) {
+                 for (auto c = first; c < last; ++c) {
+                   tables.of_chip[c] = options.minimiser(demands[c], effort(c));
+                 }
+               });
+  return tables;
+}
+
+Result<void> fits(const machine::Machine& machine, const Demands& demands, const Tables& tables,
+                  const MinimiseOptions& options) {
   std::size_t too_full = 0, worst = 0, worst_excess = 0;
   for (std::size_t c = 0; c < machine.chips.size(); ++c) {
-    const std::size_t room = machine.chips[c].table_entries;
-    tables.of_chip.push_back(options.minimiser(demands[c], options.stop_when_it_fits ? room : 0));
-    const auto entries = tables.of_chip.back().size();
+    const std::size_t room = machine.chips[c].table_entries, entries = tables.of_chip[c].size();
     if (entries <= room) continue;
     ++too_full;
     if (entries - room <= worst_excess) continue;
     worst_excess = entries - room;
     worst = c;
   }
-  if (too_full == 0) return tables;
+  if (too_full == 0) return {};
   return tl::unexpected(table_full(machine.chips[worst], demands[worst],
                                    tables.of_chip[worst].size(), too_full - 1, options));
+}
+
+Result<Tables> minimise(const machine::Machine& machine, const Demands& demands,
+                        const MinimiseOptions& options) {
+  auto tables = minimised(machine, demands, options);
+  if (auto fit = fits(machine, demands, tables, options); !fit) return tl::unexpected(fit.error());
+  return tables;
 }
 
 }  // namespace spikeloom::router

@@ -18,9 +18,15 @@
 
 namespace spikeloom::router {
 
-// A minimiser may stop as soon as the table has at most `enough` entries; 0 asks for its best.
+// How hard a minimiser should try. One that searches counts what it looks at, not time.
+struct Effort {
+  static constexpr std::uint64_t kFull = 20'000;
+  std::size_t enough = 0;                // entries at which it may stop; 0 asks for its best
+  std::uint64_t work_of_demand = kFull;  // words of rows (key_space.h) for each demand
+};
+
 // minimisers() lists them by name, the default first.
-using Minimiser = Table (*)(std::span<const Demand> demands, std::size_t enough);
+using Minimiser = Table (*)(std::span<const Demand> demands, const Effort& effort);
 struct NamedMinimiser {
   const char* name;
   const char* what;
@@ -28,9 +34,12 @@ struct NamedMinimiser {
 };
 [[nodiscard]] const std::vector<NamedMinimiser>& minimisers();
 
+inline constexpr std::uint64_t kUsualWork = 400'000'000;
+
 struct MinimiseOptions {
   Minimiser minimiser = minimisers().front().minimise;
   bool stop_when_it_fits = false;
+  std::uint64_t work = kUsualWork;     // of all tables together, shared out by demands
   std::vector<std::string> net_names;  // by net, to say in an error who fills a table; or empty
   unsigned threads = 1;
 };
@@ -38,6 +47,13 @@ struct MinimiseOptions {
 // Different routes that default routing cannot give: no table of these demands has fewer entries.
 [[nodiscard]] std::size_t fewest_entries(std::span<const Demand> demands);
 
+// Tables, whether they fit or not.
+[[nodiscard]] Tables minimised(const machine::Machine& machine, const Demands& demands,
+                               const MinimiseOptions& options);
+// table_full, if any does not fit.
+[[nodiscard]] Result<void> fits(const machine::Machine& machine, const Demands& demands,
+                                const Tables& tables, const MinimiseOptions& options);
+// The two together.
 [[nodiscard]] Result<Tables> minimise(const machine::Machine& machine, const Demands& demands,
                                       const MinimiseOptions& options);
 

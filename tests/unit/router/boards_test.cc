@@ -51,7 +51,8 @@ TEST_P(ABoard, CarriesTheLayeredNetworkProven) {
       for (const auto& error : legal_trees(given.problem(), given.placement, *trees)) {
         ADD_FAILURE() << builder.name << ": " << to_text(error);
       }
-      const auto tables = minimise(given.machine, demands(given.machine, *trees, blocks), {});
+      const auto tables = minimise(given.machine, demands(given.machine, *trees, blocks),
+                                   {.work = 5'000'000, .net_names = {}});
       ASSERT_TRUE(tables.has_value()) << to_text(tables.error());
       for (const auto& error : prove(given.problem(), given.placement, blocks, *tables)) {
         ADD_FAILURE() << builder.name << ": " << to_text(error);
