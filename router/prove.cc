@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
+#include <optional>
 
+#include "base/parallel.h"
 #include "router/chip_text.h"
 #include "router/keys.h"
 
@@ -33,33 +34,57 @@ Match first_match(const Table& table, KeyBlock block) {
   return {};
 }
 
+// By chip: links that lead to a device and to nothing else. By slice: its device's link.
+struct DeviceLinks {
+  explicit DeviceLinks(const placer::Problem& problem)
+      : of_chip(problem.machine.chips.size(), 0), of_slice(problem.slices.size()) {
+    for (const auto& device : problem.constraints.devices) {
+      of_chip[device.chip.index()] |= chip::link_bit(device.link);
+      of_slice[device.slice.index()] = device.link;
+    }
+  }
+  std::vector<chip::Route> of_chip;
+  std::vector<std::optional<chip::Link>> of_slice;
+};
+
 class Walker {
  public:
-  Walker(const placer::Problem& problem, const placer::Placement& placement, const Tables& tables)
+  Walker(const placer::Problem& problem, const placer::Placement& placement, const Tables& tables,
+         const DeviceLinks& devices)
       : problem_(problem),
         placement_(placement),
         tables_(tables),
+        devices_(devices),
         wanted_(problem.machine.chips.size(), 0),
+        net_of_chip_(problem.machine.chips.size(), 0),
         walk_of_chip_(problem.machine.chips.size(), 0) {}
 
   // What goes wrong with any key of the net's block; empty when nothing does.
   std::string fault(const mapper::Net& net, KeyBlock block) {
+    ++net_;
+    wanted_chips_ = 0;
     for (const auto sink : net.sinks) {
       const auto& place = placement_.cores[sink.index()];
-      auto& cores = wanted_[place.chip.index()];
-      if (cores == 0) ++wanted_chips_;
-      cores |= chip::core_bit(place.core);
+      const auto chip = place.chip.index();
+      if (net_of_chip_[chip] != net_) {
+        net_of_chip_[chip] = net_;
+        wanted_[chip] = 0;
+        ++wanted_chips_;
+      }
+      if (const auto link = devices_.of_slice[sink.index()]) {
+        wanted_[chip] |= chip::link_bit(*link);
+      } else if (place.core != placer::kNoCore) {
+        wanted_[chip] |= chip::core_bit(place.core);
+      }
     }
-    auto text = send(net, block);
-    for (const auto sink : net.sinks) wanted_[placement_.cores[sink.index()].chip.index()] = 0;
-    wanted_chips_ = 0;
-    return text;
+    return send(net, block);
   }
 
  private:
   std::string send(const mapper::Net& net, KeyBlock block) {
     ++walk_;
-    visits_.assign(1, {placement_.cores[net.source.index()].chip, std::nullopt, 0});
+    const auto from = net.source.index();
+    visits_.assign(1, {placement_.cores[from].chip, devices_.of_slice[from], 0});
     std::size_t served = 0;
     for (std::size_t v = 0; v < visits_.size(); ++v) {
       const auto at = visits_[v];
@@ -72,8 +97,8 @@ class Walker {
       }
       const auto route = match.entry != nullptr ? match.entry->route
                                                 : chip::link_bit(chip::opposite(*at.came_in_by));
-      if (auto text = check_cores(block, v, route); !text.empty()) return text;
-      if (wanted_[at.chip.index()] != 0) ++served;
+      if (auto text = check_served(block, v, route); !text.empty()) return text;
+      if (is_wanted(at.chip)) ++served;
       if (auto text = leave(block, v, route); !text.empty()) return text;
     }
     return served == wanted_chips_ ? "" : missed(net, block);
@@ -85,23 +110,37 @@ class Walker {
     return text.empty() ? send(net, {block.key | bit, block.mask | bit}) : text;
   }
 
-  std::string check_cores(KeyBlock block, std::size_t v, chip::Route route) const {
-    const auto cores = route & ~chip::kLinkBits, wanted = wanted_[visits_[v].chip.index()];
-    if (cores == wanted) return "";
-    const auto first = [](chip::Route some) { return std::countr_zero(some) - chip::kLinks; };
-    if (const auto extra = cores & ~wanted; extra != 0) {
-      return tell(block, v, fmt::format("is given to core {}, which is no sink,", first(extra)));
+  [[nodiscard]] bool is_wanted(machine::ChipId chip) const {
+    return net_of_chip_[chip.index()] == net_;
+  }
+
+  // Cores, and devices behind links.
+  std::string check_served(KeyBlock block, std::size_t v, chip::Route route) const {
+    const auto chip = visits_[v].chip;
+    const auto served = route & (~chip::kLinkBits | devices_.of_chip[chip.index()]);
+    const auto wanted = is_wanted(chip) ? wanted_[chip.index()] : 0;
+    if (served == wanted) return "";
+    if (const auto extra = served & ~wanted; extra != 0) {
+      return tell(block, v, fmt::format("is given to {}, which is no sink,", end_of(extra)));
     }
     return tell(block, v,
-                fmt::format("is not given to core {}, which is a sink,", first(wanted & ~cores)));
+                fmt::format("is not given to {}, which is a sink,", end_of(wanted & ~served)));
+  }
+
+  // The first of the cores or devices in a route.
+  static std::string end_of(chip::Route some) {
+    const int bit = std::countr_zero(some);
+    if (bit >= chip::kLinks) return fmt::format("core {}", bit - chip::kLinks);
+    return fmt::format("the device {}", link_name(chip::link_of(bit)));
   }
 
   std::string leave(KeyBlock block, std::size_t v, chip::Route route) {
-    for (int l = 0; l < chip::kLinks; ++l) {
-      const auto link = chip::link_of(l);
-      if ((route & chip::link_bit(link)) == 0) continue;
+    const auto chip = visits_[v].chip;
+    const auto to_chips = route & chip::kLinkBits & ~devices_.of_chip[chip.index()];
+    for (auto rest = to_chips; rest != 0; rest &= rest - 1) {
+      const auto link = chip::link_of(std::countr_zero(rest));
       const auto next =
-          problem_.machine.at(visits_[v].chip).neighbours[static_cast<std::size_t>(l)];
+          problem_.machine.at(chip).neighbours[static_cast<std::size_t>(chip::index(link))];
       if (!next)
         return tell(block, v, fmt::format("is sent {}, over a dead link,", link_name(link)));
       visits_.push_back({*next, chip::opposite(link), v});
@@ -113,15 +152,17 @@ class Walker {
     for (const auto sink : net.sinks) {
       const auto& place = placement_.cores[sink.index()];
       if (walk_of_chip_[place.chip.index()] == walk_) continue;
-      return fmt::format("key {:#010x} never reaches its sink, core {} of chip {}", block.key,
-                         place.core, chip_text(problem_.machine.at(place.chip).at));
+      const auto link = devices_.of_slice[sink.index()];
+      const auto end = link ? end_of(chip::link_bit(*link)) : fmt::format("core {}", place.core);
+      return fmt::format("key {:#010x} never reaches its sink, {} of chip {}", block.key, end,
+                         chip_text(problem_.machine.at(place.chip).at));
     }
     return "";
   }
 
   [[nodiscard]] std::string tell(KeyBlock block, std::size_t v, std::string_view what) const {
     std::string way;
-    for (std::size_t i = v; visits_[i].came_in_by; i = visits_[i].from) {
+    for (std::size_t i = v; i != 0; i = visits_[i].from) {
       way.insert(0, fmt::format(" {} {}", link_name(chip::opposite(*visits_[i].came_in_by)),
                                 chip_text(problem_.machine.at(visits_[i].chip).at)));
     }
@@ -133,7 +174,10 @@ class Walker {
   const placer::Problem& problem_;
   const placer::Placement& placement_;
   const Tables& tables_;
-  std::vector<chip::Route> wanted_;  // by chip: cores of this net's sinks
+  const DeviceLinks& devices_;
+  std::vector<chip::Route> wanted_;         // by chip: cores and devices that this net's sinks are
+  std::vector<std::uint64_t> net_of_chip_;  // the last net with a sink there
+  std::uint64_t net_ = 0;
   std::size_t wanted_chips_ = 0;
   std::vector<std::uint64_t> walk_of_chip_;  // the last walk that came by
   std::uint64_t walk_ = 0;
@@ -149,40 +193,94 @@ Error broken(std::size_t net, std::string what) {
           "report this as a defect"};
 }
 
-// Blocks that are malformed, too small for their slice, the system's or another net's.
-void check_blocks(const placer::Problem& problem, const std::vector<KeyBlock>& keys, int tick_bits,
-                  Errors& errors) {
-  std::vector<std::size_t> order(keys.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return keys[a].key < keys[b].key; });
-  std::uint64_t free_from = 0;
-  for (const auto n : order) {
-    const std::uint64_t size = std::uint64_t{~keys[n].mask} + 1;
-    const std::uint64_t neurons = problem.slices[problem.nets[n].source.index()].neurons.size();
-    const auto tell = [&](std::string_view what) {
-      errors.push_back(broken(
-          n, fmt::format("key block {:#010x}/{:#010x} {}", keys[n].key, keys[n].mask, what)));
-    };
-    if (!std::has_single_bit(size) || keys[n].key % size != 0) tell("is not an aligned block");
-    if (size < neurons << tick_bits) tell(fmt::format("is too small for {} neurons", neurons));
-    if (keys[n].key < free_from) tell("overlaps another net's");
-    if (keys[n].key + size > kSystemKeys.key) tell("holds keys of the system");
-    free_from = std::max(free_from, keys[n].key + size);
+bool is_range(KeyBlock block) { return std::has_single_bit(std::uint64_t{~block.mask} + 1); }
+
+bool share_keys(KeyBlock a, KeyBlock b) { return ((a.key ^ b.key) & a.mask & b.mask) == 0; }
+
+// Blocks that are malformed, too small for their slice, the system's or another net's. Aligned
+// ranges that overlap are neighbours in the order of keys; those with other masks, which only
+// devices bring, are held against all.
+class BlockCheck {
+ public:
+  BlockCheck(const placer::Problem& problem, const std::vector<KeyBlock>& keys, int tick_bits,
+             Errors& errors)
+      : problem_(problem), keys_(keys), tick_bits_(tick_bits), errors_(errors) {}
+
+  void run(const DeviceLinks& devices) {
+    std::vector<std::size_t> ranges;
+    for (std::size_t n = 0; n < keys_.size(); ++n) {
+      check_alone(n, devices.of_slice[problem_.nets[n].source.index()].has_value());
+      if (is_range(keys_[n])) {
+        ranges.push_back(n);
+      } else {
+        check_against_all(n);
+      }
+    }
+    std::sort(ranges.begin(), ranges.end(), [&](std::size_t a, std::size_t b) {
+      return keys_[a].key != keys_[b].key ? keys_[a].key < keys_[b].key : a < b;
+    });
+    std::uint64_t free_from = 0;
+    for (const auto n : ranges) {
+      if (keys_[n].key < free_from) tell(n, "overlaps another net's");
+      free_from = std::max(free_from, std::uint64_t{keys_[n].key | ~keys_[n].mask} + 1);
+    }
   }
-}
+
+ private:
+  void check_alone(std::size_t n, bool is_device) {
+    const auto block = keys_[n];
+    const auto& slice = problem_.slices[problem_.nets[n].source.index()];
+    const auto size = std::uint64_t{1} << std::popcount(~block.mask);
+    const std::uint64_t neurons = slice.neurons.size();
+    if ((block.key & ~block.mask) != 0) tell(n, "is not an aligned block");
+    if (!is_device && size < neurons << tick_bits_) {
+      tell(n, fmt::format("is too small for {} neurons", neurons));
+    }
+    if (share_keys(block, kSystemKeys)) tell(n, "holds keys of the system");
+  }
+  void check_against_all(std::size_t n) {
+    for (std::size_t other = 0; other < keys_.size(); ++other) {
+      if (other == n || !share_keys(keys_[n], keys_[other])) continue;
+      tell(n, "overlaps another net's");
+      return;
+    }
+  }
+  void tell(std::size_t n, std::string_view what) {
+    errors_.push_back(broken(
+        n, fmt::format("key block {:#010x}/{:#010x} {}", keys_[n].key, keys_[n].mask, what)));
+  }
+
+  const placer::Problem& problem_;
+  const std::vector<KeyBlock>& keys_;
+  int tick_bits_;
+  Errors& errors_;
+};
 
 }  // namespace
 
 Errors prove(const placer::Problem& problem, const placer::Placement& placement,
              const std::vector<KeyBlock>& keys, const Tables& tables, const ProveOptions& options) {
+  constexpr std::size_t kChunk = 256;
+  const DeviceLinks devices(problem);
   Errors errors;
-  check_blocks(problem, keys, options.tick_bits, errors);
-  Walker walker(problem, placement, tables);
-  for (std::size_t n = 0; n < problem.nets.size() && errors.size() < kReportedFaults; ++n) {
-    if (problem.nets[n].sinks.empty()) continue;  // sends nothing
-    if (auto text = walker.fault(problem.nets[n], keys[n]); !text.empty()) {
-      errors.push_back(broken(n, std::move(text)));
+  BlockCheck(problem, keys, options.tick_bits, errors).run(devices);
+  std::vector<Errors> of_chunk((problem.nets.size() + kChunk - 1) / kChunk);
+  const auto threads = threads_or_default(options.threads);
+  std::vector<std::optional<Walker>> walkers(threads);
+  parallel_for(problem.nets.size(), kChunk, threads,
+               [&](std::size_t first, std::size_t last, unsigned thread) {
+                 auto& walker = walkers[thread];
+                 if (!walker) walker.emplace(problem, placement, tables, devices);
+                 auto& found = of_chunk[first / kChunk];
+                 for (auto n = first; n < last && found.size() < kReportedFaults; ++n) {
+                   if (problem.nets[n].sinks.empty()) continue;  // sends nothing
+                   auto text = walker->fault(problem.nets[n], keys[n]);
+                   if (!text.empty()) found.push_back(broken(n, std::move(text)));
+                 }
+               });
+  for (auto& found : of_chunk) {
+    for (auto& error : found) {
+      if (errors.size() < kReportedFaults) errors.push_back(std::move(error));
     }
   }
   return errors;

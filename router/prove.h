@@ -5,8 +5,8 @@
 // and is halved where one does not, so that each key, tick bits included, has been sent.
 //
 // Demands  at the source an entry matches; on the way only live links; no chip twice (a loop or a
-//          second copy); exactly the sinks' cores; blocks hold their slices, do not overlap, and
-//          are clear of the system's keys.
+//          second copy); exactly the sinks' cores and devices; blocks hold their slices, do not
+//          overlap, and are clear of the system's keys. What a device sends comes in by its link.
 // Errors   each with the key, the chip and the way the packet took; at most kReportedFaults.
 // Cost     O(nets * chips of a net * entries before the match).
 #pragma once

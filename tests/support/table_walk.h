@@ -57,21 +57,25 @@ inline Delivery deliver(const machine::Machine& machine, const router::Tables& t
   return delivery;
 }
 
-// Every key of every net with sinks reaches each sink core once and no other.
+// The key reaches each sink core of the net once and no other.
+inline bool delivers(const placer::Problem& problem, const placer::Placement& placement,
+                     const mapper::Net& net, std::uint32_t key, const router::Tables& tables) {
+  std::map<std::pair<machine::ChipId, int>, int> wanted;
+  for (const auto sink : net.sinks) {
+    const auto& place = placement.cores[sink.index()];
+    wanted[{place.chip, place.core}] = 1;
+  }
+  const auto got = deliver(problem.machine, tables, placement.cores[net.source.index()].chip, key);
+  return !got.astray && got.copies == wanted;
+}
+
+// So does every key of every net with sinks.
 inline bool delivers_all(const placer::Problem& problem, const placer::Placement& placement,
                          const std::vector<router::KeyBlock>& keys, const router::Tables& tables) {
   for (std::size_t n = 0; n < problem.nets.size(); ++n) {
-    const auto& net = problem.nets[n];
-    if (net.sinks.empty()) continue;
-    std::map<std::pair<machine::ChipId, int>, int> wanted;
-    for (const auto sink : net.sinks) {
-      const auto& place = placement.cores[sink.index()];
-      wanted[{place.chip, place.core}] = 1;
-    }
+    if (problem.nets[n].sinks.empty()) continue;
     for (const auto key : keys_of(keys[n])) {
-      const auto got =
-          deliver(problem.machine, tables, placement.cores[net.source.index()].chip, key);
-      if (got.astray || got.copies != wanted) return false;
+      if (!delivers(problem, placement, problem.nets[n], key, tables)) return false;
     }
   }
   return true;

@@ -89,6 +89,48 @@ TEST(TheProof, AgreesWithAWalkOfEachSingleKey) {
   }));
 }
 
+// The number behind `word` in a fault's text.
+std::size_t number_behind(const std::string& text, const std::string& word) {
+  return std::stoul(text.substr(text.find(word) + word.size()), nullptr, 0);
+}
+
+// Every fault of a broken table names a net and a key of it that truly goes wrong, and a chip.
+TEST(TheProof, TellsKeysThatTrulyGoWrong) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = support::random_case(chosen());
+    auto routed = route(given);
+    RC_PRE(routed.has_value());
+    for (int changes = 1 + chosen()(3); changes > 0; --changes) tamper(routed->tables, chosen());
+    const auto problem = given.problem();
+    for (const auto& error : prove(problem, given.placement, routed->keys, routed->tables)) {
+      const auto net = number_behind(error.where, "nets[");
+      const auto key = static_cast<std::uint32_t>(number_behind(error.what, "key "));
+      RC_ASSERT((key & routed->keys[net].mask) == routed->keys[net].key);
+      RC_ASSERT(
+          !support::delivers(problem, given.placement, problem.nets[net], key, routed->tables));
+      RC_ASSERT(error.what.find(" chip (") != std::string::npos);
+    }
+  }));
+}
+
+TEST(TheProof, FindsTheSameFaultsWithAnyNumberOfThreads) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = support::random_case(chosen());
+    auto routed = route(given);
+    RC_PRE(routed.has_value());
+    tamper(routed->tables, chosen());
+    const auto faults = [&](unsigned threads) {
+      std::string text;
+      for (const auto& error : prove(given.problem(), given.placement, routed->keys, routed->tables,
+                                     {kTickBits, threads})) {
+        text += to_text(error);
+      }
+      return text;
+    };
+    RC_ASSERT(faults(1) == faults(3));
+  }));
+}
+
 // A net from (0,0) along a row to (3,0), with a second sink on (1,0); a ring of chips above.
 class ProvenTables : public testing::Test {
  protected:
@@ -181,6 +223,49 @@ TEST_F(ProvenTables, AreRejectedWhenBlocksOverlapOrAreTooSmall) {
   routed_.keys = good;
   routed_.keys[0].key = 4;
   EXPECT_THAT(verdict(), HasSubstr("is not an aligned block"));
+}
+
+// A device behind the west link of (0,0) sends to a core of (2,0) and to one behind the east link
+// of (3,0), which hears it because its packets go straight on.
+class ProvenDevices : public testing::Test {
+ protected:
+  void SetUp() override {
+    given_.machine = support::rectangle(4, 1, false);
+    const auto eye = device_at(0, chip::Link::west), arm = device_at(3, chip::Link::east);
+    const auto core = support::add_slice(given_, 0, 1, *support::chip_at(given_.machine, 2, 0), 5);
+    given_.nets.push_back({eye, 1.0, {core, arm}});
+    const auto out = chip::link_bit(chip::Link::east);
+    tables_.of_chip = {{}, {}, {{0x40, 0xFFFF'FFF0, out | chip::core_bit(5)}}, {}};
+  }
+  mapper::SliceId device_at(int x, chip::Link link) {
+    const auto chip = *support::chip_at(given_.machine, x, 0);
+    const auto slice = support::add_slice(given_, 1, 1, chip, placer::kNoCore);
+    constraints_.devices.push_back({slice, chip, link});
+    return slice;
+  }
+  std::string verdict() const {
+    placer::Problem problem = given_.problem();
+    problem.constraints = constraints_;
+    const auto errors = prove(problem, given_.placement, {{0x40, 0xFFFF'FFF0}}, tables_, {0, 1});
+    return errors.empty() ? "proven" : errors.front().what;
+  }
+  support::RoutingCase given_;
+  placer::Constraints constraints_;
+  Tables tables_;
+};
+
+TEST_F(ProvenDevices, AreHeardAndServed) { EXPECT_EQ(verdict(), "proven"); }
+
+TEST_F(ProvenDevices, AreRejectedWhenOneIsNotServed) {
+  tables_.of_chip[3] = {{0x40, 0xFFFF'FFF0, 0}};
+  EXPECT_THAT(verdict(), HasSubstr("is not given to the device east, which is a sink, at chip "
+                                   "(3,0); its way: (0,0) east (1,0) east (2,0) east (3,0)"));
+}
+
+TEST_F(ProvenDevices, AreRejectedWhenOneHearsItself) {
+  tables_.of_chip[0] = {
+      {0x40, 0xFFFF'FFF0, chip::link_bit(chip::Link::west) | chip::link_bit(chip::Link::east)}};
+  EXPECT_THAT(verdict(), HasSubstr("is given to the device west, which is no sink"));
 }
 
 }  // namespace
