@@ -39,17 +39,25 @@ class Ranks {
  public:
   Ranks(const placer::Problem& problem, const placer::Placement& placement, KeyOrder order)
       : problem_(problem), placement_(placement), order_(order) {
-    if (order == KeyOrder::sinks_and_chip) sink_sets_ = sink_sets(problem.nets);
+    if (order != KeyOrder::sinks_and_chip && order != KeyOrder::shared_sinks_and_chip) return;
+    sink_sets_ = sink_sets(problem.nets);
+    nets_of_set_.assign(problem.nets.size(), 0);
+    for (const auto set : sink_sets_) ++nets_of_set_[set];
   }
   [[nodiscard]] std::uint64_t group(std::size_t net) const {
     const auto source = problem_.nets[net].source.index();
     if (order_ == KeyOrder::sinks_and_chip) return sink_sets_[net];
+    if (order_ == KeyOrder::shared_sinks_and_chip) {
+      constexpr std::uint64_t kBehind = std::uint64_t{1} << 63;
+      return position(net) | (nets_of_set_[sink_sets_[net]] > 1 ? 0 : kBehind);
+    }
     return order_ == KeyOrder::source_chip ? position(net)
                                            : problem_.slices[source].population.value;
   }
   [[nodiscard]] std::uint64_t within(std::size_t net) const {
     const bool by_chip =
         order_ == KeyOrder::population_and_chip || order_ == KeyOrder::sinks_and_chip;
+    if (order_ == KeyOrder::shared_sinks_and_chip) return sink_sets_[net];
     return by_chip ? position(net) : 0;
   }
 
@@ -61,7 +69,8 @@ class Ranks {
   const placer::Problem& problem_;
   const placer::Placement& placement_;
   KeyOrder order_;
-  std::vector<std::uint64_t> sink_sets_;
+  std::vector<std::uint64_t> sink_sets_;    // by net
+  std::vector<std::uint64_t> nets_of_set_;  // how many
 };
 
 bool is_fixed(const KeyOptions& options, std::size_t net) {

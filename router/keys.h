@@ -29,10 +29,11 @@ namespace spikeloom::router {
 inline constexpr KeyBlock kSystemKeys{0xFFFF'0000, 0xFFFF'0000};
 
 enum class KeyOrder : std::uint8_t {
-  source_chip,          // slices of a chip side by side, chips along a space-filling curve
-  population,           // slices of a population side by side, as numbered
-  population_and_chip,  // the same, within a population along the curve
-  sinks_and_chip,       // nets of equal sinks side by side, within those along the curve
+  source_chip,            // slices of a chip side by side, chips along a space-filling curve
+  population,             // slices of a population side by side, as numbered
+  population_and_chip,    // the same, within a population along the curve
+  sinks_and_chip,         // nets of equal sinks side by side, within those along the curve
+  shared_sinks_and_chip,  // as source_chip, but first nets whose sinks are others' as well
 };
 
 struct KeyOptions {

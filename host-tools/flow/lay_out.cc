@@ -2,14 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <chrono>
 #include <optional>
 
 #include "host-tools/flow/demand.h"
 #include "router/keys.h"
 #include "router/legal_trees.h"
-#include "router/minimise.h"
 #include "router/prove.h"
-#include "router/tables.h"
+#include "router/tabulate.h"
 #include "router/trees.h"
 
 namespace spikeloom::flow {
@@ -23,63 +24,100 @@ Result<void> announce(const ProgressSink& progress, std::uint64_t done) {
                  "a signal asked for it", "");
 }
 
-Result<void> place(const placer::Problem& problem, const LayOutOptions& options, Mapping& mapping) {
+// Stops the search for places when its time is over; what is found by then is the answer.
+class Budget {
+ public:
+  Budget(double seconds, const ProgressSink& progress) : progress_(progress) {
+    if (seconds > 0.0) {
+      end_ = Clock::now() +
+             std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(seconds));
+    }
+  }
+  [[nodiscard]] bool goes_on(const ProgressEvent& event) {
+    is_over_ = is_over_ || (end_ && Clock::now() >= *end_);
+    is_stopped_ = is_stopped_ || (progress_ && !progress_(event));
+    return !is_over_ && !is_stopped_;
+  }
+  [[nodiscard]] bool is_over() const { return is_over_; }
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  const ProgressSink& progress_;
+  std::optional<Clock::time_point> end_;
+  bool is_over_ = false, is_stopped_ = false;
+};
+
+Result<void> place(const placer::Problem& problem, const LayOutOptions& options,
+                   const ProgressSink& progress, Mapping& mapping) {
   const auto placer = placer::find_placer(options.placer);
   if (!placer) return tl::unexpected(placer.error());
-  auto placement = (*placer)(problem, options.place);
+  Budget budget(options.time_budget_s, progress);
+  auto placing = options.place;
+  placing.progress = [&](const ProgressEvent& event) { return budget.goes_on(event); };
+  auto placement = (*placer)(problem, placing);
   if (!placement) return tl::unexpected(placement.error());
   mapping.placement = *std::move(placement);
+  if (budget.is_over()) {
+    mapping.notes.push_back(fmt::format("placing stopped to search after {} s, its time budget",
+                                        options.time_budget_s));
+  }
   return demand("placer.legal", placer::legal(problem, mapping.placement));
 }
 
-Result<void> grow_trees(const placer::Problem& problem, const LayOutOptions& options,
+Result<void> grow_trees(const placer::Problem& problem, const router::RouteOptions& options,
                         Mapping& mapping) {
-  auto trees = router::tree_builders().front().build(problem, mapping.placement, options.route);
+  auto trees = router::tree_builders().front().build(problem, mapping.placement, options);
   if (!trees) return tl::unexpected(trees.error());
   mapping.trees = *std::move(trees);
   return demand("router.legal_trees",
                 router::legal_trees(problem, mapping.placement, mapping.trees));
 }
 
-std::size_t entries_of(const router::Tables& tables) {
-  std::size_t entries = 0;
-  for (const auto& table : tables.of_chip) entries += table.size();
-  return entries;
-}
-
-// Keys decide how well tables merge, and no order of keys is best for every network: both are
-// tried, the one with fewer entries stays.
+// Best keys and tables of the trees at hand; table_full when some table does not fit.
 Result<void> fill_tables(const placer::Problem& problem, const LayOutOptions& options,
                          Mapping& mapping) {
   router::MinimiseOptions minimising;
   minimising.net_names = options.net_names;
   minimising.threads = options.threads;
-  auto key_options = options.keys;
-  std::optional<Error> error;
-  bool filled = false;
-  for (const auto order : {router::KeyOrder::population, router::KeyOrder::source_chip}) {
-    key_options.order = order;
-    auto keys = router::keys(problem, mapping.placement, key_options);
-    if (!keys) return tl::unexpected(keys.error());
-    const auto demands = router::demands(mapping.machine, mapping.trees, *keys);
-    auto tables = router::minimise(mapping.machine, demands, minimising);
-    if (!tables) {
-      error = tables.error();
-      continue;
-    }
-    if (filled && entries_of(*tables) >= entries_of(mapping.tables)) continue;
-    filled = true;
-    mapping.keys = *std::move(keys);
-    mapping.tables = *std::move(tables);
-    mapping.raw_entries.clear();
-    mapping.fewest_entries.clear();
-    for (const auto& of_chip : demands) {
-      mapping.raw_entries.push_back(of_chip.size());
-      mapping.fewest_entries.push_back(router::fewest_entries(of_chip));
-    }
+  auto found =
+      router::tabulate(problem, mapping.placement, mapping.trees, options.keys, minimising);
+  if (!found) return tl::unexpected(found.error());
+  mapping.keys = std::move(found->keys);
+  mapping.tables = std::move(found->tables);
+  mapping.raw_entries.clear();
+  mapping.fewest_entries.clear();
+  for (const auto& of_chip : found->demands) {
+    mapping.raw_entries.push_back(of_chip.size());
+    mapping.fewest_entries.push_back(router::fewest_entries(of_chip));
   }
-  if (!filled) return tl::unexpected(*error);
-  return {};
+  return router::fits(mapping.machine, found->demands, mapping.tables, minimising);
+}
+
+// What an entry costs on a chip, in hops, is raised where tables are full, so that trees branch and
+// turn elsewhere.
+void raise_prices(const Mapping& mapping, std::vector<double>& prices) {
+  constexpr double kNearlyFull = 0.9, kStep = 4.0;
+  prices.resize(mapping.machine.chips.size(), 0.0);
+  for (std::size_t c = 0; c < prices.size(); ++c) {
+    const double filled = static_cast<double>(mapping.tables.of_chip[c].size()) /
+                          std::max<double>(mapping.machine.chips[c].table_entries, 1.0);
+    if (filled > kNearlyFull) prices[c] += kStep * filled;
+  }
+}
+
+// Trees anew, at prices, while a table does not fit.
+Result<void> fit_tables(const placer::Problem& problem, const LayOutOptions& options,
+                        Mapping& mapping) {
+  constexpr int kRounds = 3;
+  auto routing = options.route;
+  auto done = fill_tables(problem, options, mapping);
+  for (int round = 1; !done && done.error().code == "table_full" && round <= kRounds; ++round) {
+    mapping.notes.push_back(fmt::format("{}: led trees round full tables", done.error().what));
+    raise_prices(mapping, routing.entry_price);
+    if (auto grown = grow_trees(problem, routing, mapping); !grown) return grown;
+    done = fill_tables(problem, options, mapping);
+  }
+  return done;
 }
 
 }  // namespace
@@ -88,11 +126,13 @@ Result<void> lay_out(const LayOutOptions& options, const ProgressSink& progress,
   auto& timings = mapping.timings;
   const placer::Problem problem{mapping.machine, mapping.slices, mapping.nets, mapping.constraints};
   auto done = announce(progress, 1);
-  if (done) done = timed(timings, "place", [&] { return place(problem, options, mapping); });
+  if (done)
+    done = timed(timings, "place", [&] { return place(problem, options, progress, mapping); });
   if (done) done = announce(progress, 2);
-  if (done) done = timed(timings, "route", [&] { return grow_trees(problem, options, mapping); });
+  if (done)
+    done = timed(timings, "route", [&] { return grow_trees(problem, options.route, mapping); });
   if (done) done = announce(progress, 3);
-  if (done) done = timed(timings, "tables", [&] { return fill_tables(problem, options, mapping); });
+  if (done) done = timed(timings, "tables", [&] { return fit_tables(problem, options, mapping); });
   if (done) done = announce(progress, 4);
   if (done) {
     done = timed(timings, "prove", [&] {

@@ -2,7 +2,13 @@
 // was cut from a network and what was read as a netlist go the same way from here.
 //
 // Shapes   as flow/map.h.
-// Promises equal input gives equal layouts, whatever the number of threads.
+// When a table does not fit, trees are grown anew a few times with a price on entries of full
+// chips; each time is noted. Within a time budget the search for places stops early, which is noted
+// too.
+//
+// Promises equal input gives equal layouts, whatever the number of threads; not so where a time
+// budget
+//          ended the search.
 // Errors   does_not_fit from the stage that failed, interrupted, internal for the first fault of an
 //          oracle; on an error the mapping holds what earlier stages made.
 #pragma once

@@ -97,7 +97,7 @@ Result<void> map_onto(const network::Network& network, const MapOptions& options
     return mapper::nets(mapper::by_place(network, mapping.orders), mapping.slices);
   });
   LayOutOptions laying{.placer = options.placer};
-  laying.place.threads = laying.route.threads = options.threads;
+  laying.place.threads = laying.route.threads = laying.threads = options.threads;
   for (const auto& net : mapping.nets) {
     const auto& slice = mapping.slices[net.source.index()];
     laying.net_names.push_back(network.at(slice.population).name);

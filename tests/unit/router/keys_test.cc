@@ -13,7 +13,9 @@
 namespace spikeloom::router {
 namespace {
 
-constexpr KeyOrder kOrders[] = {KeyOrder::population, KeyOrder::source_chip};
+constexpr KeyOrder kOrders[] = {KeyOrder::population, KeyOrder::source_chip,
+                                KeyOrder::population_and_chip, KeyOrder::sinks_and_chip,
+                                KeyOrder::shared_sinks_and_chip};
 
 support::RoutingCase slices_of(const std::vector<std::pair<std::uint32_t, std::uint32_t>>& sizes) {
   support::RoutingCase given{support::rectangle(4, 4, true), {}, {}, {}};
@@ -80,6 +82,70 @@ TEST(KeyBlocks, ThatNeedMoreThanThereAreAreRefusedWithBothAmounts) {
   EXPECT_EQ(blocks.error().code, "key_space_full");
   EXPECT_EQ(blocks.error().error_class, ErrorClass::does_not_fit);
   EXPECT_EQ(blocks.error().what, "2 nets need 4294967296 routing keys; there are 4294901760");
+}
+
+TEST(KeyBlocks, WithoutATickAreOneKeyForEachNeuron) {
+  const auto given = slices_of({{0, 1}, {0, 1}, {0, 2}});
+  KeyOptions options{.order = KeyOrder::population};
+  options.tick_bits = 0;
+  const auto blocks = *keys(given.problem(), given.placement, options);
+  EXPECT_EQ(blocks[2].key, 0U);  // the largest of a population comes first
+  EXPECT_EQ(blocks[2].mask, ~1U);
+  EXPECT_EQ(blocks[0].key, 2U);
+  EXPECT_EQ(blocks[1].key, 3U);
+  EXPECT_EQ(blocks[0].mask, ~0U);
+}
+
+bool share_keys(KeyBlock a, KeyBlock b) { return ((a.key ^ b.key) & a.mask & b.mask) == 0; }
+
+// Fixed blocks with any mask, some of them scattered over the whole key space.
+TEST(KeyBlocks, KeepClearOfFixedOnes) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = support::random_case(chosen());
+    KeyOptions options;
+    options.order = kOrders[chosen()(5)];
+    options.fixed.resize(given.nets.size());
+    for (auto& fixed : options.fixed) {
+      if (chosen()(3) != 0) continue;
+      const auto bits = static_cast<std::uint32_t>(chosen()(1 << 12));
+      const auto mask = chosen()(2) == 0 ? ~0U << chosen()(10) : ~(bits << chosen()(20));
+      fixed = KeyBlock{static_cast<std::uint32_t>(chosen()(1 << 14)) & mask, mask};
+    }
+    const auto blocks = keys(given.problem(), given.placement, options);
+    std::vector<KeyBlock> taken{kSystemKeys};
+    bool overlap = false;
+    for (const auto& fixed : options.fixed) {
+      if (!fixed) continue;
+      for (const auto& other : taken) overlap = overlap || share_keys(*fixed, other);
+      taken.push_back(*fixed);
+    }
+    RC_CLASSIFY(overlap, "fixed blocks overlap");
+    if (overlap) {
+      RC_ASSERT(!blocks.has_value());
+      RC_ASSERT(blocks.error().code == "fixed_keys_overlap");
+      return;
+    }
+    RC_ASSERT(blocks.has_value());
+    for (std::size_t n = 0; n < blocks->size(); ++n) {
+      const auto& fixed = options.fixed[n];
+      if (fixed) RC_ASSERT((*blocks)[n].key == fixed->key && (*blocks)[n].mask == fixed->mask);
+      for (std::size_t m = 0; m < n; ++m) RC_ASSERT(!share_keys((*blocks)[n], (*blocks)[m]));
+    }
+  }));
+}
+
+TEST(KeyBlocks, ThatAreFixedAndOverlapAreRefusedByName) {
+  const auto given = slices_of({{0, 4}, {0, 4}, {0, 4}});
+  KeyOptions options;
+  options.fixed = {KeyBlock{0x100, 0xFFFF'FF00}, std::nullopt, KeyBlock{0x180, 0xFFFF'FFFF}};
+  const auto overlapping = keys(given.problem(), given.placement, options);
+  ASSERT_FALSE(overlapping.has_value());
+  EXPECT_EQ(overlapping.error().what,
+            "fixed keys 0x00000180/0xffffffff of nets[2] overlap 0x00000100/0xffffff00 of nets[0]");
+  options.fixed[2] = KeyBlock{0xFFFF'5554, 0xFFFF'FFFF};
+  EXPECT_EQ(keys(given.problem(), given.placement, options).error().code, "fixed_keys_overlap");
+  options.fixed[2] = KeyBlock{0x201, 0xFFFF'FF00};
+  EXPECT_EQ(keys(given.problem(), given.placement, options).error().code, "fixed_key_outside_mask");
 }
 
 TEST(TheCurve, VisitsEachChipOfASquareOnceStepByStep) {

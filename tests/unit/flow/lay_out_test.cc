@@ -1,0 +1,70 @@
+#include "host-tools/flow/lay_out.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/support/machines.h"
+#include "tests/support/placing_families.h"
+
+namespace spikeloom::flow {
+namespace {
+
+Mapping random_nets(int slices) {
+  const auto given = support::a_random_net(support::rectangle(4, 4, true), slices, 6, 1);
+  Mapping mapping;
+  mapping.machine = given.machine;
+  mapping.slices = given.slices;
+  mapping.nets = given.nets;
+  return mapping;
+}
+
+std::size_t notes_with(const Mapping& mapping, const std::string& words) {
+  std::size_t count = 0;
+  for (const auto& note : mapping.notes) count += note.find(words) != std::string::npos ? 1U : 0U;
+  return count;
+}
+
+TEST(ALayout, IsLegalAndSaysSoWhereItsTimeBudgetEndedTheSearchForPlaces) {
+  auto mapping = random_nets(200);
+  LayOutOptions options;
+  options.time_budget_s = 1e-9;
+  const auto done = lay_out(options, {}, mapping);
+  ASSERT_TRUE(done.has_value()) << to_text(done.error());
+  EXPECT_EQ(notes_with(mapping, "placing stopped to search after 1e-09 s"), 1U);
+
+  auto without = random_nets(200);
+  ASSERT_TRUE(lay_out({}, {}, without).has_value());
+  EXPECT_TRUE(without.notes.empty());
+}
+
+TEST(ALayout, ShowsHowFarPlacingIs) {
+  auto mapping = random_nets(200);
+  std::uint64_t events = 0;
+  const auto seen = [&](const ProgressEvent& event) {
+    events += event.stage == "place" ? 1U : 0U;
+    return true;
+  };
+  ASSERT_TRUE(lay_out({}, seen, mapping).has_value());
+  EXPECT_GT(events, 0U);
+}
+
+TEST(ALayout, HasNoMoreEntriesThanDemandsAndNoFewerThanRoutes) {
+  auto mapping = random_nets(200);
+  ASSERT_TRUE(lay_out({}, {}, mapping).has_value());
+  for (std::size_t c = 0; c < mapping.machine.chips.size(); ++c) {
+    EXPECT_LE(mapping.fewest_entries[c], mapping.tables.of_chip[c].size());
+    EXPECT_LE(mapping.tables.of_chip[c].size(), mapping.raw_entries[c]);
+  }
+}
+
+TEST(ALayout, LeadsTreesRoundFullTablesAFewTimesBeforeItGivesUp) {
+  auto mapping = random_nets(200);
+  for (auto& chip : mapping.machine.chips) chip.table_entries = 3;
+  const auto done = lay_out({}, {}, mapping);
+  ASSERT_FALSE(done.has_value());
+  EXPECT_EQ(done.error().code, "table_full");
+  EXPECT_NE(done.error().remedy.find("has fewer than"), std::string::npos);
+  EXPECT_EQ(notes_with(mapping, "led trees round full tables"), 3U);
+}
+
+}  // namespace
+}  // namespace spikeloom::flow
