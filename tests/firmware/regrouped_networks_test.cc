@@ -11,6 +11,8 @@
 #include "tests/firmware/any_network.h"
 #include "tests/firmware/placed_network.h"
 #include "tests/firmware/small_networks.h"
+#include "tests/support/listed_network.h"
+#include "tests/support/neuron_families.h"
 
 namespace spikeloom::on_core {
 namespace {
@@ -92,6 +94,30 @@ TEST_F(RegroupedNetworks, AreTheEngines) {
     EXPECT_EQ(got.counters.synaptic_events, want.counters.synaptic_events);
     EXPECT_EQ(got.counters.late_spikes + got.counters.dropped_packets, 0U);
   }
+}
+
+// The whole way: slices of a sheet whose neurons the mapper has gathered.
+TEST_F(RegroupedNetworks, OfASheetAreTheEngines) {
+  auto network = support::listed_network(support::sheet_of_neurons(48, 48, 12, 2.0, true, 1));
+  network::LifCurrExp lif;
+  lif.v_init_mv = {.kind = Distribution::Kind::uniform, .first = -70, .second = -56};
+  network.populations[0].model = lif;
+  network.tick_us = 1000;
+  network.duration_ticks = 30;
+  network.projections[0].weight_pa = Distribution::constant(300);
+  network.dc_inputs.push_back(
+      {.population = PopulationId(0), .neurons = {0, 500}, .amplitude_pa = 900});
+  add_probe(network, 0, Variable::spikes);
+  auto mapping = flow::map(network, {.machine = {}, .neurons_per_core = 64});
+  ASSERT_TRUE(mapping) << mapping.error().what;
+  ASSERT_TRUE(mapping->orders.at(0).is_given());
+  const auto want = on_host(network);
+  ASSERT_GT(want.spikes.size(), 500U);
+  auto placed = PlacedNetwork::make(network, {.machine = {}, .neurons_per_core = 64},
+                                    {.tick_cycles = kTickCycles, .start_cycles = 400'000});
+  ASSERT_TRUE(placed) << placed.error().what;
+  ASSERT_TRUE((*placed)->run_leg(30));
+  EXPECT_TRUE((*placed)->recording().spikes == want.spikes);
 }
 
 RC_GTEST_PROP(AnyRegroupedNetwork, IsTheEngines, ()) {

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "mapper/nets.h"
+#include "tests/support/listed_network.h"
 #include "tests/support/neuron_families.h"
 
 namespace spikeloom::mapper {
@@ -19,28 +20,9 @@ using network::PopulationId;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-// One population whose synapses are those of a graph.
-Network network_of(const NeuronGraph& graph) {
-  Network network;
-  network.duration_ticks = 100;
-  network.populations.resize(1);
-  network.populations[0].name = "sheet";
-  network.populations[0].size = graph.neurons();
-  network.populations[0].model = network::LifCurrExp{};
-  network::ExplicitList list;
-  for (std::uint32_t n = 0; n < graph.neurons(); ++n)
-    for (const auto target : graph.of(n)) list.synapses.push_back({n, target, {}, {}});
-  network.projections.push_back({.name = "within",
-                                 .pre = PopulationId(0),
-                                 .post = PopulationId(0),
-                                 .rule = std::move(list),
-                                 .receptor = network::Receptor::excitatory,
-                                 .weight_pa = network::Distribution::constant(10),
-                                 .delay_ms = network::Distribution::constant(1)});
-  return network;
+Network a_sheet() {
+  return support::listed_network(support::sheet_of_neurons(48, 48, 12, 2.0, true, 1));
 }
-
-Network a_sheet() { return network_of(support::sheet_of_neurons(48, 48, 12, 2.0, true, 1)); }
 
 constexpr SliceOptions kSlicing{.max_neurons = 64, .tick_cycles = 0.0};
 
@@ -76,7 +58,7 @@ TEST(Regroup, SaysWhyNeuronsStayInOrder) {
   EXPECT_THAT(
       regrouped(with_input).notes,
       ElementsAre("neurons of 'sheet' stay in order: their Poisson input is drawn by number"));
-  const auto random = network_of(support::random_neurons(512, 30, 1));
+  const auto random = support::listed_network(support::random_neurons(512, 30, 1));
   EXPECT_THAT(regrouped(random).notes, ElementsAre(HasSubstr("stay in order: no other slices")));
   auto small = a_sheet();
   small.populations[0].size = 64;
@@ -100,7 +82,7 @@ TEST(Regroup, PassesOverPopulationsThatARandomRuleJoinsAnyway) {
 // Every synapse of the network is one of the places', and goes where its neurons are.
 RC_GTEST_PROP(ByPlace, KeepsEveryPair, ()) {
   const auto neurons = *rc::gen::inRange<std::uint32_t>(2, 60);
-  auto network = network_of(
+  auto network = support::listed_network(
       support::random_neurons(neurons, std::min(neurons - 1, 5U), *rc::gen::arbitrary<unsigned>()));
   network.populations.push_back(network.populations.front());
   network.projections.push_back(network.projections.front());
