@@ -15,13 +15,14 @@ namespace {
 using machine::ChipId;
 using mapper::SliceId;
 
-constexpr double kWorkAPin = 6.0;        // a pin seen, times the root of the number of slices,
+constexpr double kWorkAPin = 3.0;        // a pin seen, times the number of slices to 0.65,
 constexpr double kWorkASlice = 1500.0;   // and for every slice;
 constexpr double kMostWork = 5e8;        // but no more than this
 constexpr double kMostWorkASlice = 1e4;  // and this for every slice
 constexpr double kTriesASlice = 12.0;    // to the power of 4/3, as VPR has it
 constexpr double kTriesAChip = 60.0;
 constexpr int kSamples = 200;          // random moves that set the temperature
+constexpr double kSampling = 0.1;      // part of the work that they may take
 constexpr double kHot = 0.01;          // first temperature over their mean change
 constexpr double kCold = 0.0001;       // last one
 constexpr double kChipPhase = 0.3;     // part of the work spent on whole chips
@@ -47,8 +48,9 @@ class Annealer {
     const auto slices = static_cast<double>(seats_.movable().size());
     if (slices == 0) return;
     const double work =
-        effort_ * std::min(kWorkAPin * pins_seen() * std::sqrt(slices) + kWorkASlice * slices,
-                           kMostWork + kMostWorkASlice * slices);
+        effort_ *
+        std::min(kWorkAPin * pins_seen() * det::exp(0.65 * det::log(slices)) + kWorkASlice * slices,
+                 kMostWork + kMostWorkASlice * slices);
     const auto chips = static_cast<double>(seats_.chips_in_use());
     const bool goes_on =
         cool([&] { return exchange_of_chips(); }, kChipPhase * work, effort_ * kTriesAChip * chips);
@@ -63,7 +65,7 @@ class Annealer {
   // Proposes until the work or the tries are used up, from hot to cold; false when told to stop.
   template <class Propose>
   bool cool(Propose propose, double work_until, double tries) {
-    const double first = kHot * mean_change(propose);
+    const double first = kHot * mean_change(propose, work_until);
     if (first <= 0.0) return true;
     const auto work_from = static_cast<double>(cost_.work());
     double temperature = first;
@@ -95,11 +97,13 @@ class Annealer {
     seats_.sit(exchange);
   }
 
+  // Fewer samples where nets are so large that weighing moves takes the better part of the work.
   template <class Propose>
-  double mean_change(Propose propose) {
+  double mean_change(Propose propose, double work) {
     double sum = 0.0;
     int counted = 0;
-    for (int n = 0; n < kSamples; ++n) {
+    const auto enough = static_cast<double>(cost_.work()) + kSampling * work;
+    for (int n = 0; n < kSamples && static_cast<double>(cost_.work()) < enough; ++n) {
       const Exchange exchange = propose();
       if (exchange.empty()) continue;
       sum += std::abs(static_cast<double>(cost_.change_by(exchange)));

@@ -105,7 +105,7 @@ TEST(Anneal, BringsPartnersTogether) {
   ChipOfSlice chips;
   for (std::size_t s = 0; s < 2 * pairs; ++s) chips.emplace_back(s / 16);
   const auto nets = mapper::fold(all.nets, all.slices.size());
-  const auto better = anneal(all.problem(), nets, Distances(all.machine), chips, {});
+  const auto better = anneal(all.problem(), nets, Distances(all.machine), chips, {.effort = 4.0});
   // All pairs can meet: zero is the least. Nearly there from a mean of two hops.
   EXPECT_LT(oracle(all, better), 0.05 * oracle(all, chips));
   EXPECT_TRUE(legal(all.problem(), onto_cores(all.problem(), better)).empty());
