@@ -1,0 +1,134 @@
+#include "host-tools/interchange/machine_draft.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace spikeloom::interchange {
+namespace {
+
+using machine::ChipId;
+using machine::Machine;
+
+chip::ChipXY beyond(const Machine& machine, chip::ChipXY at, chip::Link link) {
+  const auto [dx, dy] = chip::step(link);
+  return {static_cast<std::int16_t>((at.x + dx + machine.width) % machine.width),
+          static_cast<std::int16_t>((at.y + dy + machine.height) % machine.height)};
+}
+
+bool is_dead(const ChipDraft& chip, chip::Link link) {
+  return (chip.dead_links >> chip::index(link) & 1) != 0;
+}
+
+// Joins the chips; returns how many links were dead in one direction alone.
+std::size_t join(const MachineDraft& draft, Machine& machine) {
+  std::size_t one_sided = 0;
+  for (std::size_t c = 0; c < draft.chips.size(); ++c) {
+    for (int l = 0; l < chip::kLinks; ++l) {
+      const auto link = chip::link_of(l);
+      const auto there = beyond(machine, draft.chips[c].at, link);
+      const auto id = machine.find(there);
+      if (!id || id->index() == c) continue;
+      const bool out = is_dead(draft.chips[c], link);
+      const bool back = is_dead(draft.chips[id->index()], chip::opposite(link));
+      if (out && !back) ++one_sided;
+      if (out || back) continue;
+      auto& from = machine.chips[c];
+      from.neighbours[static_cast<std::size_t>(l)] = id;
+      const auto [dx, dy] = chip::step(link);
+      machine.wraps_x = machine.wraps_x || from.at.x + dx != there.x;
+      machine.wraps_y = machine.wraps_y || from.at.y + dy != there.y;
+      if (draft.chips[c].board != draft.chips[id->index()].board)
+        from.cables = static_cast<std::uint8_t>(from.cables | 1U << l);
+    }
+  }
+  return one_sided;
+}
+
+// Number of its piece, for each chip, and the number of the largest (the first of equals).
+std::pair<std::vector<std::size_t>, std::size_t> pieces_of(const Machine& machine) {
+  const std::size_t none = machine.chips.size();
+  std::vector<std::size_t> piece(machine.chips.size(), none), open;
+  std::size_t pieces = 0, largest = 0, most = 0;
+  for (std::size_t start = 0; start < piece.size(); ++start) {
+    if (piece[start] != none) continue;
+    std::size_t size = 0;
+    piece[start] = pieces;
+    open.assign(1, start);
+    while (!open.empty()) {
+      const auto chip = open.back();
+      open.pop_back();
+      ++size;
+      for (const auto& neighbour : machine.chips[chip].neighbours) {
+        if (!neighbour || piece[neighbour->index()] != none) continue;
+        piece[neighbour->index()] = pieces;
+        open.push_back(neighbour->index());
+      }
+    }
+    if (size > most) std::tie(most, largest) = std::pair(size, pieces);
+    ++pieces;
+  }
+  return {std::move(piece), largest};
+}
+
+// Leaves the largest piece; returns the chips that went.
+std::vector<chip::ChipXY> keep_largest_piece(Machine& machine) {
+  const auto [piece, largest] = pieces_of(machine);
+  std::vector<chip::ChipXY> gone;
+  std::vector<ChipId> id_now(machine.chips.size());
+  std::vector<machine::Chip> kept;
+  for (std::size_t c = 0; c < machine.chips.size(); ++c) {
+    id_now[c] = ChipId(kept.size());
+    if (piece[c] == largest) {
+      kept.push_back(machine.chips[c]);
+    } else {
+      gone.push_back(machine.chips[c].at);
+    }
+  }
+  for (auto& chip : kept)
+    for (auto& neighbour : chip.neighbours)
+      if (neighbour) neighbour = id_now[neighbour->index()];
+  machine.chips = std::move(kept);
+  return gone;
+}
+
+std::string gone_note(const std::vector<chip::ChipXY>& gone, std::size_t of) {
+  constexpr std::size_t kShown = 8;
+  std::string list;
+  for (std::size_t i = 0; i < std::min(gone.size(), kShown); ++i)
+    list += fmt::format("{}({},{})", i == 0 ? "" : " ", gone[i].x, gone[i].y);
+  if (gone.size() > kShown) list += " ...";
+  return fmt::format("{} of {} chips cannot be reached from the rest, and are left out: {}",
+                     gone.size(), of, list);
+}
+
+}  // namespace
+
+tl::expected<OutsideMachine, Errors> finished(MachineDraft draft) {
+  if (draft.chips.empty())
+    return tl::unexpected(Errors{
+        {ErrorClass::invalid_input, "no_chip_left", "0 chips are left; a machine has at least 1",
+         "", "all chips are dead, or none is listed", "give a machine with live chips"}});
+  OutsideMachine outside;
+  outside.notes = std::move(draft.notes);
+  auto& machine = outside.machine;
+  machine.width = draft.width;
+  machine.height = draft.height;
+  for (const auto& chip : draft.chips) {
+    machine::Chip made;
+    made.at = chip.at;
+    made.application_cores = chip.cores;
+    made.sdram_bytes = chip.sdram_bytes;
+    made.table_entries = chip.table_entries;
+    machine.chips.push_back(made);
+  }
+  if (const auto one_sided = join(draft, machine); one_sided > 0)
+    outside.notes.push_back(fmt::format(
+        "{} links are dead in one direction alone; both directions are left out", one_sided));
+  if (const auto gone = keep_largest_piece(machine); !gone.empty())
+    outside.notes.push_back(gone_note(gone, draft.chips.size()));
+  return outside;
+}
+
+}  // namespace spikeloom::interchange
