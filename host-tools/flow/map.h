@@ -34,6 +34,8 @@ struct MapOptions {
   // Slices that cores get done with in ticks so much longer than the network's, where the machine
   // has room for them; 0: cycles do not limit slices.
   double slow_down = 0.0;
+  double effort = 1.0;         // placer::PlaceOptions
+  double time_budget_s = 0.0;  // of the search for places (deadline.h); 0: until it is done
   unsigned threads = 1;
 };
 

@@ -16,13 +16,15 @@ struct NetlistOptions {
   double effort = 1.0;         // placer::PlaceOptions
   double time_budget_s = 0.0;  // the search for places stops then with its best; 0: when it is done
   unsigned threads = 1;
-  std::vector<std::optional<router::KeyBlock>> keys = {};  // by net, as given; or empty
 };
 
 [[nodiscard]] Result<Mapping> map_netlist(const interchange::Netlist& netlist,
                                           const machine::Machine& machine,
                                           const NetlistOptions& options,
                                           const ProgressSink& progress = {});
+// That could hold it, if nothing is lost to packing.
+[[nodiscard]] machine::MachineSpec smallest_machine(const interchange::Netlist& netlist,
+                                                    double growth = 1.0);
 // The same, on the smallest standard machine that fits.
 [[nodiscard]] Result<Mapping> map_netlist(const interchange::Netlist& netlist,
                                           const NetlistOptions& options,

@@ -9,6 +9,7 @@
 #include "board-runtime/shared/chip/geometry.h"
 #include "host-tools/interchange/links.h"
 #include "host-tools/interchange/machine_forms.h"
+#include "host-tools/interchange/memory_ranges.h"
 #include "host-tools/interchange/same_chip.h"
 
 namespace spikeloom::interchange {
@@ -82,7 +83,7 @@ std::optional<ChipId> ConstraintBook::live_chip(Field field) {
                                      "there",
                                      text_of(*at), machine_.width, machine_.height),
                  .where = field.place.text(),
-                 .cause = "dead chips and such as nothing reaches are left out of the machine",
+                 .cause = "a vertex is on a live chip",
                  .remedy = "name a live chip"});
   return chip;
 }
@@ -192,21 +193,11 @@ void ConstraintBook::join(Field vertices) {
   if (!group.empty()) netlist_.constraints.together.push_back(std::move(group));
 }
 
-// Overlapping ones count once.
 void ConstraintBook::take_reserved_memory() {
-  for (std::size_t c = 0; c < machine_.chips.size(); ++c) {
-    std::vector<Range> ranges;
-    for (const auto& reserved : netlist_.reserved_memory)
-      if (!reserved.chip || reserved.chip->index() == c) ranges.push_back(reserved.bytes);
-    std::sort(ranges.begin(), ranges.end());
-    std::uint64_t up_to = 0, gone = 0;
-    for (const auto& range : ranges) {
-      if (range.last <= up_to) continue;
-      gone += range.last - std::max(range.first, up_to);
-      up_to = range.last;
-    }
-    machine_.chips[c].sdram_bytes -= static_cast<std::uint32_t>(gone);
-  }
+  if (netlist_.reserved_memory.empty()) return;
+  for (std::size_t c = 0; c < machine_.chips.size(); ++c)
+    machine_.chips[c].sdram_bytes -=
+        static_cast<std::uint32_t>(size_of(reserved_on(ChipId(c), netlist_.reserved_memory)));
 }
 
 void ConstraintBook::check_groups() {

@@ -11,6 +11,17 @@
 namespace spikeloom::interchange {
 namespace {
 
+// Quotes what was read, whatever that was.
+std::string printable(std::string_view text) {
+  if (is_printable(text)) return std::string(text);
+  std::string shown;
+  for (const char letter : text)
+    shown += letter >= ' ' && letter <= '~'
+                 ? std::string(1, letter)
+                 : fmt::format("\\x{:02x}", static_cast<unsigned char>(letter));
+  return shown;
+}
+
 // Its text begins like "[json.exception.parse_error.101] parse error at line 1, column 2: ".
 Error syntax(const nlohmann::json::exception& error) {
   constexpr int kNumberOverflow = 406;
@@ -19,13 +30,13 @@ Error syntax(const nlohmann::json::exception& error) {
   if (error.id == kNumberOverflow)
     return {ErrorClass::invalid_input,
             "out_of_range",
-            std::string(what),
+            printable(what),
             "",
             "numbers are held as double",
             "give a number below 1e308"};
   return {
       ErrorClass::invalid_input, "syntax",
-      std::string(what),         "",
+      printable(what),           "",
       "the file is not JSON",    "write one JSON value; NaN and infinity are no numbers of JSON"};
 }
 
@@ -121,8 +132,10 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   }
   // Of the innermost open value.
   [[nodiscard]] std::string place() const {
+    constexpr std::size_t kShown = 8;
     std::string path;
     for (std::size_t i = 0; i + 1 < open_.size(); ++i) {
+      if (i == kShown) return path + " ...";
       if (const auto* list = std::get_if<Value::List>(&open_[i].is)) {
         path += fmt::format("[{}]", list->size());
       } else {

@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace spikeloom::interchange {
 namespace {
 
-using machine::ChipId;
 using machine::Machine;
 
 chip::ChipXY beyond(const Machine& machine, chip::ChipXY at, chip::Link link) {
@@ -46,63 +44,6 @@ std::size_t join(const MachineDraft& draft, Machine& machine) {
   return one_sided;
 }
 
-// Number of its piece, for each chip, and the number of the largest (the first of equals).
-std::pair<std::vector<std::size_t>, std::size_t> pieces_of(const Machine& machine) {
-  const std::size_t none = machine.chips.size();
-  std::vector<std::size_t> piece(machine.chips.size(), none), open;
-  std::size_t pieces = 0, largest = 0, most = 0;
-  for (std::size_t start = 0; start < piece.size(); ++start) {
-    if (piece[start] != none) continue;
-    std::size_t size = 0;
-    piece[start] = pieces;
-    open.assign(1, start);
-    while (!open.empty()) {
-      const auto chip = open.back();
-      open.pop_back();
-      ++size;
-      for (const auto& neighbour : machine.chips[chip].neighbours) {
-        if (!neighbour || piece[neighbour->index()] != none) continue;
-        piece[neighbour->index()] = pieces;
-        open.push_back(neighbour->index());
-      }
-    }
-    if (size > most) std::tie(most, largest) = std::pair(size, pieces);
-    ++pieces;
-  }
-  return {std::move(piece), largest};
-}
-
-// Leaves the largest piece; returns the chips that went.
-std::vector<chip::ChipXY> keep_largest_piece(Machine& machine) {
-  const auto [piece, largest] = pieces_of(machine);
-  std::vector<chip::ChipXY> gone;
-  std::vector<ChipId> id_now(machine.chips.size());
-  std::vector<machine::Chip> kept;
-  for (std::size_t c = 0; c < machine.chips.size(); ++c) {
-    id_now[c] = ChipId(kept.size());
-    if (piece[c] == largest) {
-      kept.push_back(machine.chips[c]);
-    } else {
-      gone.push_back(machine.chips[c].at);
-    }
-  }
-  for (auto& chip : kept)
-    for (auto& neighbour : chip.neighbours)
-      if (neighbour) neighbour = id_now[neighbour->index()];
-  machine.chips = std::move(kept);
-  return gone;
-}
-
-std::string gone_note(const std::vector<chip::ChipXY>& gone, std::size_t of) {
-  constexpr std::size_t kShown = 8;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(gone.size(), kShown); ++i)
-    list += fmt::format("{}({},{})", i == 0 ? "" : " ", gone[i].x, gone[i].y);
-  if (gone.size() > kShown) list += " ...";
-  return fmt::format("{} of {} chips cannot be reached from the rest, and are left out: {}",
-                     gone.size(), of, list);
-}
-
 }  // namespace
 
 tl::expected<OutsideMachine, Errors> finished(MachineDraft draft) {
@@ -126,8 +67,6 @@ tl::expected<OutsideMachine, Errors> finished(MachineDraft draft) {
   if (const auto one_sided = join(draft, machine); one_sided > 0)
     outside.notes.push_back(fmt::format(
         "{} links are dead in one direction alone; both directions are left out", one_sided));
-  if (const auto gone = keep_largest_piece(machine); !gone.empty())
-    outside.notes.push_back(gone_note(gone, draft.chips.size()));
   return outside;
 }
 

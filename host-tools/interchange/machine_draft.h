@@ -1,5 +1,4 @@
-// What a machine from outside says of its chips -> a machine whose links are symmetric and whose
-// chips all reach each other.
+// What a machine from outside says of its chips -> a machine whose links are symmetric.
 //
 // A link leads to the neighbour in the box, which wraps; where a machine ends, the link is dead.
 //

@@ -2,7 +2,7 @@
 // interchange format, and the JSON that spinn_machine writes; JSON is told apart by its members.
 //
 // What is dead in one direction is dead in both: a machine's links are symmetric, and a note says
-// which were not. Chips that no live way joins to the largest piece are left out, with a note.
+// how many were not. Links of machine.json are links of boards, as the format knows no cables.
 //
 // Shapes   as machine.h; cores are those that a description calls usable: of spinn_machine all but
 //          0, of the interchange format all, until constraints.json reserves some.

@@ -36,6 +36,7 @@
 #include "base/error.h"
 #include "mapper/nets.h"
 #include "placer/placement.h"
+#include "router/routes.h"
 
 namespace spikeloom::interchange {
 
@@ -69,6 +70,7 @@ struct Netlist {
   std::vector<Label> labels;           // by population; the last is for vertices without one
   std::vector<ReservedMemory> reserved_memory;
   std::vector<FixedMemory> fixed_memory;
+  std::vector<std::optional<router::KeyBlock>> keys;  // by net, once keys are read; or empty
   std::vector<std::string> notes;  // what was read otherwise than it was written, in words
 };
 

@@ -9,6 +9,7 @@
 
 #include "network-specs/machine/codec.h"
 #include "network-specs/network/codec.h"
+#include "tests/fuzz/small_netlist.h"
 
 namespace spikeloom {
 namespace {
@@ -25,11 +26,28 @@ std::vector<fs::path> files_of(const char* kind) {
   return files;
 }
 
+constexpr const char* kKinds[] = {"network",         "machine",     "netlist",
+                                  "outside_machine", "constraints", "keys"};
+
+Errors errors_of_outside(const std::string& kind, const fs::path& path) {
+  auto netlist = fuzz::small_netlist();
+  auto machine = fuzz::small_machine();
+  if (kind == "constraints") return interchange::read_constraints(path, machine, netlist);
+  if (kind == "keys") return interchange::read_keys(path, netlist);
+  if (kind == "outside_machine") {
+    const auto outside = interchange::read_machine(path);
+    return outside ? Errors{} : outside.error();
+  }
+  const auto read = interchange::read_netlist(path);
+  return read ? Errors{} : read.error();
+}
+
 Errors errors_of(const std::string& kind, const fs::path& path) {
   if (kind == "network") {
     const auto network = network::read(path);
     return network ? Errors{} : network.error();
   }
+  if (kind != "machine") return errors_of_outside(kind, path);
   const auto spec = machine::read(path);
   if (!spec) return spec.error();
   const auto machine = machine::build(*spec);
@@ -49,7 +67,7 @@ std::string message(const Error& error, const fs::path& path) {
 std::string all_messages() {
   constexpr std::size_t kShown = 8;
   std::string text;
-  for (const char* kind : {"network", "machine"}) {
+  for (const char* kind : kKinds) {
     for (const auto& path : files_of(kind)) {
       const auto errors = errors_of(kind, path);
       text += std::string(kind) + "/" + path.filename().string() + "\n";
@@ -72,7 +90,7 @@ TEST(BadInput, IsAnsweredAsWrittenDown) {
 }
 
 TEST(BadInput, IsTheUsersToMend) {
-  for (const char* kind : {"network", "machine"}) {
+  for (const char* kind : kKinds) {
     for (const auto& path : files_of(kind)) {
       const auto errors = errors_of(kind, path);
       EXPECT_FALSE(errors.empty()) << path << " is accepted";

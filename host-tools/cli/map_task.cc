@@ -1,0 +1,94 @@
+#include "host-tools/cli/map_task.h"
+
+#include <fmt/format.h>
+
+#include "host-tools/flow/insight.h"
+#include "host-tools/flow/map.h"
+#include "host-tools/flow/map_netlist.h"
+
+namespace spikeloom::cli {
+namespace {
+
+Errors usage(std::string what, std::string remedy) {
+  return {{ErrorClass::usage, "usage", std::move(what), "the command line", "", std::move(remedy)}};
+}
+
+}  // namespace
+
+report::MapInsight Mapped::insight() const {
+  return network ? flow::insight_of(*network, options, names, mapping)
+                 : flow::insight_of(names, mapping);
+}
+
+void MapTask::add_to(CLI::App& verb) {
+  network.add_to(verb);
+  verb.get_option("network")->required(false);
+  map.add_to(verb);
+  verb.add_option("--netlist", netlist,
+                  "In place of a network: a netlist in JSON, of the thesis's form or of the "
+                  "place-and-route interchange format");
+  verb.add_option("--constraints", constraints, "Constraints of the interchange format");
+  verb.add_option("--keys", keys, "Routing keys of the interchange format that nets have to keep");
+  verb.add_option("--slow-down", slow_down,
+                  "A tick of the machine in ticks of the network, within which cores get done; "
+                  "0: however long they take")
+      ->check(within(0.0, 1e6))
+      ->capture_default_str();
+  verb.add_option("--effort", effort, "A factor on the work of placers that search")
+      ->check(within(0.0, 1e6))
+      ->capture_default_str();
+  verb.add_option("--time-budget", time_budget_s,
+                  "Seconds after which a search for places ends with its best; 0: when it is done")
+      ->check(within(0.0, 1e9))
+      ->capture_default_str();
+  verb.add_option("-j,--threads", threads, "Threads; 0 takes all")->capture_default_str();
+}
+
+tl::expected<Mapped, Errors> MapTask::run(Console& console) const {
+  if (netlist.empty() == network.path.empty())
+    return tl::unexpected(usage(netlist.empty()
+                                    ? "there is nothing to map"
+                                    : "a network and a netlist are given; one is mapped",
+                                "give a network, or --netlist FILE"));
+  if (!netlist.empty()) return map_netlist(console);
+  if (!constraints.empty() || !keys.empty())
+    return tl::unexpected(
+        usage("--constraints and --keys are given with a network; they name "
+              "vertices and nets of a netlist",
+              "give them with --netlist, or leave them out"));
+  return map_network(console);
+}
+
+tl::expected<Mapped, Errors> MapTask::map_network(Console& console) const {
+  auto described = network.read();
+  if (!described) return tl::unexpected(std::move(described).error());
+  auto options = map.options(threads);
+  if (!options) return tl::unexpected(std::move(options).error());
+  options->slow_down = slow_down;
+  options->effort = effort;
+  options->time_budget_s = time_budget_s;
+  auto mapping = flow::map(*described, *options, console.progress());
+  console.finish_progress();
+  if (!mapping) return tl::unexpected(Errors{std::move(mapping).error()});
+  auto names = flow::named(*described, *mapping);
+  return Mapped{*std::move(described), *std::move(options), std::move(names), *std::move(mapping)};
+}
+
+tl::expected<Mapped, Errors> MapTask::map_netlist(Console& console) const {
+  auto problem = flow::read_netlist_files({netlist, map.machine, constraints, keys});
+  if (!problem) return tl::unexpected(std::move(problem).error());
+  const flow::NetlistOptions options{.placer = map.placer,
+                                     .seed = network.seed.value_or(1),
+                                     .effort = effort,
+                                     .time_budget_s = time_budget_s,
+                                     .threads = threads};
+  auto mapping = problem->machine_was_given
+                     ? flow::map_netlist(problem->netlist, problem->machine.machine, options,
+                                         console.progress())
+                     : flow::map_netlist(problem->netlist, options, console.progress());
+  console.finish_progress();
+  if (!mapping) return tl::unexpected(Errors{std::move(mapping).error()});
+  return Mapped{std::nullopt, {}, std::move(problem->netlist), *std::move(mapping)};
+}
+
+}  // namespace spikeloom::cli

@@ -1,0 +1,40 @@
+// Files of the place-and-route interchange format, around a mapping.
+//
+// A slice of a network is a vertex 'population[first:last]', a synapse core of it the vertex
+// 'population[first:last]/part'; a net has the name of its source.
+//
+// Errors   read_netlist_files: those of interchange, all of a file at once.
+//          write_files: output_failed (output_exists, not_written, with the system's reason), and
+//          what interchange/solution.h cannot say. All files are there in the end, or none.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "host-tools/flow/map.h"
+#include "host-tools/interchange/machine_json.h"
+#include "host-tools/interchange/netlist.h"
+
+namespace spikeloom::flow {
+
+struct NetlistFiles {
+  std::filesystem::path netlist;
+  std::filesystem::path machine, constraints, keys;  // empty: none
+};
+
+// A netlist with its constraints and keys, and the machine that they leave of the one given.
+struct NetlistProblem {
+  interchange::Netlist netlist;
+  interchange::OutsideMachine machine;
+  bool machine_was_given = false;  // or any fits
+};
+[[nodiscard]] tl::expected<NetlistProblem, Errors> read_netlist_files(const NetlistFiles& files);
+
+// What the slices and nets of a network are called outside, as in a netlist.
+[[nodiscard]] interchange::Netlist named(const network::Network& network, const Mapping& mapping);
+
+[[nodiscard]] Result<void> write_files(const std::filesystem::path& directory, bool overwrite,
+                                       const interchange::Netlist& netlist, const Mapping& mapping);
+
+}  // namespace spikeloom::flow
