@@ -96,8 +96,9 @@ Errors legal(const Problem& problem, const Placement& placement) {
                               s));
       continue;
     }
-    if (chip.index() >= chips.size() || core >= 32 ||
-        (chips[chip.index()].application_cores >> core & 1U) == 0) {
+    const bool has_core = problem.slices[s].has_core;
+    if (chip.index() >= chips.size() || (!has_core && core != kNoCore) ||
+        (has_core && (core >= 32 || (chips[chip.index()].application_cores >> core & 1U) == 0))) {
       errors.push_back(
           broken("no_such_core",
                  fmt::format("slice {} is on core {} of chip {}, which runs no application", s,
@@ -105,12 +106,14 @@ Errors legal(const Problem& problem, const Placement& placement) {
                  s));
       continue;
     }
-    const auto [place, is_free] = taken.try_emplace({chip, core}, s);
-    if (!is_free) {
+    const auto place = taken.find({chip, core});
+    if (has_core && place != taken.end()) {
       errors.push_back(broken("core_taken",
                               fmt::format("slices {} and {} share core {} of chip {}",
                                           place->second, s, core, chip.value),
                               s));
+    } else if (has_core) {
+      taken.emplace(CorePlace{chip, core}, s);
     }
     auto& used = sdram_bytes[chip];
     const bool had_room = used <= chips[chip.index()].sdram_bytes;
