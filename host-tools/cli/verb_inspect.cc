@@ -82,7 +82,16 @@ void add_inspect(CLI::App& program, Session& session) {
       "inspect", "Show what a description means: sizes, weight steps, expected synapses, delays");
   auto input = std::make_shared<NetworkInput>();
   input->add_to(*verb);
-  verb->callback([input, &session] {
+  verb->get_option("network")->required(false);
+  add_inspect_map(*verb, session);
+  verb->callback([input, verb, &session] {
+    if (!verb->get_subcommands().empty()) return;
+    if (input->path.empty()) {
+      session.exit_code =
+          session.console.fail(Error{ErrorClass::usage, "usage", "there is nothing to inspect",
+                                     "the command line", "", "give a network, or inspect map"});
+      return;
+    }
     const auto network = input->read();
     if (!network) {
       session.exit_code = session.console.fail(network.error());

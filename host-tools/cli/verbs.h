@@ -22,6 +22,7 @@ void add_check(CLI::App& program, Session& session);
 void add_map(CLI::App& program, Session& session);
 void add_run(CLI::App& program, Session& session);
 void add_inspect(CLI::App& program, Session& session);
+void add_inspect_map(CLI::App& inspect, Session& session);
 void add_report(CLI::App& program, Session& session);
 void add_compare(CLI::App& program, Session& session);
 void add_bench(CLI::App& program, Session& session);

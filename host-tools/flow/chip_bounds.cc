@@ -78,6 +78,7 @@ std::vector<report::ChipBound> chip_bounds(const Mapping& mapping) {
                    report::bytes_text(static_cast<double>(most_bytes)))},
       {"groups and parts", chips_of_large(bundles, most_cores, most_bytes),
        "so many of what has to stay together take more than half of a chip each"}};
+  std::erase_if(bounds, [](const report::ChipBound& bound) { return bound.chips == 0; });
   std::stable_sort(bounds.begin(), bounds.end(),
                    [](const auto& a, const auto& b) { return a.chips > b.chips; });
   return bounds;
@@ -85,6 +86,7 @@ std::vector<report::ChipBound> chip_bounds(const Mapping& mapping) {
 
 std::string why_so_many(const std::vector<report::ChipBound>& bounds, std::uint64_t used,
                         std::uint64_t chips) {
+  if (bounds.empty()) return "Nothing asks for a chip.";
   const auto& first = bounds.front();
   if (used <= first.chips)
     return fmt::format("No mapping takes fewer than {}: {} bind.",

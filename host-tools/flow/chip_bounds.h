@@ -13,7 +13,7 @@
 
 namespace spikeloom::flow {
 
-// By falling chips.
+// By falling chips; resources that ask for none are left out.
 [[nodiscard]] std::vector<report::ChipBound> chip_bounds(const Mapping& mapping);
 
 [[nodiscard]] std::string why_so_many(const std::vector<report::ChipBound>& bounds,

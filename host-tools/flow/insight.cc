@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <bit>
 #include <numeric>
+#include <optional>
 
-#include "board-runtime/shared/chip/link_rate.h"
 #include "host-tools/flow/chip_bounds.h"
 #include "host-tools/flow/cut_reason.h"
 #include "router/link_load.h"
@@ -32,6 +32,31 @@ std::uint64_t links_of(const router::Hop& hop) {
   return static_cast<std::uint64_t>(std::popcount(hop.route & chip::kLinkBits));
 }
 
+// The chip where the link would lead, were it live.
+std::optional<machine::ChipId> find_beyond(const machine::Machine& machine, chip::ChipXY at,
+                                           std::size_t link) {
+  const auto [dx, dy] = chip::kLinkSteps[link];
+  int x = at.x + dx, y = at.y + dy;
+  if (machine.wraps_x) x = (x + machine.width) % machine.width;
+  if (machine.wraps_y) y = (y + machine.height) % machine.height;
+  const auto there = machine.find({static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)});
+  return there && machine.at(*there).at != at ? there : std::nullopt;
+}
+
+// A place beyond the edge of a machine has three chips beside it at most, where boards meet.
+void add_dead_chips(const machine::Machine& machine, report::MapInsight& map) {
+  constexpr int kBeyondAnEdge = 3;
+  for (int y = 0; y < machine.height; ++y) {
+    for (int x = 0; x < machine.width; ++x) {
+      const chip::ChipXY at{static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)};
+      if (machine.find(at)) continue;
+      int beside = 0;
+      for (std::size_t l = 0; l < chip::kLinks; ++l) beside += find_beyond(machine, at, l) ? 1 : 0;
+      if (beside > kBeyondAnEdge) map.dead_chips.emplace_back(x, y);
+    }
+  }
+}
+
 void add_chips(const Mapping& mapping, report::MapInsight& map) {
   const auto& machine = mapping.machine;
   const auto load = router::link_load(machine, mapping.nets, mapping.trees);
@@ -51,7 +76,7 @@ void add_chips(const Mapping& mapping, report::MapInsight& map) {
     insight.table_limit = chip.table_entries;
     insight.cables = chip.cables;
     for (std::size_t l = 0; l < chip::kLinks; ++l)
-      if (!chip.neighbours[l])
+      if (!chip.neighbours[l] && find_beyond(machine, chip.at, l))
         insight.dead_links = static_cast<std::uint8_t>(insight.dead_links | 1U << l);
     map.chips.push_back(insight);
   }
@@ -160,6 +185,7 @@ report::MapInsight insight_of(const interchange::Netlist& netlist, const Mapping
   map.notes = mapping.notes;
   map.timings = mapping.timings;
   add_chips(mapping, map);
+  add_dead_chips(mapping.machine, map);
   add_tables(map);
   add_parts(netlist, mapping, map);
   map.bounds = chip_bounds(mapping);

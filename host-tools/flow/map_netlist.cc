@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host-tools/flow/deadline.h"
+#include "host-tools/flow/fits_a_chip.h"
 #include "host-tools/flow/lay_out.h"
 
 namespace spikeloom::flow {
@@ -29,6 +30,7 @@ Result<Mapping> map_netlist(const interchange::Netlist& netlist, const machine::
                             const NetlistOptions& options, const ProgressSink& progress) {
   if (const auto errors = interchange::undeliverable(netlist); !errors.empty())
     return tl::unexpected(errors.front());
+  if (auto fits = fits_a_chip(netlist, machine); !fits) return tl::unexpected(fits.error());
   Mapping mapping;
   mapping.machine = machine;
   mapping.slices = netlist.slices;

@@ -1,10 +1,8 @@
 #include "host-tools/report/html.h"
 
-#include <fmt/format.h>
-
 #include "host-tools/report/html_parts.h"
 #include "host-tools/report/json_tree.h"
-#include "host-tools/report/page_assets.h"
+#include "host-tools/report/page_frame.h"
 
 namespace spikeloom::report {
 namespace {
@@ -35,33 +33,15 @@ Json script_data(const RunReport& report) {
   return data;
 }
 
-// The policy forbids what the page does not do anyway: to ask anyone for anything.
-constexpr const char* kHead =
-    R"(<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8" />
-<meta name="viewport" content="width=device-width, initial-scale=1" />
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'" />
-<title>{}: Spikeloom run report</title>
-<style>
-{}</style>
-</head>
-<body>
-)";
-
 }  // namespace
 
 std::string to_html(const RunReport& report) {
-  auto page = fmt::format(fmt::runtime(kHead), escape(report.network.name), page_style());
+  auto page = page_head(report.network.name + ": Spikeloom run report");
   page += header_html(report) + "<main>\n";
   page += raster_html(report) + activity_html(report) + spectra_html(report);
   page += mapping_html(report) + board_html(report) + timings_html(report) + soundness_html(report);
   page += "</main>\n<footer>Made by Spikeloom from report.json of the same run.</footer>\n";
-  page += "<script type=\"application/json\" id=\"data\">" + print_for_script(script_data(report)) +
-          "</script>\n";
-  page += std::string("<script>\n") + page_script() + "</script>\n";
-  return page + "</body>\n</html>\n";
+  return page + page_end(print_for_script(script_data(report)));
 }
 
 }  // namespace spikeloom::report

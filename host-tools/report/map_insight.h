@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "board-runtime/shared/chip/link.h"
@@ -33,7 +34,7 @@ struct ChipInsight {
   ChipRow row;
   std::uint64_t sdram_offered_bytes = 0;
   std::uint32_t entries_raw = 0, entries_fewest = 0, table_limit = 0;
-  std::uint8_t dead_links = 0;  // bit l: no way out there
+  std::uint8_t dead_links = 0;  // bit l: a chip is there, and no way to it
   std::uint8_t cables = 0;
 };
 
@@ -75,6 +76,9 @@ struct MapInsight {
   std::string chips_why;                 // why as many chips are used, in words
   std::vector<PartInsight> parts;
   std::vector<ChipInsight> chips;
+  // Places of the box without a chip although chips are all round: they are dead, not beyond an
+  // edge.
+  std::vector<std::pair<int, int>> dead_chips;
   std::vector<std::string> notes;
   std::vector<StageTime> timings;
 };

@@ -106,6 +106,7 @@ std::string to_json(const MapInsight& map) {
     return Json{{"stage", time.stage}, {"seconds", time.seconds}};
   });
   json["parts"] = rows_json(map.parts, part_json);
+  json["dead_chips"] = map.dead_chips;
   json["chips"] = rows_json(map.chips, chip_json);
   return print(json);
 }

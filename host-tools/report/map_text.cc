@@ -16,7 +16,7 @@ std::string entry(const std::string& name, const std::string& value) {
   return fmt::format("  {:<20}{}\n", name, value);
 }
 
-std::string share_of_link(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+std::string share_of_link(double share) { return percent_text(share); }
 
 std::string link_text(const LinkRow& link) {
   return fmt::format("{} of chip ({},{}){}: {} packets a second, {} of what it is planned to carry",
@@ -70,8 +70,8 @@ std::string part_text(const MapInsight& map, const PartInsight& part) {
   if (part.nets == 0) return text + "  It sends nothing.\n";
   const auto share =
       map.packet_hops_per_s > 0.0 ? part.packet_hops_per_s / map.packet_hops_per_s : 0.0;
-  text += fmt::format("  {} carry {} packets a second over {}: {} of all traffic.\n",
-                      count_of(part.nets, "net", "nets"), grouped(part.packets_per_s),
+  text += fmt::format("  {} {} packets a second over {}: {} of all traffic.\n",
+                      count_of(part.nets, "net carries", "nets carry"), grouped(part.packets_per_s),
                       count_of(part.hops, "link", "links"), share_of_link(share));
   return text + fmt::format("  They cost {} before minimising, of {} in all.\n",
                             count_of(part.entries, "table entry", "table entries"),
@@ -79,6 +79,12 @@ std::string part_text(const MapInsight& map, const PartInsight& part) {
 }
 
 }  // namespace
+
+std::string percent_text(double share) {
+  const double percent = 100.0 * share;
+  return percent > 0.0 && percent < 10.0 ? fmt::format("{:.2f} %", percent)
+                                         : fmt::format("{:.1f} %", percent);
+}
 
 const char* name_of(chip::Link link) {
   constexpr const char* kNames[chip::kLinks] = {"east", "north east", "north",

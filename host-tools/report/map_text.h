@@ -12,6 +12,8 @@ namespace spikeloom::report {
 [[nodiscard]] std::string insight_text(const MapInsight& map);    // that, and what stands out
 [[nodiscard]] std::string explained_text(const MapInsight& map);  // each part in words
 
+// "12.3 %", "0.05 %"
+[[nodiscard]] std::string percent_text(double share);
 // "east", "north east" ...
 [[nodiscard]] const char* name_of(chip::Link link);
 

@@ -144,6 +144,27 @@
     });
     const sectors = svg("g", {});
     drawing.appendChild(sectors);
+
+    // Edges of boards, links that are dead, and places of dead chips, where the page knows them.
+    const steps = [[1, 0], [1, 1], [0, 1], [-1, 0], [-1, -1], [0, -1]];
+    const side = ([dx, dy], size) => {
+      const angle = Math.atan2(-dy * kRoot / 2, dx - dy / 2);
+      return [-1, 1].map((turn) => [0, 1].map((axis) => corner * size * (axis ? Math.sin : Math.cos)(angle + turn * Math.PI / 6)));
+    };
+    function sides(name, bits) {
+      const d = data.chips.map((c, i) => steps.map((step, l) => {
+        if (Math.floor(c[bits] / 2 ** l) % 2 !== 1) return "";
+        const [a, b] = side(step, 1), [x, y] = all[i];
+        return "M" + (x + a[0]).toFixed(3) + " " + (y + a[1]).toFixed(3) + "L" + (x + b[0]).toFixed(3) + " " + (y + b[1]).toFixed(3);
+      }).join("")).join("");
+      if (d) drawing.appendChild(svg("path", { d: d, class: name }));
+    }
+    sides("board", "cables");
+    sides("dead", "dead_links");
+    (data.dead_chips || []).forEach(([x, y]) => {
+      const [a, b] = middle({ x: x, y: y }), r = 0.22;
+      drawing.appendChild(svg("path", { class: "dead", d: "M" + (a - r) + " " + (b - r) + "L" + (a + r) + " " + (b + r) + "M" + (a - r) + " " + (b + r) + "L" + (a + r) + " " + (b - r) }));
+    });
     const reading = box.querySelector(".reading");
 
     function read(c) {
@@ -158,11 +179,7 @@
       sectors.replaceChildren();
       if (!on || !(most > 0)) return;
       const paths = ["", "", "", "", "", "", ""];
-      const steps = [[1, 0], [1, 1], [0, 1], [-1, 0], [-1, -1], [0, -1]];
-      const edges = steps.map(([dx, dy]) => {
-        const angle = Math.atan2(-dy * kRoot / 2, dx - dy / 2);
-        return [-1, 1].map((side) => [0, 1].map((axis) => corner * 0.93 * (axis ? Math.sin : Math.cos)(angle + side * Math.PI / 6)));
-      });
+      const edges = steps.map((step) => side(step, 0.93));
       data.chips.forEach((c, i) => c.link_spikes_per_s.forEach((load, l) => {
         if (!(load > 0)) return;
         const [x, y] = all[i], [a, b] = edges[l];
