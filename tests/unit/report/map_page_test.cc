@@ -35,15 +35,14 @@ MapInsight a_mapping() {
                       .share = 0.5}};
   map.bounds = {{"cores", 1, "3 are asked for"}};
   map.chips_why = "because";
-  map.parts = {{.name = "\"quoted\" </script>",
-                .slices = 3,
-                .cores = 3,
-                .chips = 2,
-                .nets = 2,
-                .packets_per_s = 25.0,
-                .packet_hops_per_s = 30.0,
-                .hops = 2,
-                .entries = 4}};
+  map.parts.resize(1);
+  auto& part = map.parts.front();
+  part.name = "\"quoted\" </script>";
+  part.slices = part.cores = 3;
+  part.chips = part.nets = part.hops = 2;
+  part.entries = 4;
+  part.packets_per_s = 25.0;
+  part.packet_hops_per_s = 30.0;
   map.chips.resize(2);
   map.worst_chips = {1, 0};
   map.notes = {"a note"};
@@ -62,7 +61,9 @@ TEST(TheTextOfAMapping, SaysCostsBoundsAndTheHeaviestLink) {
 
 TEST(TheTextOfAMapping, ExplainsAPartThatSendsAndOneThatDoesNot) {
   auto map = a_mapping();
-  map.parts.push_back({.name = "silent", .slices = 1, .cores = 1, .chips = 1});
+  auto& silent = map.parts.emplace_back();
+  silent.name = "silent";
+  silent.slices = silent.cores = silent.chips = 1;
   const auto text = explained_text(map);
   EXPECT_NE(text.find("100.0 % of all traffic"), std::string::npos) << text;
   EXPECT_NE(text.find("silent\n  It is 1 core on 1 of 2 chips used"), std::string::npos) << text;
