@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "host-tools/flow/deadline.h"
 #include "host-tools/flow/lay_out.h"
 #include "mapper/regroup.h"
 #include "mapper/slices.h"
@@ -100,7 +99,7 @@ Result<void> map_onto(const network::Network& network, const MapOptions& options
   LayOutOptions laying{.placer = options.placer};
   laying.place.threads = laying.route.threads = laying.threads = options.threads;
   laying.place.effort = options.effort;
-  laying.place.progress = with_deadline(options.time_budget_s, progress);
+  laying.time_budget_s = options.time_budget_s;
   for (const auto& net : mapping.nets) {
     const auto& slice = mapping.slices[net.source.index()];
     laying.net_names.push_back(network.at(slice.population).name);

@@ -35,7 +35,7 @@ struct MapOptions {
   // has room for them; 0: cycles do not limit slices.
   double slow_down = 0.0;
   double effort = 1.0;         // placer::PlaceOptions
-  double time_budget_s = 0.0;  // of the search for places (deadline.h); 0: until it is done
+  double time_budget_s = 0.0;  // of the search for places; 0: until it is done
   unsigned threads = 1;
 };
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "host-tools/flow/deadline.h"
 #include "host-tools/flow/fits_a_chip.h"
 #include "host-tools/flow/lay_out.h"
 
@@ -38,11 +37,10 @@ Result<Mapping> map_netlist(const interchange::Netlist& netlist, const machine::
   mapping.constraints = netlist.constraints;
   mapping.notes = netlist.notes;
   LayOutOptions laying{.placer = options.placer, .net_names = netlist.net_names};
-  laying.place = {.seed = options.seed,
-                  .effort = options.effort,
-                  .threads = options.threads,
-                  .progress = with_deadline(options.time_budget_s, progress)};
-  laying.route.threads = options.threads;
+  laying.place.seed = options.seed;
+  laying.place.effort = options.effort;
+  laying.place.threads = laying.route.threads = laying.threads = options.threads;
+  laying.time_budget_s = options.time_budget_s;
   laying.keys.tick_bits = 0;
   laying.keys.fixed = netlist.keys;
   if (auto done = lay_out(laying, progress, mapping); !done) return tl::unexpected(done.error());
