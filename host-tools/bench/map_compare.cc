@@ -73,7 +73,7 @@ SameTables minimise_same_tables(const SampledTables& tables, const std::string& 
     same.without_defaults += router::without_defaults(table).size();
     same.fewest += router::fewest_entries(table);
     const auto start = std::clock();
-    const auto entries = router::minimisers().front().minimise(table, 0).size();
+    const auto entries = router::minimisers().front().minimise(table, {}).size();
     same.our_s += cpu_since(start);
     same.ours += entries;
     same.our_largest = std::max<std::uint64_t>(same.our_largest, entries);
