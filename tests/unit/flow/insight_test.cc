@@ -30,7 +30,10 @@ class TheInsightOfARing : public testing::Test {
         "labels": {"left": ["v0", "v1"], "nobody": [], "right": ["v2"]}})");
     ASSERT_TRUE(netlist.has_value()) << to_text(netlist.error().front());
     netlist_ = *netlist;
-    auto machine = machine::build({.shape = machine::Shape::rectangle, .width = 2, .height = 2});
+    machine::MachineSpec spec;
+    spec.shape = machine::Shape::rectangle;
+    spec.width = spec.height = 2;
+    auto machine = machine::build(spec);
     for (auto& chip : machine->chips) chip.application_cores = 0b1111100;
     const auto mapping = map_netlist(netlist_, *machine, {});
     ASSERT_TRUE(mapping.has_value()) << to_text(mapping.error());
@@ -92,9 +95,11 @@ TEST_F(TheInsightOfARing, SaysWhatBinds) {
 }
 
 TEST(TheInsightOfAMachine, TellsDeadChipsFromPlacesBeyondAnEdge) {
-  const auto machine = machine::build({.shape = machine::Shape::spinn5,
-                                       .dead_chips = {{3, 3}},
-                                       .dead_links = {{{1, 1}, chip::Link::east}}});
+  machine::MachineSpec spec;
+  spec.shape = machine::Shape::spinn5;
+  spec.dead_chips = {{3, 3}};
+  spec.dead_links = {{{1, 1}, chip::Link::east}};
+  const auto machine = machine::build(spec);
   ASSERT_TRUE(machine.has_value());
   const auto netlist =
       *interchange::parse_netlist(R"({"vertices_resources": {"a": {"Cores": 1}}, "nets": []})");
