@@ -10,8 +10,7 @@ namespace spikeloom::mapper {
 namespace {
 
 constexpr double kMostRest = 32.0;   // passes
-constexpr int kTrialPasses = 2;      // cold: whether moves of single neurons bring anything
-constexpr double kPromising = 0.01;  // of all copies saved by them
+constexpr double kPromising = 0.01;  // of all copies saved by one cold pass
 constexpr double kFewMoves = 5e-4;   // of all neurons in a pass: parts are as they will be
 
 // Thresholds of acceptance, in temperatures: the logarithm of a number in (0, 1).
@@ -35,14 +34,14 @@ class Annealer {
   }
 
   void run() {
-    for (int pass = 0; pass < kTrialPasses; ++pass)
-      go_through_all(pass, cooling_.cold, cooling_.cheap);
+    // Cold, once: whether moves of single neurons bring anything.
+    go_through_all(0, cooling_.cold, cooling_.cheap);
     if (static_cast<double>(saved_) < kPromising * static_cast<double>(search_.now.copies()))
       return;
     const double few = kFewMoves * search_.graph.neurons();
     for (int pass = 0; pass < cooling_.passes; ++pass) {
       const double done = static_cast<double>(pass) / std::max(1, cooling_.passes - 1);
-      go_through_all(kTrialPasses + pass, between(cooling_.hot, cooling_.cold, done),
+      go_through_all(1 + pass, between(cooling_.hot, cooling_.cold, done),
                      between(cooling_.cheap, cooling_.dear, done));
       if (static_cast<double>(moved_) <= few) return;
     }

@@ -15,7 +15,7 @@ constexpr double kLoose = 0.2;          // of a part's edges that join its halve
 constexpr std::size_t kLeastPiece = 8;  // vertices
 constexpr std::size_t kSampledParts = 16;
 constexpr double kLight = 0.05;  // of the heaviest edge of a piece: edges that do not steer
-constexpr std::uint64_t kStepsAPiece = 4000;
+constexpr std::uint64_t kStepsAPiece = 8000;
 constexpr double kHot = 0.3, kCold = 0.005;  // temperature, of what a piece has in its part
 
 using Members = std::vector<std::uint32_t>;
