@@ -92,7 +92,7 @@ TEST(AFaultyMachine, MissesChipsLinksAndOneCable) {
   const auto whole = made("grid6912"), faulty = made("grid6912_faulty");
   const auto dead = whole.machine.chips.size() - faulty.machine.chips.size();
   EXPECT_GT(dead, 0U);
-  EXPECT_LT(dead, 20U);  // 1 % of 576 
+  EXPECT_LT(dead, 20U);  // 1 % of 576
   std::size_t cables = 0, links = 0;
   for (const auto& chip : faulty.machine.chips) {
     for (int link = 0; link < chip::kLinks; ++link) {
