@@ -14,6 +14,7 @@ namespace spikeloom::placer {
 class Dice {
  public:
   explicit Dice(std::uint64_t seed) : stream_(seed, {.purpose = StreamPurpose::placement}) {}
+  explicit Dice(CounterStream stream) : stream_(stream) {}
   [[nodiscard]] std::uint32_t word() {
     if (used_ == words_.size()) refill();
     return words_[used_++];

@@ -5,13 +5,14 @@
 #include <span>
 
 #include "base/det_math.h"
-#include "placer/draws.h"
+#include "placer/dice.h"
 
 namespace spikeloom::placer {
 namespace {
 
 constexpr std::uint32_t kNone = UINT32_MAX;
 constexpr int kLogBits = 12;
+constexpr std::size_t kBetweenReports = 1'000'000;  // edges looked at, about
 
 // -log(u) at equally likely u: the energies that a Boltzmann acceptance draws from.
 std::vector<float> energies() {
@@ -31,7 +32,7 @@ class Search {
       : graph_(graph),
         ground_(ground),
         cells_(cells),
-        draws_(stream),
+        dice_(stream),
         occupants_(ground.cells.count()),
         loads_(ground.cells.count()),
         seat_(graph.vertices(), 0) {
@@ -47,12 +48,14 @@ class Search {
     }
   }
 
-  void run(const Cooling& cooling) {
+  void run(const Cooling& cooling, const Watch& watch) {
     double temperature = cooling.hot * mean_change();
     if (temperature <= 0.0) return;
     const double step =
         det::exp(det::log(cooling.cold / cooling.hot) / std::max(1, cooling.rounds));
+    const auto pause = 1 + static_cast<int>(kBetweenReports / (edges_.size() + 1));
     for (int round = 0; round < cooling.rounds; ++round, temperature *= step) {
+      if (round % pause == 0 && !watch(round)) return;
       temperature_ = static_cast<float>(temperature);
       for (std::uint32_t v = 0; v < place_.size(); ++v) propose(v);
     }
@@ -128,10 +131,10 @@ class Search {
   // Near a neighbour, or a step from here.
   std::uint32_t target(std::uint32_t v) {
     const auto links = edges(v);
-    const auto word = draws_.word();
+    const auto word = dice_.word();
     auto cell = cells_[v];
     const bool far = (word & 7) != 0 && !links.empty();
-    if (far) cell = cells_[links[draws_.below(static_cast<std::uint32_t>(links.size()))].to];
+    if (far) cell = cells_[links[dice_.below(static_cast<std::uint32_t>(links.size()))].to];
     if (far && (word & 8) != 0) return cell;
     const auto step = static_cast<int>((word >> 8) % 9);
     return ground_.cells.beside(cell, step % 3 - 1, step / 3 - 1);
@@ -146,7 +149,7 @@ class Search {
     const bool fits = holds(to, needed, {});
     const auto choices = static_cast<std::uint32_t>(there.size()) + (fits ? 1U : 0U);
     if (choices == 0) return false;
-    const auto choice = draws_.below(choices);
+    const auto choice = dice_.below(choices);
     if (choice == there.size()) return true;
     other = there[choice];
     const auto others = need(other);
@@ -171,7 +174,7 @@ class Search {
     const auto move = candidate(v);
     if (move.vertex == kNone) return;
     if (move.change > 0.0F &&
-        move.change >= temperature_ * energies_[draws_.word() >> (32 - kLogBits)]) {
+        move.change >= temperature_ * energies_[dice_.word() >> (32 - kLogBits)]) {
       return;
     }
     const auto from = cells_[v];
@@ -188,7 +191,7 @@ class Search {
     double sum = 0.0;
     int counted = 0;
     for (int n = 0; n < kSamples; ++n) {
-      const auto v = draws_.below(static_cast<std::uint32_t>(place_.size()));
+      const auto v = dice_.below(static_cast<std::uint32_t>(place_.size()));
       if (is_fixed(v)) continue;
       const auto move = candidate(v);
       if (move.vertex == kNone) continue;
@@ -201,7 +204,7 @@ class Search {
   const mapper::WeightedGraph& graph_;
   const Ground& ground_;
   std::vector<std::uint32_t>& cells_;
-  Draws draws_;
+  Dice dice_;
   const std::vector<float> energies_ = energies();
   std::vector<Edge> edges_;
   std::vector<std::int32_t> place_;
@@ -214,9 +217,9 @@ class Search {
 }  // namespace
 
 void search_level(const mapper::WeightedGraph& graph, const Ground& ground, const Cooling& cooling,
-                  CounterStream stream, std::vector<std::uint32_t>& cells) {
+                  CounterStream stream, const Watch& watch, std::vector<std::uint32_t>& cells) {
   if (graph.vertices() == 0) return;
-  Search(graph, ground, stream, cells).run(cooling);
+  Search(graph, ground, stream, cells).run(cooling, watch);
 }
 
 double edge_length(const mapper::WeightedGraph& graph, const Cells& ground,

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "base/counter_rng.h"
@@ -33,8 +34,11 @@ struct Ground {
   std::vector<bool> fixed = {};  // by vertex; empty when none is
 };
 
+// Told now and then how many of the rounds are done; false ends the search where it is.
+using Watch = std::function<bool(int rounds)>;
+
 void search_level(const mapper::WeightedGraph& graph, const Ground& ground, const Cooling& cooling,
-                  CounterStream stream, std::vector<std::uint32_t>& cells);
+                  CounterStream stream, const Watch& watch, std::vector<std::uint32_t>& cells);
 
 // Sum over edges of weight times distance.
 [[nodiscard]] double edge_length(const mapper::WeightedGraph& graph, const Cells& ground,

@@ -72,10 +72,17 @@ double fullness(const machine::Machine& machine, const WeightedGraph& graph) {
     offered.cores += std::popcount(chip.application_cores);
     offered.sdram_bytes += chip.sdram_bytes;
   }
-  return std::max(static_cast<double>(asked.cores) / static_cast<double>(offered.cores),
+  return std::max(static_cast<double>(asked.cores) /
+                      static_cast<double>(std::max<std::int64_t>(1, offered.cores)),
                   static_cast<double>(asked.sdram_bytes) /
                       static_cast<double>(std::max<std::int64_t>(1, offered.sdram_bytes)));
 }
+
+struct Plan {
+  Cooling cooling;
+  int tries = 1;
+  double work_a_round = 0.0;  // edges
+};
 
 class Descent {
  public:
@@ -83,7 +90,12 @@ class Descent {
       : problem_(problem),
         options_(options),
         all_(hierarchy(problem)),
-        fullness_(fullness(problem.machine, all_.levels.front().graph)) {}
+        fullness_(fullness(problem.machine, all_.levels.front().graph)) {
+    for (std::size_t l = 0; l < all_.levels.size(); ++l) {
+      plans_.push_back(plan(l));
+      work_ += plans_.back().work_a_round * plans_.back().tries * plans_.back().cooling.rounds;
+    }
+  }
 
   // The cell of every vertex of the first level, on blocks of one chip.
   std::vector<std::uint32_t> run() {
@@ -167,6 +179,10 @@ class Descent {
       const auto cell = ground.cells.of(chip.at);
       if (std::ranges::find(cells, cell) == cells.end()) cells.push_back(cell);
     }
+    const auto somewhere = cell_of(ground.cells, ChipId{std::size_t{0}});
+    for (auto& cells : inside) {  // what needs nothing may be where no chip is
+      if (cells.empty()) cells.push_back(somewhere);
+    }
     std::vector<std::int64_t> cores(ground.cells.count(), 0);
     std::vector<std::uint32_t> where;
     for (std::size_t v = 0; v < level.graph.vertices(); ++v) {
@@ -179,10 +195,6 @@ class Descent {
     return where;
   }
 
-  struct Plan {
-    Cooling cooling;
-    int tries = 1;
-  };
   // The coarsest level gets kCoarsestShare times the work of the finest: more rounds, more tries.
   [[nodiscard]] Plan plan(std::size_t l) const {
     const auto edges_of = [&](std::size_t level) {
@@ -201,7 +213,7 @@ class Descent {
       tries = std::clamp(work / (rounds * edges_of(l)), 1.0, kMostTries);
     }
     cooling.rounds = static_cast<int>(std::min(rounds, most / edges_of(l))) + 1;
-    return {cooling, static_cast<int>(tries)};
+    return {cooling, static_cast<int>(tries), edges_of(l)};
   }
 
   void search(std::size_t l, const Ground& ground, std::vector<std::uint32_t>& where) {
@@ -214,18 +226,29 @@ class Descent {
       if (!ground.fixed.empty()) there.fixed.push_back(ground.fixed[v]);
     }
     settle(near, there, start);
-    const auto planned = plan(l);
+    const auto& planned = plans_[l];
     auto best = start;
     double least = edge_length(near, ground.cells, start);
-    for (int attempt = 0; attempt < planned.tries; ++attempt) {
+    for (int attempt = 0; attempt < planned.tries && goes_on_; ++attempt) {
+      const auto watch = [&](int rounds) { return report(planned.work_a_round * rounds); };
       auto found = start;
-      search_level(near, there, planned.cooling, dice(l, attempt), found);
+      search_level(near, there, planned.cooling, dice(l, attempt), watch, found);
+      done_ += planned.work_a_round * planned.cooling.rounds;
       const double length = edge_length(near, ground.cells, found);
       if (length >= least) continue;
       least = length;
       best = std::move(found);
     }
     for (std::size_t i = 0; i < order.size(); ++i) where[order[i]] = best[i];
+  }
+
+  // False when told to stop: what is left is handed down without a search.
+  bool report(double since) {
+    constexpr std::uint64_t kAll = 1000;
+    goes_on_ = !options_.progress ||
+               options_.progress(
+                   {"levels", static_cast<std::uint64_t>((done_ + since) / work_ * kAll), kAll});
+    return goes_on_;
   }
 
   [[nodiscard]] CounterStream dice(std::size_t level, int attempt) const {
@@ -239,6 +262,9 @@ class Descent {
   const PlaceOptions& options_;
   Hierarchy all_;
   double fullness_;
+  std::vector<Plan> plans_;
+  double work_ = 0.0, done_ = 0.0;  // of all levels, in edges
+  bool goes_on_ = true;
 };
 
 }  // namespace

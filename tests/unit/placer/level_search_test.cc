@@ -83,7 +83,8 @@ RC_GTEST_PROP(TheSearch, KeepsLimitsAndLeavesFixedVerticesWhereTheyAre, ()) {
   const auto before = loads(graph, cells, start);
   auto where = start;
   const CounterStream stream(7, {.purpose = StreamPurpose::placement});
-  search_level(graph, ground, {20, 0.5, 0.01}, stream, where);
+  const auto on = [](int) { return true; };
+  search_level(graph, ground, {20, 0.5, 0.01}, stream, on, where);
   const auto after = loads(graph, cells, where);
   for (std::uint32_t c = 0; c < cells.count(); ++c) {
     RC_ASSERT(after[c].cores <= std::max(before[c].cores, ground.limits[c].cores));
@@ -94,7 +95,7 @@ RC_GTEST_PROP(TheSearch, KeepsLimitsAndLeavesFixedVerticesWhereTheyAre, ()) {
     RC_ASSERT(!ground.fixed[v] || where[v] == start[v]);
   }
   auto again = start;
-  search_level(graph, ground, {20, 0.5, 0.01}, stream, again);
+  search_level(graph, ground, {20, 0.5, 0.01}, stream, on, again);
   RC_ASSERT(again == where);
 }
 

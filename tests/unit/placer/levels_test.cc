@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
 #include "placer/min_cut.h"
@@ -26,6 +27,53 @@ TEST(TheLevels, UnfoldAGridOntoTheTorus) {
     EXPECT_LT(cost_of(problem, place_by_levels(problem, {.seed = seed})), 1.2 * natural) << seed;
     EXPECT_GT(cost_of(problem, place_along_curve(problem, {})), 3.0 * natural) << seed;
   }
+}
+
+TEST(TheLevels, AreLegalWhenToldToStop) {
+  const auto grid = support::a_shuffled_grid(support::rectangle(6, 6, true), 24, 1);
+  int reports = 0;
+  const auto stop = [&](const ProgressEvent& event) {
+    EXPECT_LE(event.done, event.total);
+    return ++reports < 3;
+  };
+  const auto chips = place_by_levels(grid.all.problem(), {.progress = stop});
+  EXPECT_EQ(reports, 3);
+  EXPECT_TRUE(legal(grid.all.problem(), onto_cores(grid.all.problem(), chips.value())).empty());
+}
+
+RC_GTEST_PROP(TheLevels, AreLegalOnManySlicesOfManySizesAndFansOfManySources, ()) {
+  // Several levels of blocks, some of them without a chip.
+  support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
+  std::vector<machine::ChipXY> dead;
+  for (int y = 0; y < 8; ++y) {
+    for (int x = 0; x < 8; ++x) {
+      if ((x >= 4 && y >= 4) || dice(8) == 0) dead.push_back(support::at(x, y));
+    }
+  }
+  dead.erase(std::remove(dead.begin(), dead.end(), support::at(0, 0)), dead.end());
+  support::PlacingCase all{support::rectangle(8, 8, dice(2) == 0, dead), {}, {}};
+  const auto cores = static_cast<int>(all.machine.application_cores());
+  std::vector<std::size_t> population;
+  for (int asked = 0; asked < cores * 3 / 4;) {
+    all.slices.push_back(support::a_slice(static_cast<std::uint64_t>(1 + dice(1'000'000))));
+    all.slices.back().synapse_cores = static_cast<std::uint8_t>(dice(10) == 0 ? dice(4) : 0);
+    asked += static_cast<int>(all.slices.back().all_cores());
+  }
+  const auto slices = static_cast<int>(all.slices.size());
+  for (int s = 0; s < slices; ++s) {
+    if (s % 10 == 0) population.clear();
+    while (population.size() < 5) population.push_back(static_cast<std::size_t>(dice(slices)));
+    all.nets.push_back(support::a_net(static_cast<std::size_t>(s), 1.0 + dice(100), population));
+  }
+  const auto problem = all.problem();
+  const auto chips = place_by_levels(problem, {.effort = 0.02});
+  RC_ASSERT(chips.has_value());
+  std::vector<std::uint32_t> taken(all.machine.chips.size(), 0);
+  for (std::size_t s = 0; s < all.slices.size(); ++s) {
+    taken[(*chips)[s].index()] += all.slices[s].all_cores();
+  }
+  for (const auto used : taken) RC_ASSERT(used <= 16U);
+  RC_ASSERT(*place_by_levels(problem, {.effort = 0.02, .threads = 8}) == *chips);
 }
 
 TEST(TheLevels, CostNoMoreThanTheMinCutOnLocalRandomAndClusteredNets) {
