@@ -1,7 +1,8 @@
 // Files of the place-and-route interchange format, around a mapping.
 //
 // A slice of a network is a vertex 'population[first:last]', a synapse core of it the vertex
-// 'population[first:last]/part'; a net has the name of its source.
+// 'population[first:last]/part'; a net has the name of its source. Of a population whose neurons
+// were put into another order (flow/map.h), first and last are places in that order.
 //
 // Errors   read_netlist_files: those of interchange, all of a file at once.
 //          write_files: output_failed (output_exists, not_written, with the system's reason), and

@@ -73,7 +73,8 @@ std::string part_text(const MapInsight& map, const PartInsight& part) {
   text += fmt::format("  {} {} packets a second over {}: {} of all traffic.\n",
                       count_of(part.nets, "net carries", "nets carry"), grouped(part.packets_per_s),
                       count_of(part.hops, "link", "links"), share_of_link(share));
-  return text + fmt::format("  They cost {} before minimising, of {} in all.\n",
+  return text + fmt::format("  {} {} before minimising, of {} in all.\n",
+                            part.nets == 1 ? "It costs" : "They cost",
                             count_of(part.entries, "table entry", "table entries"),
                             grouped(map.entries_raw));
 }
