@@ -76,7 +76,7 @@ class Negotiation {
         best = now;
         best_branches = all_branches();
       }
-      if (is_full) break;
+      if (is_full && idle > 1) break;
     }
     for (std::size_t f = 0; f < flows_.size(); ++f)
       flows_[f].branches = std::move(best_branches[f]);
