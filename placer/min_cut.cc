@@ -10,6 +10,7 @@
 #include "placer/hilbert.h"
 #include "placer/pour.h"
 #include "placer/seating.h"
+#include "placer/space_filling.h"
 
 namespace spikeloom::placer {
 namespace {
@@ -80,6 +81,7 @@ Result<ChipOfSlice> pour_groups(const Problem& problem, const mapper::Groups& gr
 Result<ChipOfSlice> place_by_min_cut(const Problem& problem, const PlaceOptions& options) {
   if (!is_large_enough(problem)) return tl::unexpected(does_not_fit(problem));
   if (problem.slices.empty()) return ChipOfSlice{};
+  if (problem.machine.application_cores() == 0) return place_along_curve(problem, options);
   const auto seed = static_cast<std::uint32_t>(options.seed);
   const auto nets = mapper::fold(problem.nets, problem.slices.size());
   const auto groups = mapper::gather(problem.slices, nets, typical_chip(problem.machine), seed);

@@ -89,6 +89,14 @@ TEST_P(Constrained, SlicesGoWhereTheyAreAskedTo) {
   EXPECT_TRUE(legal(problem, placement).empty());
 }
 
+TEST_P(Constrained, DevicesAloneNeedNoCore) {
+  support::PlacingCase all{support::rectangle(2, 1, false), {support::a_slice()}, {}};
+  for (auto& one : all.machine.chips) one.application_cores = 0;
+  const Constraints asked{.devices = {{slice(0), chip(1)}}};
+  const auto placement = place({all.machine, all.slices, all.nets, asked}).value();
+  EXPECT_EQ(placement.cores[0], (CorePlace{chip(1), kNoCore}));
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Constrained, testing::ValuesIn(placers()),
                          [](const auto& placer) { return std::string(placer.param.name); });
 
