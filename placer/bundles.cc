@@ -137,14 +137,19 @@ Result<void> add_pins(const Problem& problem, const std::vector<bool>& is_device
   return {};
 }
 
-Result<void> fit_some_chip(const Problem& problem, const Bundles& bundles) {
+Result<void> fit_some_chip(const Problem& problem, const std::vector<bool>& is_device,
+                           const Bundles& bundles) {
   std::uint32_t most = 0;
   for (const auto& chip : problem.machine.chips)
     most = std::max(most, static_cast<std::uint32_t>(std::popcount(chip.application_cores)));
+  const auto first_of = [&](std::size_t bundle) {
+    return static_cast<std::size_t>(std::ranges::find(bundles.of_slice, bundle) -
+                                    bundles.of_slice.begin());
+  };
   for (std::size_t b = 0; b < bundles.slices.size(); ++b) {
-    if (bundles.slices[b].all_cores() <= most) continue;
+    if (bundles.slices[b].all_cores() <= most || is_device[first_of(b)]) continue;
     const auto cores = std::ranges::count(bundles.of_slice, b);
-    const auto first = std::ranges::find(bundles.of_slice, b) - bundles.of_slice.begin();
+    const auto first = first_of(b);
     return failure(ErrorClass::does_not_fit, "bundle_too_large",
                    fmt::format("{} slices, of which {} is the first, have to be on one chip; no "
                                "chip of machine '{}' offers more than {} application cores",
@@ -163,7 +168,8 @@ Result<ChipOfSlice> chips_of_slices(const Problem& problem, const PlaceOptions& 
   auto sets = sets_of(problem, is_device);
   add_slices(problem, sets, bundles);
   add_nets(problem, bundles);
-  if (auto fit = fit_some_chip(problem, bundles); !fit) return tl::unexpected(fit.error());
+  if (auto fit = fit_some_chip(problem, is_device, bundles); !fit)
+    return tl::unexpected(fit.error());
   if (auto pinned = add_pins(problem, is_device, bundles); !pinned)
     return tl::unexpected(pinned.error());
   const Problem joined{problem.machine, bundles.slices, bundles.nets, bundles.constraints};
