@@ -51,6 +51,7 @@ class InstanceBench {
 
   // The steps of one instance, for a progress bar: each is a process.
   [[nodiscard]] std::vector<std::string> steps() const {
+    if (is_neuron_family(source_.family)) return {"parts"};
     std::vector<std::string> steps;
     for (const double effort : options_.efforts) steps.push_back(fmt::format("ours {}", effort));
     if (!options_.python) return steps;
@@ -63,6 +64,7 @@ class InstanceBench {
 
   // False where the run was interrupted.
   [[nodiscard]] Result<void> step(const std::string& name) {
+    if (name == "parts") return parts();
     for (const double effort : options_.efforts)
       if (name == fmt::format("ours {}", effort)) return ours(effort);
     if (std::find(source_.peers.begin(), source_.peers.end(), name) != source_.peers.end())
@@ -93,6 +95,7 @@ class InstanceBench {
       how.effort = effort;
       how.threads = options_.threads;
       how.sample_exact = source_.sample_exact;
+      how.change_population = source_.change_population;
       auto run = map_ours(instance, how, {});
       if (!run) return Result<void>(tl::unexpected(run.error()));
       found.ours.push_back(*std::move(run));
@@ -107,6 +110,22 @@ class InstanceBench {
       run.peak_bytes = static_cast<double>(output->peak_bytes);
       result_.ours.push_back(std::move(run));
     }
+    return {};
+  }
+
+  Result<void> parts() {
+    const auto output = processes_.in_child([&] {
+      InstanceResult found;
+      const auto graph = neuron_network(source_.family, source_.size, source_.seed);
+      auto run = partition(*graph, source_.seed);
+      if (run) found.neurons.push_back(*run);
+      if (!run) found.notes.push_back(one_line(run.error()));
+      return to_json(found).dump();
+    });
+    auto found = record(output);
+    if (!found) return tl::unexpected(found.error());
+    for (auto& run : found->neurons) run.peak_bytes = static_cast<double>(output->peak_bytes);
+    result_.neurons = std::move(found->neurons);
     return {};
   }
 

@@ -79,7 +79,7 @@ std::string name_of(const PeerRun& peer) { return peer.cut ? peer.tool + " (cut)
 Rows dense(const Instances& all) {
   Rows rows("Dense: packets x hops / best peer's");
   for (const auto& it : all) {
-    if (!is_dense(it.family)) continue;
+    if (!is_dense(it.family) || it.family == "pd1000") continue;
     const bool fine = it.family.starts_with("pd64");
     const Limits limits = fine ? Limits{0.93, 0.88} : Limits{0.88, 0.75};
     const auto* run = usual_run(it);
@@ -286,6 +286,32 @@ Rows thesis_time(const Instances& all) {
   return rows;
 }
 
+Rows neuron_copies(const Instances& all) {
+  constexpr double kLimitS = 3.0;
+  Rows rows("Neurons on cores: copies of a spike, in 3 s");
+  for (const auto& it : all) {
+    for (const auto& run : it.neurons) {
+      const Limits limits = it.family == "sheet65k" ? Limits{2.70, 2.60} : Limits{7.75, 7.68};
+      rows.add(it.name, fmt::format("{:.2f} in order", run.copies_in_order),
+               run.cpu_s <= kLimitS ? run.copies : kNever, limits,
+               fmt::format("{:.2f} in {:.1f} s", run.copies, run.cpu_s));
+    }
+  }
+  return rows;
+}
+
+Rows change(const Instances& all) {
+  Rows rows("One population altered: CPU of remapping / of mapping");
+  for (const auto& it : all) {
+    const auto* run = usual_run(it);
+    if (run == nullptr || run->changed_slices == 0 || run->cpu_s() <= 0) continue;
+    const double share = run->change_cpu_s / run->cpu_s();
+    rows.add(it.name, fmt::format("{:.0f} of {} slices", run->changed_slices, it.slices),
+             run->change_anew ? kNever : share, {0.05, kNone}, fmt::format("{:.3f}", share));
+  }
+  return rows;
+}
+
 }  // namespace
 
 const char* text_of(Verdict verdict) {
@@ -328,6 +354,8 @@ std::vector<DemandRow> demand_rows(const MapBenchResult& result) {
   all_entries(all).move_to(rows);
   natural(all).move_to(rows);
   memory(all).move_to(rows);
+  neuron_copies(all).move_to(rows);
+  change(all).move_to(rows);
   proof(all).move_to(rows);
   return rows;
 }

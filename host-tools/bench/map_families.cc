@@ -27,6 +27,10 @@ Result<MapInstance> pd64_faulty(double size, std::uint64_t seed) {
   return microcircuit_instance("pd64_faulty", 64, size, nullptr, &kFaults, seed);
 }
 
+Result<MapInstance> pd1000(double size, std::uint64_t seed) {
+  return microcircuit_instance("pd1000", 64, 0.41 * size, nullptr, nullptr, seed);
+}
+
 Result<MapInstance> cnn64(double size, std::uint64_t seed) {
   return convolution_instance("cnn64", size, seed);
 }
@@ -98,6 +102,7 @@ constexpr MapFamily kFamilies[] = {
     {"pd256_board", "the same on one board", pd256_board},
     {"pd64", "cortical microcircuit, 64 neurons a core, 6 boards", pd64},
     {"pd64_faulty", "the same with 1 % dead chips, dead links and a dead cable", pd64_faulty},
+    {"pd1000", "cortical microcircuit on 1,000 cores, one population altered", pd1000},
     {"cnn64", "convolutional network, 64 neurons a core, 3 boards nearly full", cnn64},
     {"grid6912", "locally connected sheet, 12 boards", grid6912},
     {"grid6912_faulty", "the same with 1 % dead chips, dead links and a dead cable",

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "host-tools/bench/map_neurons.h"
 #include "host-tools/bench/map_run.h"
 #include "host-tools/report/json_tree.h"
 
@@ -50,6 +51,7 @@ struct InstanceResult {
   std::uint64_t seed = 1;
   std::uint64_t slices = 0, nets = 0, pins = 0, cores = 0;
   std::vector<MapRun> ours;
+  std::vector<NeuronRun> neurons;  // of networks that are partitioned, not mapped
   std::vector<PeerRun> peers;
   std::vector<SamePlacement> routed;
   std::vector<SameTables> minimised;

@@ -28,7 +28,15 @@ void each_field(MapRun& it, Visit&& visit) {
   visit("tables", it.tables), visit("stages", it.stages), visit("peak_bytes", it.peak_bytes);
   visit("natural_hops", it.natural_hops);
   visit("natural_weighted_hops", it.natural_weighted_hops);
+  visit("change_cpu_s", it.change_cpu_s), visit("changed_slices", it.changed_slices);
+  visit("changed_tables", it.changed_tables), visit("change_anew", it.change_anew);
   visit("route_over_exact", it.route_over_exact), visit("exact_nets", it.exact_nets);
+}
+template <class Visit>
+void each_field(NeuronRun& it, Visit&& visit) {
+  visit("neurons", it.neurons), visit("synapses", it.synapses), visit("cores", it.cores);
+  visit("copies_in_order", it.copies_in_order), visit("copies", it.copies);
+  visit("largest", it.largest), visit("cpu_s", it.cpu_s), visit("peak_bytes", it.peak_bytes);
 }
 template <class Visit>
 void each_field(PeerRun& it, Visit&& visit) {
@@ -59,7 +67,8 @@ void each_field(InstanceResult& it, Visit&& visit) {
   visit("family", it.family), visit("name", it.name), visit("machine", it.machine_text);
   visit("size", it.size), visit("seed", it.seed), visit("slices", it.slices);
   visit("nets", it.nets), visit("pins", it.pins), visit("cores", it.cores);
-  visit("ours", it.ours), visit("peers", it.peers), visit("routed", it.routed);
+  visit("ours", it.ours), visit("neurons", it.neurons), visit("peers", it.peers),
+      visit("routed", it.routed);
   visit("minimised", it.minimised), visit("notes", it.notes);
 }
 

@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "host-tools/bench/exact_trees.h"
+#include "host-tools/bench/map_change.h"
 #include "host-tools/flow/lay_out.h"
 #include "router/link_load.h"
 #include "router/minimise.h"
@@ -150,6 +151,10 @@ Result<MapRun> map_ours(const MapInstance& instance, const OwnOptions& options,
   run.tables = tables_of(mapping);
   if (auto compared = compare_with_natural(instance, run); !compared)
     return tl::unexpected(compared.error());
+  if (options.change_population) {
+    if (auto changed = change_one_population(instance, how, mapping, run); !changed)
+      return tl::unexpected(changed.error());
+  }
   if (options.sample_exact) {
     if (auto compared = compare_with_exact(instance, mapping.placement, run); !compared)
       return tl::unexpected(compared.error());

@@ -41,7 +41,10 @@ struct MapRun {
   std::vector<StageCost> stages;
   double peak_bytes = 0;  // of the process; known to whoever started it
   double natural_weighted_hops = 0, natural_hops = 0;  // where the geometry is known
-  double route_over_exact = 0, exact_nets = 0;         // short trees of nets of few terminals
+  // One population altered: what remapping took, and what of the mapping it touched.
+  double change_cpu_s = 0, changed_slices = 0, changed_tables = 0;
+  bool change_anew = false;
+  double route_over_exact = 0, exact_nets = 0;  // short trees of nets of few terminals
 
   [[nodiscard]] double cpu_s() const;
   [[nodiscard]] double cpu_s(std::string_view stage) const;  // 0 where there is no such stage
@@ -52,6 +55,7 @@ struct OwnOptions {
   double effort = 1.0;
   unsigned threads = 1;
   bool sample_exact = false;
+  bool change_population = false;
 };
 // From slices and nets to proven tables, by the way that every mapping goes (flow/lay_out.h).
 [[nodiscard]] Result<MapRun> map_ours(const MapInstance& instance, const OwnOptions& options,

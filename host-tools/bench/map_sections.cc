@@ -188,8 +188,29 @@ Section instances(const MapBenchResult& result) {
                   {{"instance", "machine", "slices", "nets", "pins", "size", "seed"}, {}, {1}},
                   {}};
   for (const auto& it : result.instances) {
+    if (!it.neurons.empty()) continue;
     section.table.rows.push_back({it.name, it.machine_text, count(it.slices), count(it.nets),
                                   count(it.pins), fmt::format("{:g}", it.size), count(it.seed)});
+  }
+  return section;
+}
+
+Section neurons(const MapBenchResult& result) {
+  Section section{"Neurons on cores of at most 256: copies of a spike",
+                  {},
+                  {{"network", "neurons", "synapses", "cores", "in order", "ours", "largest",
+                    "CPU s", "peak MB"},
+                   {},
+                   {}},
+                  {}};
+  for (const auto& it : result.instances) {
+    for (const auto& run : it.neurons) {
+      section.table.rows.push_back({it.name, count(run.neurons), count(run.synapses),
+                                    count(run.cores), fmt::format("{:.2f}", run.copies_in_order),
+                                    fmt::format("{:.2f}", run.copies), count(run.largest),
+                                    seconds(run.cpu_s),
+                                    fmt::format("{:.0f}", run.peak_bytes / kMillion)});
+    }
   }
   return section;
 }
@@ -198,7 +219,8 @@ Section instances(const MapBenchResult& result) {
 
 std::vector<Section> sections(const MapBenchResult& result) {
   std::vector<Section> all{instances(result), traffic(result)};
-  for (auto section : {routed(result), minimised(result), minimised_costs(result), own(result)})
+  for (auto section :
+       {routed(result), minimised(result), minimised_costs(result), own(result), neurons(result)})
     if (!section.table.rows.empty()) all.push_back(std::move(section));
   add_demands(result, all);
   return all;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host-tools/bench/map_faults.h"
+#include "host-tools/bench/map_neurons.h"
 #include "host-tools/interchange/netlist.h"
 
 namespace spikeloom::bench {
@@ -29,6 +30,7 @@ const std::vector<Peers>& peers() {
       {"grid6912", {"rig-hilbert", "rig-sa", "pacman"}, "rig-hilbert", true},
       {"grid6912_faulty", {"rig-hilbert", "rig-sa"}},
       {"rand5k", {"rig-hilbert", "rig-breadth_first", "rig-sa"}, "rig-sa", true},
+      {"pd1000", {}},
       {"rand9k", {"rig-hilbert"}},
       {"clus18k", {"rig-hilbert", "rig-sa"}},
       {"grid65k", {}},
@@ -49,6 +51,7 @@ MapSource source_of(std::string_view family, const MapBenchOptions& options) {
     source.tables_from = known.peers.empty() ? "" : known.tables_from;
     source.sample_exact = known.sample_exact;
   }
+  source.change_population = family == "pd1000";
   return source;
 }
 
@@ -100,7 +103,8 @@ Result<std::vector<MapSource>> map_sources(const MapBenchOptions& options) {
   if (families.empty()) {
     for (const auto& family : map_families())
       if (std::string_view(family.name) != "grid1m") families.emplace_back(family.name);
-    families.emplace_back(kThesisFamily);
+    for (const auto* family : {"sheet65k", "hidden512", kThesisFamily})
+      families.emplace_back(family);
   }
   std::vector<MapSource> sources;
   for (const auto& family : families) {
@@ -111,11 +115,21 @@ Result<std::vector<MapSource>> map_sources(const MapBenchOptions& options) {
       continue;
     }
     const auto known = map_families();
-    if (std::none_of(known.begin(), known.end(), [&](const auto& it) { return it.name == family; }))
+    if (!is_neuron_family(family) &&
+        std::none_of(known.begin(), known.end(), [&](const auto& it) { return it.name == family; }))
       return tl::unexpected(make_instance(family, options.size, options.seed).error());
     sources.push_back(source_of(family, options));
   }
   return sources;
+}
+
+std::vector<std::pair<std::string, std::string>> all_families() {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const auto& family : map_families()) all.emplace_back(family.name, family.what);
+  all.emplace_back("sheet65k", "65,536 neurons on a sheet, 40 targets, sigma 4: parts of neurons");
+  all.emplace_back("hidden512", "512 hidden groups of 128 neurons, 60 targets: parts of neurons");
+  all.emplace_back(kThesisFamily, "the netlists of --netlists on 13 x 13 chips");
+  return all;
 }
 
 Result<MapInstance> load(const MapSource& source) {

@@ -15,10 +15,13 @@ struct MapSource {
   std::vector<std::string> peers;  // that place and route it
   std::string tables_from;         // the peer whose tables are minimised; or empty
   bool sample_exact = false;       // of how much routes exceed shortest trees
+  bool change_population = false;  // and remap
 };
 [[nodiscard]] Result<std::vector<MapSource>> map_sources(const MapBenchOptions& options);
 [[nodiscard]] Result<MapInstance> load(const MapSource& source);
 
 inline constexpr const char* kThesisFamily = "thesis";
+// Every family's name and what it is, generated or not.
+[[nodiscard]] std::vector<std::pair<std::string, std::string>> all_families();
 
 }  // namespace spikeloom::bench

@@ -69,12 +69,10 @@ struct BenchMapVerb {
   void add_to(CLI::App& verb) {
     std::vector<std::string> names;
     std::string what = "Families:\n";
-    for (const auto& family : bench::map_families()) {
-      names.emplace_back(family.name);
-      what += fmt::format("  {:16} {}\n", family.name, family.what);
+    for (const auto& [name, meaning] : bench::all_families()) {
+      names.push_back(name);
+      what += fmt::format("  {:16} {}\n", name, meaning);
     }
-    names.emplace_back(bench::kThesisFamily);
-    what += fmt::format("  {:16} {}", bench::kThesisFamily, "the netlists of --netlists");
     verb.footer(what);
     verb.add_option("--family", options.families, "Families; without it all but grid1m")
         ->check(CLI::IsMember(names));

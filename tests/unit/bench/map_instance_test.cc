@@ -25,6 +25,7 @@ TEST(AMapInstance, IsTheSameForEver) {
       {"pd256_board", 0x22f03216dae42139},
       {"pd64", 0x8b84db6773bf08de},
       {"pd64_faulty", 0xec578531df25766c},
+      {"pd1000", 0x0775d6d25bbed397},
       {"cnn64", 0x9be784614f1b210f},
       {"grid6912", 0x45be0b80015d18fd},
       {"grid6912_faulty", 0x65620c0febb5e3f8},

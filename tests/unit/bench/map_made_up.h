@@ -82,7 +82,12 @@ namespace spikeloom::bench {
   auto grid65k = made_up_instance("grid65k");
   grid65k.ours = {made_up_run(1.0, 350'000)};
   grid65k.ours[0].natural_hops = 300'000, grid65k.ours[0].natural_weighted_hops = 3e8;
-  result.instances = {grid, faulty, dense, thesis, clusters, grid65k};
+  auto sheet = made_up_instance("sheet65k");
+  sheet.neurons = {{65536, 2621440, 256, 14.5, 2.65, 256, 2.5, 90e6}};
+  auto altered = made_up_instance("pd1000");
+  altered.ours = {made_up_run(1.0, 20'000)};
+  altered.ours[0].change_cpu_s = 0.125, altered.ours[0].changed_slices = 30;
+  result.instances = {grid, faulty, dense, thesis, clusters, grid65k, sheet, altered};
   return result;
 }
 

@@ -82,6 +82,15 @@ TEST_F(ADemand, ForLinksIsMissedWhereRoutesGetTooLong) {
   EXPECT_EQ(verdict("Heaviest link", "grid6912"), Verdict::missed);
 }
 
+TEST_F(ADemand, ForCopiesAndForChangesIsOneOfTimeToo) {
+  EXPECT_EQ(verdict("Neurons on cores", "sheet65k"), Verdict::must);
+  EXPECT_EQ(verdict("One population altered", "pd1000"), Verdict::must);
+  result_.instances[6].neurons[0].cpu_s = 3.5;
+  result_.instances[7].ours[0].change_anew = true;
+  EXPECT_EQ(verdict("Neurons on cores", "sheet65k"), Verdict::missed);
+  EXPECT_EQ(verdict("One population altered", "pd1000"), Verdict::missed);
+}
+
 TEST_F(ADemand, ForTablesPassesOverPeersThatWereNotDone) {
   // PACMAN left two tables undone: its sum says nothing.
   auto& same = result_.instances[0].minimised[0];
