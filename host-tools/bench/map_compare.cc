@@ -5,6 +5,7 @@
 
 #include "router/keys.h"
 #include "router/minimise.h"
+#include "router/steiner.h"
 #include "router/trees.h"
 
 namespace spikeloom::bench {
@@ -15,10 +16,11 @@ double cpu_since(std::clock_t start) {
 }
 
 Result<TrafficFigures> route(const MapInstance& instance, const placer::Placement& placement,
-                             const router::RouteOptions& options, double& took_s) {
+                             router::TreeBuilder build, const router::RouteOptions& options,
+                             double& took_s) {
   const auto problem = instance.problem();
   const auto start = std::clock();
-  const auto trees = router::tree_builders().front().build(problem, placement, options);
+  const auto trees = build(problem, placement, options);
   took_s = cpu_since(start);
   if (!trees) return tl::unexpected(trees.error());
   return traffic_of(instance, *trees);
@@ -34,13 +36,18 @@ Result<SamePlacement> route_same_placement(const MapInstance& instance, const Pe
   same.their_route_s = peer.route_s;
   router::RouteOptions options;
   options.threads = threads;
-  const auto ours = route(instance, *peer.placement, options, same.our_route_s);
-  if (!ours) return tl::unexpected(ours.error());
-  same.ours = *ours;
-  options.more_hops = 0.0;
-  const auto shortest = route(instance, *peer.placement, options, same.our_shortest_s);
+  const auto shortest =
+      route(instance, *peer.placement, router::steiner_trees, options, same.our_shortest_s);
   if (!shortest) return tl::unexpected(shortest.error());
   same.ours_shortest = *shortest;
+  // What the demand allows beyond the peer's links, as more of the short trees'.
+  const auto allowed = (1.0 + kMoreHopsThanPeer) * static_cast<double>(same.theirs.hops);
+  const auto short_links = static_cast<double>(std::max<std::uint64_t>(shortest->hops, 1));
+  options.more_hops = std::max(0.0, allowed / short_links - 1.0);
+  const auto ours = route(instance, *peer.placement, router::tree_builders().front().build, options,
+                          same.our_route_s);
+  if (!ours) return tl::unexpected(ours.error());
+  same.ours = *ours;
   return same;
 }
 

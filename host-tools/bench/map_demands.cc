@@ -130,14 +130,13 @@ Rows local(const Instances& all, const char* demand, double share, const Limits&
 }
 
 Rows heaviest_link(const Instances& all) {
-  constexpr double kMoreHops = 0.035;
   Rows rows("Heaviest link / NER's on the same placement, at <= 3.5 % more hops");
   for (const auto& it : all) {
     for (const auto& same : it.routed) {
       const double ratio = same.ours.heaviest / same.theirs.heaviest;
       const double longer =
           static_cast<double>(same.ours.hops) / static_cast<double>(same.theirs.hops) - 1;
-      rows.add(it.name, same.placed_by, longer <= kMoreHops ? ratio : kNever, {0.50, 0.40},
+      rows.add(it.name, same.placed_by, longer <= kMoreHopsThanPeer ? ratio : kNever, {0.50, 0.40},
                fmt::format("{:.3f} at {:+.1f} %", ratio, 100 * longer));
     }
   }

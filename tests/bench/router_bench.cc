@@ -4,7 +4,9 @@
 // Arguments  neurons a slice, width and height of the torus in chips, layout (0 layered and poured,
 //            1 layered and scattered, 2 unstructured), then the number of the tree builder or
 //            minimiser in its list.
-// Counters   links: of all trees; max_link: spikes/s of the heaviest; raw, largest, entries: table
+// Counters   links: of all trees; max_link: spikes/s of the heaviest; max_share: of the bandwidth
+// of
+//            the one that is nearest to it; raw, largest, entries: table
 //            entries before minimising, of the largest final table, of all final tables.
 #include <benchmark/benchmark.h>
 
@@ -51,13 +53,15 @@ void trees(benchmark::State& state) {
   for (auto _ : state) built = build(all, choice(state));
   std::size_t links = 0;
   for (const auto& tree : built) links += tree.hops.size() - 1;
+  const auto load = link_load(all.machine, all.nets, built);
   double heaviest = 0.0;
-  for (const auto& chip : link_load(all.machine, all.nets, built)) {
+  for (const auto& chip : load) {
     heaviest = std::max(heaviest, *std::max_element(chip.begin(), chip.end()));
   }
   state.SetLabel(tree_builders()[choice(state)].name);
   state.counters["links"] = static_cast<double>(links);
   state.counters["max_link"] = heaviest;
+  state.counters["max_share"] = link_figures(all.machine, load).heaviest_share;
 }
 
 void keys_and_tables(benchmark::State& state) {
@@ -107,8 +111,10 @@ void proving(benchmark::State& state) {
   state.SetLabel(minimisers()[choice(state)].name);
 }
 
+// The first `choices` of the list.
+template <int choices>
 void instances(benchmark::internal::Benchmark* bench) {
-  for (const int choice : {0, 1}) {
+  for (int choice = 0; choice < choices; ++choice) {
     bench->Args({64, 24, 12, poured, choice})->Args({64, 24, 12, scattered, choice});
     bench->Args({256, 12, 12, poured, choice})->Args({256, 12, 12, scattered, choice});
     bench->Args({250, 24, 12, unstructured, choice});
@@ -117,14 +123,14 @@ void instances(benchmark::internal::Benchmark* bench) {
   bench->Unit(benchmark::kMillisecond);
 }
 
-BENCHMARK(trees)->Apply(instances);
+BENCHMARK(trees)->Apply(instances<3>);
 BENCHMARK(keys_and_tables)
     ->Args({64, 24, 12, poured})
     ->Args({64, 24, 12, scattered})
     ->Unit(benchmark::kMillisecond);
-BENCHMARK_CAPTURE(minimising, by_population, KeyOrder::population)->Apply(instances);
-BENCHMARK_CAPTURE(minimising, by_source_chip, KeyOrder::source_chip)->Apply(instances);
-BENCHMARK(proving)->Apply(instances);
+BENCHMARK_CAPTURE(minimising, by_population, KeyOrder::population)->Apply(instances<2>);
+BENCHMARK_CAPTURE(minimising, by_source_chip, KeyOrder::source_chip)->Apply(instances<2>);
+BENCHMARK(proving)->Apply(instances<2>);
 
 }  // namespace
 }  // namespace spikeloom::router
