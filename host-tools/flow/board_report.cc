@@ -85,6 +85,8 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   row.core = core.at.core;
   row.population = run.network.at(slice.population).name;
   row.first_neuron = slice.neurons.first;
+  const auto& orders = run.mapping.orders;
+  row.by_place = !orders.empty() && orders[slice.population.index()].is_given();
   row.neurons = slice.neurons.size();
   row.part = slice.part;
   row.synapse_cores = slice.synapse_cores;

@@ -46,7 +46,8 @@ std::string port_text(const PortRow& port) {
 std::string neurons_text(const CoreRow& core) {
   const auto share =
       core.part > 0 ? fmt::format("synapses {} of {} onto ", core.part, core.synapse_cores) : "";
-  return fmt::format("{}, {}neurons {} to {} of {}", place_text(core), share, core.first_neuron,
+  return fmt::format("{}, {}neurons {}{} to {} of {}", place_text(core), share,
+                     core.by_place ? "in places " : "", core.first_neuron,
                      core.first_neuron + core.neurons - 1, core.population);
 }
 

@@ -35,6 +35,7 @@ struct CoreRow {
   int x = 0, y = 0, core = 0;
   std::string population;
   std::uint64_t first_neuron = 0, neurons = 0;  // of the slice, whatever the core does for it
+  bool by_place = false;  // the slice has neurons in an order of its own: first_neuron is a place
   // What it does: 0 of 0 neurons and synapses, 0 of n neurons alone, i of n a share of their
   // synapses. So neurons are counted once where part is 0.
   std::uint32_t part = 0, synapse_cores = 0;

@@ -120,6 +120,7 @@ void describe(Is<CoreRow> auto& s, Visit visit) {
   visit("core", s.core);
   visit("population", s.population);
   visit("first_neuron", s.first_neuron);
+  visit("by_place", s.by_place);
   visit("neurons", s.neurons);
   visit("part", s.part);
   visit("synapse_cores", s.synapse_cores);
