@@ -54,6 +54,7 @@ class InstanceBench {
     if (is_neuron_family(source_.family)) return {"parts"};
     std::vector<std::string> steps;
     for (const double effort : options_.efforts) steps.push_back(fmt::format("ours {}", effort));
+    if (source_.many_seeds) steps.emplace_back("seeds");
     if (!options_.python) return steps;
     for (const auto& tool : source_.peers) steps.push_back(tool);
     steps.emplace_back("compare");
@@ -65,6 +66,7 @@ class InstanceBench {
   // False where the run was interrupted.
   [[nodiscard]] Result<void> step(const std::string& name) {
     if (name == "parts") return parts();
+    if (name == "seeds") return many_seeds();
     for (const double effort : options_.efforts)
       if (name == fmt::format("ours {}", effort)) return ours(effort);
     if (std::find(source_.peers.begin(), source_.peers.end(), name) != source_.peers.end())
@@ -110,6 +112,30 @@ class InstanceBench {
       run.peak_bytes = static_cast<double>(output->peak_bytes);
       result_.ours.push_back(std::move(run));
     }
+    return {};
+  }
+
+  Result<void> many_seeds() {
+    const auto output = on_instance([&](const MapInstance& instance, InstanceResult& found) {
+      SeedsRun& seeds = found.seeds.emplace_back();
+      for (std::uint64_t i = 0; i < options_.seeds; ++i) {
+        OwnOptions how;
+        how.seed = source_.seed + i;
+        how.threads = options_.threads;
+        ++seeds.tried;
+        const auto run = map_ours(instance, how, {});
+        if (!run) continue;
+        const double visits = run->traffic.visits;
+        seeds.least_visits = seeds.fit == 0 ? visits : std::min(seeds.least_visits, visits);
+        seeds.most_visits = std::max(seeds.most_visits, visits);
+        seeds.largest_table = std::max(seeds.largest_table, run->tables.largest);
+        ++seeds.fit;
+      }
+      return Result<void>();
+    });
+    auto found = record(output);
+    if (!found) return tl::unexpected(found.error());
+    result_.seeds = std::move(found->seeds);
     return {};
   }
 

@@ -40,6 +40,7 @@ struct MapBenchOptions {
   std::optional<std::filesystem::path> netlists;  // the thesis's files
   std::optional<std::string> python;              // where the peers are; none: no peers
   std::string no_python;                          // why, in words
+  std::uint64_t seeds = 100;                      // that cconv_512 is mapped with
   double time_limit_s = 900;                      // CPU, for one stage of a peer
   std::filesystem::path scratch;                  // an existing folder for problems and answers
 };

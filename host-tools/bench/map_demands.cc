@@ -311,6 +311,18 @@ Rows change(const Instances& all) {
   return rows;
 }
 
+Rows seeds(const Instances& all) {
+  Rows rows("Thesis netlists: seeds with which a table does not fit");
+  for (const auto& it : all) {
+    for (const auto& run : it.seeds) {
+      const auto unfit = run.tried - run.fit;
+      rows.add(it.name, fmt::format("largest {}", run.largest_table), static_cast<double>(unfit),
+               {0, kNone}, fmt::format("{} of {}", unfit, run.tried));
+    }
+  }
+  return rows;
+}
+
 }  // namespace
 
 const char* text_of(Verdict verdict) {
@@ -338,6 +350,7 @@ std::vector<DemandRow> demand_rows(const MapBenchResult& result) {
   std::vector<DemandRow> rows;
   thesis_cost(all).move_to(rows);
   thesis_time(all).move_to(rows);
+  seeds(all).move_to(rows);
   dense(all).move_to(rows);
   local(all, "Local and random: packets x hops / annealing's, in 1/10 of its CPU", 0.1,
         {1.00, 0.92})

@@ -47,12 +47,20 @@ struct SameTables {
   std::vector<Theirs> theirs;
 };
 
+// The same instance mapped with one seed after the other.
+struct SeedsRun {
+  std::uint64_t tried = 0, fit = 0;  // fit: every table did, and the rest of the mapping too
+  std::uint64_t largest_table = 0;   // of those that fit
+  double least_visits = 0, most_visits = 0;
+};
+
 struct InstanceResult {
   std::string family, name, machine_text;
   double size = 1.0;
   std::uint64_t seed = 1;
   std::uint64_t slices = 0, nets = 0, pins = 0, cores = 0;
   std::vector<MapRun> ours;
+  std::vector<SeedsRun> seeds;
   std::vector<NeuronRun> neurons;  // of networks that are partitioned, not mapped
   std::vector<PeerRun> peers;
   std::vector<SamePlacement> routed;

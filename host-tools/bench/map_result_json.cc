@@ -33,6 +33,11 @@ void each_field(MapRun& it, Visit&& visit) {
   visit("route_over_exact", it.route_over_exact), visit("exact_nets", it.exact_nets);
 }
 template <class Visit>
+void each_field(SeedsRun& it, Visit&& visit) {
+  visit("tried", it.tried), visit("fit", it.fit), visit("largest_table", it.largest_table);
+  visit("least_visits", it.least_visits), visit("most_visits", it.most_visits);
+}
+template <class Visit>
 void each_field(NeuronRun& it, Visit&& visit) {
   visit("neurons", it.neurons), visit("synapses", it.synapses), visit("cores", it.cores);
   visit("copies_in_order", it.copies_in_order), visit("copies", it.copies);
@@ -67,8 +72,8 @@ void each_field(InstanceResult& it, Visit&& visit) {
   visit("family", it.family), visit("name", it.name), visit("machine", it.machine_text);
   visit("size", it.size), visit("seed", it.seed), visit("slices", it.slices);
   visit("nets", it.nets), visit("pins", it.pins), visit("cores", it.cores);
-  visit("ours", it.ours), visit("neurons", it.neurons), visit("peers", it.peers),
-      visit("routed", it.routed);
+  visit("ours", it.ours), visit("seeds", it.seeds), visit("neurons", it.neurons),
+      visit("peers", it.peers), visit("routed", it.routed);
   visit("minimised", it.minimised), visit("notes", it.notes);
 }
 

@@ -63,6 +63,7 @@ std::vector<MapSource> thesis_sources(const MapBenchOptions& options) {
     auto source = source_of(kThesisFamily, options);
     source.name = file.path().stem().string();
     source.netlist = file.path();
+    source.many_seeds = source.name == "cconv_512" && options.seeds > 0;
     source.size = 1.0;
     sources.push_back(std::move(source));
   }

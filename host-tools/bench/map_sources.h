@@ -16,6 +16,7 @@ struct MapSource {
   std::string tables_from;         // the peer whose tables are minimised; or empty
   bool sample_exact = false;       // of how much routes exceed shortest trees
   bool change_population = false;  // and remap
+  bool many_seeds = false;         // whether tables fit with each of them
 };
 [[nodiscard]] Result<std::vector<MapSource>> map_sources(const MapBenchOptions& options);
 [[nodiscard]] Result<MapInstance> load(const MapSource& source);

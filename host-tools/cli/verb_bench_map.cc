@@ -80,12 +80,14 @@ struct BenchMapVerb {
     verb.add_option("--size", options.size, "Of generated instances; 1 is the family's own")
         ->check(within(bench::kLeastMapSize, bench::kMostMapSize))
         ->capture_default_str();
-    verb.add_flag("--quick", quick, "Size 0.1, peers cut at 20 s");
+    verb.add_flag("--quick", quick, "Size 0.1, 5 seeds, peers cut at 20 s");
     verb.add_option("--effort", options.efforts, "Of our placer; each is a run")
         ->check(within(0.0, 1000.0))
         ->capture_default_str();
     verb.add_option("-j,--threads", options.threads, "Of our mapping")->capture_default_str();
     verb.add_option("--netlists", netlists, "Folder with the thesis's netlists (*.json)");
+    verb.add_option("--seeds", options.seeds, "That its largest netlist is mapped with, one by one")
+        ->capture_default_str();
     verb.add_option("--peers", peers,
                     "Python with rig and PACMAN, or none; without it that of ./dev peers");
     verb.add_option("--time-limit", options.time_limit_s, "CPU seconds a stage of a peer may take")
@@ -113,7 +115,7 @@ struct BenchMapVerb {
                                 "make room there, or set TMPDIR"});
     }
     options.scratch = scratch.folder();
-    if (quick) options.size = 0.1, options.time_limit_s = 20;
+    if (quick) options.size = 0.1, options.seeds = 5, options.time_limit_s = 20;
     if (!netlists.empty()) options.netlists = netlists;
     find_peers();
     auto result = bench::bench_map(options, processes(), console.progress());

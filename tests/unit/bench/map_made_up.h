@@ -78,6 +78,7 @@ namespace spikeloom::bench {
   thesis.family = "thesis";
   thesis.ours = {made_up_run(1.0, 95'000)};
   thesis.peers = {made_up_peer("rig-sa", 96'000, 10.5), made_up_peer("rig-hilbert", 94'000, 0.5)};
+  thesis.seeds = {{100, 99, 980, 1.1e8, 1.3e8}};
   auto clusters = made_up_instance("clus18k");
   auto grid65k = made_up_instance("grid65k");
   grid65k.ours = {made_up_run(1.0, 350'000)};

@@ -91,6 +91,12 @@ TEST_F(ADemand, ForCopiesAndForChangesIsOneOfTimeToo) {
   EXPECT_EQ(verdict("One population altered", "pd1000"), Verdict::missed);
 }
 
+TEST_F(ADemand, ForSeedsIsMissedByOne) {
+  EXPECT_EQ(verdict("Thesis netlists: seeds", "microcircuit"), Verdict::missed);
+  result_.instances[3].seeds[0].fit = 100;
+  EXPECT_EQ(verdict("Thesis netlists: seeds", "microcircuit"), Verdict::must);
+}
+
 TEST_F(ADemand, ForTablesPassesOverPeersThatWereNotDone) {
   // PACMAN left two tables undone: its sum says nothing.
   auto& same = result_.instances[0].minimised[0];
