@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 
 #include "host-tools/bench/machine.h"
@@ -101,7 +102,7 @@ class InstanceBench {
       auto run = map_ours(instance, how, {});
       if (!run) return Result<void>(tl::unexpected(run.error()));
       found.ours.push_back(*std::move(run));
-      return Result<void>();
+      return effort == options_.efforts.front() ? route_ours(instance, found) : Result<void>();
     });
     auto found = record(output);
     if (!found) return tl::unexpected(found.error());
@@ -112,7 +113,20 @@ class InstanceBench {
       run.peak_bytes = static_cast<double>(output->peak_bytes);
       result_.ours.push_back(std::move(run));
     }
+    add_routed(*found);
     return {};
+  }
+
+  Result<void> route_ours(const MapInstance& instance, InstanceResult& found) {
+    const auto placed = routed_by_ner(instance, found.ours.back().placement);
+    if (!placed) return tl::unexpected(placed.error());
+    auto same = route_same_placement(instance, *placed, options_.threads);
+    if (!same) return tl::unexpected(same.error());
+    found.routed.push_back(*same);
+    return {};
+  }
+  void add_routed(InstanceResult& found) {
+    std::move(found.routed.begin(), found.routed.end(), std::back_inserter(result_.routed));
   }
 
   Result<void> many_seeds() {
@@ -208,7 +222,7 @@ class InstanceBench {
     auto found = record(output);
     if (!found) return tl::unexpected(found.error());
     if (!found->peers.empty()) result_.peers = std::move(found->peers);
-    result_.routed = std::move(found->routed);
+    add_routed(*found);
     result_.minimised = std::move(found->minimised);
     return {};
   }

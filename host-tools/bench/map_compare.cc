@@ -5,6 +5,7 @@
 
 #include "router/keys.h"
 #include "router/minimise.h"
+#include "router/ner.h"
 #include "router/steiner.h"
 #include "router/trees.h"
 
@@ -49,6 +50,18 @@ Result<SamePlacement> route_same_placement(const MapInstance& instance, const Pe
   if (!ours) return tl::unexpected(ours.error());
   same.ours = *ours;
   return same;
+}
+
+Result<PeerPlaced> routed_by_ner(const MapInstance& instance, const placer::Placement& placement) {
+  PeerPlaced placed;
+  placed.tool = "ours";
+  placed.placement = placement;
+  const auto start = std::clock();
+  auto trees = router::ner_trees(instance.problem(), placement, {});
+  placed.route_s = cpu_since(start);
+  if (!trees) return tl::unexpected(trees.error());
+  placed.trees = *std::move(trees);
+  return placed;
 }
 
 Result<SampledTables> sample_tables(const MapInstance& instance, const PeerPlaced& peer) {

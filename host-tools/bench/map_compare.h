@@ -1,5 +1,5 @@
-// Ours beside a peer's on the peer's own ground: its placement routed by us, tables of its
-// placement minimised by us.
+// Ours beside a peer's on the same ground: its placement routed by us, ours by its router, tables
+// of its placement minimised by us.
 //
 // Units    CPU seconds.
 // Errors   those of the router.
@@ -13,6 +13,9 @@ namespace spikeloom::bench {
 
 [[nodiscard]] Result<SamePlacement> route_same_placement(const MapInstance& instance,
                                                          const PeerPlaced& peer, unsigned threads);
+// Our own placement with the trees of NER (router/ner.h), as if a peer had it.
+[[nodiscard]] Result<PeerPlaced> routed_by_ner(const MapInstance& instance,
+                                               const placer::Placement& placement);
 
 // Tables of a peer's placement and trees with keys in population order, on chips spread evenly over
 // the machine; the fullest of all is among them.

@@ -159,6 +159,7 @@ Result<MapRun> map_ours(const MapInstance& instance, const OwnOptions& options,
     if (auto compared = compare_with_exact(instance, mapping.placement, run); !compared)
       return tl::unexpected(compared.error());
   }
+  run.placement = std::move(mapping.placement);
   return run;
 }
 

@@ -45,6 +45,7 @@ struct MapRun {
   double change_cpu_s = 0, changed_slices = 0, changed_tables = 0;
   bool change_anew = false;
   double route_over_exact = 0, exact_nets = 0;  // short trees of nets of few terminals
+  placer::Placement placement;                  // not recorded
 
   [[nodiscard]] double cpu_s() const;
   [[nodiscard]] double cpu_s(std::string_view stage) const;  // 0 where there is no such stage
