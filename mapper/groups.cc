@@ -1,7 +1,6 @@
 #include "mapper/groups.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "base/assert.h"
 #include "mapper/legal_groups.h"
@@ -65,23 +64,6 @@ Groups in_order(const std::vector<Slice>& slices, const GroupLimits& limits) {
 
 }  // namespace
 
-std::int64_t copies_between(const FoldedNets& nets, const Groups& groups) {
-  std::int64_t copies = 0;
-  std::vector<std::uint32_t> reached;
-  for (const auto& fan : nets.fans) {
-    reached.clear();
-    for (const auto sink : fan.sinks) reached.push_back(groups.of_slice[sink.index()]);
-    std::ranges::sort(reached);
-    reached.erase(std::unique(reached.begin(), reached.end()), reached.end());
-    for (const auto& source : fan.sources) {
-      const bool at_home =
-          std::ranges::binary_search(reached, groups.of_slice[source.slice.index()]);
-      copies += source.weight * static_cast<std::int64_t>(reached.size() - (at_home ? 1 : 0));
-    }
-  }
-  return copies;
-}
-
 Groups gather(const std::vector<Slice>& slices, const FoldedNets& nets, const GroupLimits& limits,
               std::uint32_t seed) {
   SPIKELOOM_ASSERT(limits.cores > 0, "a group needs a core");
@@ -90,14 +72,11 @@ Groups gather(const std::vector<Slice>& slices, const FoldedNets& nets, const Gr
   const auto count = fewest_groups(slices, limits, sdram_bytes);
   const bool sdram_is_tight = 2 * sdram_bytes > count * limits.sdram_bytes;
   const auto graph = graph_of(slices, nets, sdram_is_tight);
-  Groups best = in_order(slices, limits);
-  if (count <= 1 || exceeds_its_share(slices, count)) return best;
-  std::optional<std::int64_t> best_copies;
+  if (count <= 1 || exceeds_its_share(slices, count)) return in_order(slices, limits);
   for (const auto method : {CutMethod::recursive, CutMethod::k_way}) {
     const auto part = partition(graph, count, {}, method, seed);
     if (!part || is_degenerate(graph, *part, count)) continue;
-    auto groups = legal_groups(slices, graph, *part, count, limits);
-    return groups;
+    return legal_groups(slices, graph, *part, count, limits);
   }
   return in_order(slices, limits);
 }

@@ -1,11 +1,10 @@
 // Gathers slices, each with all its parts (Slice::all_cores), into groups that each fit a chip, so
 // that few spikes leave their group.
 //
-// METIS cuts the traffic graph into as few parts as cores and SDRAM ask for, by recursive bisection
-// and k-way; degenerate answers are dropped, the others made legal by moving the most loosely bound
-// slices out of overfull parts, and the one with the fewest copies of spikes is kept. Where METIS
-// has no answer, slices are gathered in their own order. Cycles are not balanced: cores of a chip
-// do not share them.
+// METIS cuts the traffic graph into as few parts as cores and SDRAM ask for: by recursive bisection,
+// k-way where that is degenerate. The answer is made legal by moving the most loosely bound slices
+// out of overfull parts. Where METIS has none, slices are gathered in their own order. Cycles are
+// not balanced: cores of a chip do not share them.
 //
 // Shapes   groups count from 0 without gaps; of_slice[s] is the group of slice s.
 // Promises no group has more cores or SDRAM than its limits unless it is a single slice.
@@ -31,8 +30,5 @@ struct Groups {
 
 [[nodiscard]] Groups gather(const std::vector<Slice>& slices, const FoldedNets& nets,
                             const GroupLimits& limits, std::uint32_t seed);
-
-// Weight of all copies of spikes that leave their group: sources times other groups they reach.
-[[nodiscard]] std::int64_t copies_between(const FoldedNets& nets, const Groups& groups);
 
 }  // namespace spikeloom::mapper

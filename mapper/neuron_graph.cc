@@ -47,8 +47,8 @@ std::uint64_t copies(const NeuronGraph& graph, std::span<const std::uint32_t> pa
       if (part[target] != part[n]) reached.push_back(part[target]);
     }
     std::ranges::sort(reached);
-    const auto repeats = std::ranges::unique(reached);
-    sum += std::uint64_t{graph.weights[n]} * (reached.size() - repeats.size());
+    const auto distinct = std::unique(reached.begin(), reached.end()) - reached.begin();
+    sum += std::uint64_t{graph.weights[n]} * static_cast<std::uint64_t>(distinct);
   }
   return sum;
 }
