@@ -43,8 +43,8 @@ std::string bars(const Histogram& histogram, Label label) {
   for (std::size_t i = 0; i < histogram.counts.size(); ++i) {
     const auto first = histogram.last * static_cast<double>(i) / size;
     const auto length = (histogram.counts[i] * kBarWidth + most - 1) / most;
-    text += fmt::format("  {:>20} {:>8} {}\n", label(first), grouped(histogram.counts[i]),
-                        std::string(length, '#'));
+    text += fmt::format("  {:>20} {:>8}", label(first), grouped(histogram.counts[i]));
+    text += length > 0 ? " " + std::string(length, '#') + "\n" : "\n";
   }
   return text;
 }
@@ -63,9 +63,9 @@ std::string parts_counted(const MapInsight& map) {
 std::string part_text(const MapInsight& map, const PartInsight& part) {
   auto text = fmt::format("{}\n", part.name.empty() ? "(no label)" : part.name);
   if (!part.cut.empty()) text += "  " + part.cut + "\n";
-  text += fmt::format("  It is {} on {} of {}, with {} of shared memory.\n",
+  text += fmt::format("  It takes {} on {} of {}, with {} of shared memory.\n",
                       count_of(part.cores, "core", "cores"), part.chips,
-                      count_of(map.chips_used, "chip used", "chips used"),
+                      count_of(map.chips_used, "chip in use", "chips in use"),
                       bytes_text(static_cast<double>(part.sdram_bytes)));
   if (part.nets == 0) return text + "  It sends nothing.\n";
   const auto share =
