@@ -6,6 +6,7 @@
 
 #include "base/det_math.h"
 #include "placer/dice.h"
+#include "placer/kinds.h"
 #include "placer/seats.h"
 #include "placer/tree_cost.h"
 
@@ -21,11 +22,18 @@ constexpr double kMostWork = 5e8;        // but no more than this
 constexpr double kMostWorkASlice = 1e4;  // and this for every slice
 constexpr double kTriesASlice = 12.0;    // to the power of 4/3, as VPR has it
 constexpr double kTriesAChip = 60.0;
-constexpr int kSamples = 200;          // random moves that set the temperature
-constexpr double kSampling = 0.1;      // part of the work that they may take
-constexpr double kHot = 0.01;          // first temperature over their mean change
-constexpr double kCold = 0.0001;       // last one
-constexpr double kChipPhase = 0.3;     // part of the work spent on whole chips
+constexpr int kSamples = 200;       // random moves that set the temperature
+constexpr double kSampling = 0.1;   // part of the work that they may take
+constexpr double kHot = 0.01;       // first temperature over their mean change
+constexpr double kCold = 0.0001;    // last one
+constexpr double kChipPhase = 0.3;  // part of the work spent on whole chips at most
+// All of a kind together, first; then one by one as well. What moves whole kinds need not fear to
+// be undone slice by slice, so it may start hotter.
+constexpr double kHotAlike = 0.1;
+constexpr double kColdAlike = 0.003;
+constexpr double kAlikePhase = 0.5;
+constexpr double kAlikeTries = 0.2;
+constexpr double kTriesAfterAlike = 0.5;
 constexpr std::uint64_t kAtOnce = 64;  // proposals at one temperature
 constexpr std::uint64_t kBetweenReports = 16'384;
 
@@ -38,6 +46,7 @@ class Annealer {
         cost_(distances, nets, start),
         seats_(problem, start),
         dice_(options.seed),
+        kinds_(kinds_of(nets)),
         effort_(options.effort),
         progress_(options.progress) {
     for (std::size_t i = 0; i < kThresholds; ++i)
@@ -52,30 +61,43 @@ class Annealer {
         std::min(kWorkAPin * pins_seen() * det::exp(0.65 * det::log(slices)) + kWorkASlice * slices,
                  kMostWork + kMostWorkASlice * slices);
     const auto chips = static_cast<double>(seats_.chips_in_use());
-    const bool goes_on =
-        cool([&] { return exchange_of_chips(); }, kChipPhase * work, effort_ * kTriesAChip * chips);
-    if (!goes_on) return;
-    cool([&] { return exchange_of_slices(); }, work,
-         effort_ * kTriesASlice * det::exp(4.0 / 3.0 * det::log(slices)));
+    const double tries = effort_ * kTriesASlice * det::exp(4.0 / 3.0 * det::log(slices));
+    const Cooling low{kHot, kCold};
+    if (!cool([&] { return exchange_of_chips(); }, low, kChipPhase * work,
+              effort_ * kTriesAChip * chips))
+      return;
+    if (kinds_.empty()) {
+      cool([&] { return exchange_of_slices(); }, low, work, tries);
+      return;
+    }
+    const auto one_or_alike = [&] {
+      return dice_.below(2) == 0 ? exchange_of_slices() : exchange_of_kinds();
+    };
+    if (!cool([&] { return exchange_of_kinds(); }, {kHotAlike, kColdAlike}, kAlikePhase * work,
+              kAlikeTries * tries))
+      return;
+    cool(one_or_alike, low, work, kTriesAfterAlike * tries);
   }
   const TreeCost& cost() const { return cost_; }
   const ChipOfSlice& chips() const { return seats_.chips(); }
 
  private:
+  struct Cooling {
+    double hot = 0.0, cold = 0.0;  // temperatures over the mean change of random moves
+  };
   // Proposes until the work or the tries are used up, from hot to cold; false when told to stop.
   template <class Propose>
-  bool cool(Propose propose, double work_until, double tries) {
-    const double first = kHot * mean_change(propose, work_until);
+  bool cool(Propose propose, const Cooling& cooling, double work, double tries) {
+    const double first = cooling.hot * mean_change(propose, work);
     if (first <= 0.0) return true;
     const auto work_from = static_cast<double>(cost_.work());
     double temperature = first;
     for (std::uint64_t n = 0; static_cast<double>(n) < tries; ++n) {
       if (n % kAtOnce == 0) {
-        const double part =
-            std::max((static_cast<double>(cost_.work()) - work_from) / (work_until - work_from),
-                     static_cast<double>(n) / tries);
+        const double part = std::max((static_cast<double>(cost_.work()) - work_from) / work,
+                                     static_cast<double>(n) / tries);
         if (part >= 1.0) return true;
-        temperature = first * det::exp(part * det::log(kCold / kHot));
+        temperature = first * det::exp(part * det::log(cooling.cold / cooling.hot));
         if (n % kBetweenReports == 0 && !report(part)) return false;
       }
       step(propose(), temperature);
@@ -129,11 +151,21 @@ class Annealer {
 
   Exchange exchange_of_slices() {
     const auto slice = any_slice();
-    const auto chip =
-        dice_.below(4) != 0 ? near_a_partner(slice) : stroll(chips()[slice.index()], 3);
+    const auto chip = chip_for(slice);
     const auto seats = seats_.seats(chip);
-    if (seats == 0) return {};
-    return seats_.move(slice, chip, dice_.below(seats));
+    return seats == 0 ? Exchange{} : seats_.move(slice, chip, dice_.below(seats));
+  }
+
+  // All of a kind that are on one chip.
+  Exchange exchange_of_kinds() {
+    const auto slice = any_slice();
+    const auto chip = chip_for(slice);
+    const auto seats = seats_.seats(chip);
+    return seats == 0 ? Exchange{} : seats_.move_alike(slice, chip, dice_.below(seats), kinds_);
+  }
+
+  ChipId chip_for(SliceId slice) {
+    return dice_.below(4) != 0 ? near_a_partner(slice) : stroll(chips()[slice.index()], 3);
   }
 
   // On or next to the chip of a slice that sends to this one or receives from it.
@@ -171,6 +203,7 @@ class Annealer {
   TreeCost cost_;
   Seats seats_;
   Dice dice_;
+  std::vector<std::uint32_t> kinds_;  // by slice
   double effort_;
   const ProgressSink& progress_;
   std::array<double, kThresholds> thresholds_{};

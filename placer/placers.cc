@@ -20,7 +20,7 @@ Result<Placement> in_bundles(const Problem& problem, const PlaceOptions& options
 
 const std::vector<NamedPlacer>& placers() {
   static const std::vector<NamedPlacer> list{
-      {"default", "the better of the curve and the levels, then annealed at low temperature",
+      {"default", "the best of curve, levels and min-cut after a short search, searched on",
        in_bundles<place_by_portfolio>},
       {"space_filling", "slices in order along a Hilbert curve", in_bundles<place_along_curve>},
       {"metis", "METIS groups laid out by recursive bisection", in_bundles<place_by_min_cut>},

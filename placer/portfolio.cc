@@ -1,7 +1,8 @@
 #include "placer/portfolio.h"
 
-#include <array>
+#include <algorithm>
 #include <optional>
+#include <vector>
 
 #include "base/parallel.h"
 #include "placer/anneal.h"
@@ -14,33 +15,77 @@
 namespace spikeloom::placer {
 namespace {
 
-// Up to so many slices the min-cut is the better start for its time, beyond it the levels;
-// tests/bench/placer_bench.cc.
+// Up to so many slices the min-cut is tried as well, and the levels are searched with less effort:
+// the less, the fewer pins there are to search among. tests/bench/placer_bench.cc.
 constexpr std::size_t kFew = 3000;
+constexpr double kEffortOnFew = 0.3;
+constexpr double kFewPinsASlice = 5.0;
+// Starts that are not much worse than the best have a try.
+constexpr double kMuchWorse = 1.5;
+constexpr double kTry = 0.1;  // of the effort
+
+struct Start {
+  ChipOfSlice chips;
+  std::int64_t cost = 0;
+};
+
+double effort_of_levels(const Problem& problem) {
+  const auto slices = static_cast<double>(problem.slices.size());
+  if (problem.slices.size() > kFew) return 1.0;
+  double pins = 0.0;
+  for (const auto& net : problem.nets) pins += static_cast<double>(net.sinks.size());
+  return kEffortOnFew * std::min(1.0, pins / (kFewPinsASlice * slices + 1.0));
+}
+
+std::vector<Result<ChipOfSlice>> all_starts(const Problem& problem, const PlaceOptions& options) {
+  std::vector<BundlePlacer> kinds{place_along_curve, place_by_levels};
+  if (problem.slices.size() <= kFew) kinds.push_back(place_by_min_cut);
+  auto starting = options;
+  starting.effort *= effort_of_levels(problem);
+  std::vector<std::optional<Result<ChipOfSlice>>> found(kinds.size());
+  parallel_for(kinds.size(), 1, options.threads,
+               [&](std::size_t first, std::size_t last, unsigned) {
+                 for (auto s = first; s < last; ++s) found[s] = kinds[s](problem, starting);
+               });
+  std::vector<Result<ChipOfSlice>> starts;
+  for (auto& start : found) starts.push_back(*std::move(start));
+  return starts;
+}
 
 }  // namespace
 
-Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOptions& options) {
-  const std::array<BundlePlacer, 2> kinds{
-      place_along_curve, problem.slices.size() <= kFew ? place_by_min_cut : place_by_levels};
-  std::array<std::optional<Result<ChipOfSlice>>, kinds.size()> starts;
-  parallel_for(kinds.size(), 1, options.threads,
-               [&](std::size_t first, std::size_t last, unsigned) {
-                 for (auto s = first; s < last; ++s) starts[s] = kinds[s](problem, options);
-               });
+Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOptions& asked) {
+  bool is_stopped = false;  // who said stop once is not asked again
+  auto options = asked;
+  if (asked.progress) {
+    options.progress = [&](const ProgressEvent& event) {
+      is_stopped = is_stopped || !asked.progress(event);
+      return !is_stopped;
+    };
+  }
+  auto starts = all_starts(problem, options);
   const auto nets = mapper::fold(problem.nets, problem.slices.size());
   const Distances distances(problem.machine);
-  std::optional<ChipOfSlice> best;
-  std::int64_t best_cost = 0;
-  for (const auto& start : starts) {
-    if (!start->has_value()) continue;
-    const auto total = TreeCost(distances, nets, **start).total();
-    if (best && total >= best_cost) continue;
-    best = **start;
-    best_cost = total;
+  std::vector<Start> good;
+  for (auto& start : starts) {
+    if (!start) continue;
+    const auto total = TreeCost(distances, nets, *start).total();
+    good.push_back({*std::move(start), total});
   }
-  if (!best) return *starts.front();
-  return anneal(problem, nets, distances, *best, options);
+  if (good.empty()) return starts.front();
+  const auto best = [&] { return std::ranges::min_element(good, {}, &Start::cost); };
+  const auto least = static_cast<double>(best()->cost);
+  std::erase_if(good, [&](const Start& start) {
+    return static_cast<double>(start.cost) > kMuchWorse * least;
+  });
+  auto trying = options;
+  trying.effort *= kTry;
+  for (auto& start : good) {
+    if (good.size() == 1) break;
+    start.chips = anneal(problem, nets, distances, start.chips, trying);
+    start.cost = TreeCost(distances, nets, start.chips).total();
+  }
+  return anneal(problem, nets, distances, best()->chips, options);
 }
 
 }  // namespace spikeloom::placer

@@ -1,8 +1,10 @@
-// The default placer: starts from the curve and, of few slices, from the min-cut, of many from the
-// levels; keeps the cheaper, and betters it by annealing. No single start is good on every kind of
-// network: dense layered ones want the curve or the cut, local ones the levels.
+// The default placer: starts from the curve, from the levels and, of few slices, from the min-cut.
+// Each that is not much costlier than the best is annealed for a short while; the one that is then
+// the cheapest is annealed on. No single start is good on every kind of network, and its cost alone
+// does not tell where it leads: on dense layers the levels are cheaper than the curve at first, and
+// dearer in the end.
 //
-// Promises never costlier than either start.
+// Promises never costlier than any start.
 #pragma once
 
 #include "placer/room.h"

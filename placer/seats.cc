@@ -52,6 +52,37 @@ Exchange Seats::move(SliceId slice, ChipId chip, std::uint32_t seat) {
   return {from, chip, here_, there_};
 }
 
+Exchange Seats::move_alike(SliceId slice, ChipId chip, std::uint32_t seat,
+                           std::span<const std::uint32_t> kinds) {
+  const ChipId from = chips_[slice.index()];
+  if (from == chip) return {};
+  here_.clear();
+  there_.clear();
+  Need comes, goes;
+  const auto join = [&](std::vector<SliceId>& list, Need& sum, SliceId one) {
+    list.push_back(one);
+    sum.cores += needs_[one.index()].cores;
+    sum.sdram_bytes += needs_[one.index()].sdram_bytes;
+  };
+  for (const auto one : occupants_[from.index()])
+    if (kinds[one.index()] == kinds[slice.index()]) join(here_, comes, one);
+  const auto& sitting = occupants_[chip.index()];
+  const bool is_taken = seat < sitting.size();
+  const auto kind = is_taken ? kinds[sitting[seat].index()] : 0;
+  for (std::size_t n = 0; is_taken && n < sitting.size() && goes.cores < comes.cores; ++n)
+    if (kinds[sitting[n].index()] == kind) join(there_, goes, sitting[n]);
+  for (std::size_t n = 0; comes.cores - goes.cores > room_.cores(chip) ||
+                          comes.sdram_bytes - goes.sdram_bytes > room_.sdram_bytes(chip);
+       ++n) {
+    if (n == sitting.size()) return {};
+    const auto one = sitting[(seat + n) % sitting.size()];
+    if (std::ranges::find(there_, one) == there_.end()) join(there_, goes, one);
+  }
+  const bool fits = goes.cores - comes.cores <= room_.cores(from) &&
+                    goes.sdram_bytes - comes.sdram_bytes <= room_.sdram_bytes(from);
+  return fits ? Exchange{from, chip, here_, there_} : Exchange{};
+}
+
 Exchange Seats::exchange_all(ChipId a, ChipId b) {
   if (a == b) return {};
   here_.assign(occupants(a).begin(), occupants(a).end());

@@ -29,6 +29,10 @@ class Seats {
   // they have to and go to its old chip; none of them when `seat` is a free core and the slice
   // fits. Empty when that is no change or breaks a limit. Valid until the next call.
   [[nodiscard]] Exchange move(mapper::SliceId slice, machine::ChipId chip, std::uint32_t seat);
+  // The same for all slices of one kind (kinds.h) on its chip; those of the kind that sits there
+  // make room first.
+  [[nodiscard]] Exchange move_alike(mapper::SliceId slice, machine::ChipId chip, std::uint32_t seat,
+                                    std::span<const std::uint32_t> kinds);
   // Whom a slice could change places with there: those who sit, and free cores.
   [[nodiscard]] std::uint32_t seats(machine::ChipId chip) const {
     return static_cast<std::uint32_t>(std::max(0, room_.cores(chip))) +

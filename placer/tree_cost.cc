@@ -8,6 +8,9 @@ namespace {
 // What is not a distance, in the time of looking one up; tests/bench/placer_bench.cc.
 constexpr std::uint64_t kWorkOfAnExchange = 60;
 constexpr std::uint64_t kWorkOfAFan = 12;
+// Fans that may have more chips keep their tree even where one source needs its length alone, and
+// their members in order.
+constexpr std::size_t kMany = 32;
 
 }  // namespace
 
@@ -62,6 +65,7 @@ void TreeCost::add_fan(const mapper::Fan& fan, const ChipOfSlice& chips) {
   FanState state;
   state.first = static_cast<std::uint32_t>(members_.size());
   state.weight = fan.weight;
+  state.in_order = most > kMany;
   for (const auto chip : on) {
     if (state.size == 0 || members_.back().chip != chip) {
       members_.push_back({chip, 0});
@@ -71,14 +75,14 @@ void TreeCost::add_fan(const mapper::Fan& fan, const ChipOfSlice& chips) {
   }
   on.erase(std::unique(on.begin(), on.end()), on.end());
   members_.resize(state.first + most);
-  if (one_source) {
+  if (one_source && most <= kMany) {
     state.tree = tree_.length(on);
   } else {
     state.shared = static_cast<std::uint32_t>(shared_.size());
     auto& shared = shared_.emplace_back();
     state.tree = tree_.build(on, shared.tree);
     for (const auto& sender : fan.sources)
-      add(shared.senders, {chips[sender.slice.index()].value, 0, sender.weight});
+      if (!one_source) add(shared.senders, {chips[sender.slice.index()].value, 0, sender.weight});
     for (auto& sender : shared.senders) {
       sender.added = static_cast<std::int32_t>(tree_.added_by(sender.chip, shared.tree));
       total_ += sender.weight * sender.added;
@@ -123,28 +127,36 @@ std::int64_t TreeCost::change_of(Touched& touched, std::uint32_t a, std::uint32_
   touched.tree = fan.tree;
   if (touched.slices == 0 && touched.weight == 0) return 0;
   const auto* members = members_.data() + fan.first;
-  touched.at_a = touched.at_b = fan.size;
-  for (std::uint32_t i = 0; i < fan.size; ++i) {
-    if (members[i].chip == a) touched.at_a = i;
-    if (members[i].chip == b) touched.at_b = i;
-  }
-  work_ += fan.size / 4;
+  touched.at_a = find(fan, a);
+  touched.at_b = find(fan, b);
   const bool had_a = touched.at_a < fan.size, had_b = touched.at_b < fan.size;
   const bool has_a = (had_a ? members[touched.at_a].slices : 0) - touched.slices > 0;
   const bool has_b = (had_b ? members[touched.at_b].slices : 0) + touched.slices > 0;
-  const bool same_chips = had_a == has_a && had_b == has_b;
-  if (!same_chips) {
-    chips_then_.clear();
-    for (std::uint32_t i = 0; i < fan.size; ++i) {
-      if (i != touched.at_a && i != touched.at_b) chips_then_.push_back(members[i].chip);
-    }
-    if (has_a) chips_then_.push_back(a);
-    if (has_b) chips_then_.push_back(b);
+  if (had_a == has_a && had_b == has_b)
+    return touched.weight == 0 ? 0 : change_of_senders(touched, a, b);
+  if (fan.shared != kNone) return change_of_shared(touched, {a, has_a - had_a}, {b, has_b - had_b});
+  chips_then_.clear();
+  for (std::uint32_t i = 0; i < fan.size; ++i) {
+    if (i != touched.at_a && i != touched.at_b) chips_then_.push_back(members[i].chip);
   }
-  if (same_chips) return touched.weight == 0 ? 0 : change_of_senders(touched, a, b);
-  if (fan.shared != kNone) return change_of_shared(touched, a, b);
+  if (has_a) chips_then_.push_back(a);
+  if (has_b) chips_then_.push_back(b);
   touched.tree = tree_.length(chips_then_);
   return fan.weight * (std::int64_t{touched.tree} - fan.tree);
+}
+
+// The place of a chip in the members, or their number.
+std::uint32_t TreeCost::find(const FanState& fan, std::uint32_t chip) {
+  const std::span members(members_.data() + fan.first, fan.size);
+  if (!fan.in_order) {
+    work_ += fan.size / 8;
+    return static_cast<std::uint32_t>(std::ranges::find(members, chip, &Member::chip) -
+                                      members.begin());
+  }
+  const auto found = std::ranges::lower_bound(members, chip, {}, &Member::chip);
+  return found != members.end() && found->chip == chip
+             ? static_cast<std::uint32_t>(found - members.begin())
+             : fan.size;
 }
 
 // The tree stays: what goes from a to b has another way to it.
@@ -163,7 +175,7 @@ std::int64_t TreeCost::change_of_senders(Touched& touched, std::uint32_t a, std:
 }
 
 // Another tree, and so another way for every sender.
-std::int64_t TreeCost::change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b) {
+std::int64_t TreeCost::change_of_shared(Touched& touched, ChipChange a, ChipChange b) {
   const auto& fan = fans_[touched.fan];
   const auto& now = shared_[fan.shared];
   touched.then = static_cast<std::uint32_t>(thens_);
@@ -171,11 +183,17 @@ std::int64_t TreeCost::change_of_shared(Touched& touched, std::uint32_t a, std::
   auto& then = then_[thens_++];
   then.senders = now.senders;
   if (touched.weight != 0) {
-    add(then.senders, {a, 0, -touched.weight});
-    add(then.senders, {b, 0, touched.weight});
+    add(then.senders, {a.chip, 0, -touched.weight});
+    add(then.senders, {b.chip, 0, touched.weight});
   }
-  touched.tree = tree_.build(chips_then_, then.tree);
-  std::int64_t change = fan.weight * (std::int64_t{touched.tree} - fan.tree);
+  then.tree = now.tree;
+  std::int64_t longer = 0;
+  if (a.more < 0) longer += tree_.remove(a.chip, then.tree);
+  if (b.more < 0) longer += tree_.remove(b.chip, then.tree);
+  if (a.more > 0) longer += tree_.insert(a.chip, then.tree);
+  if (b.more > 0) longer += tree_.insert(b.chip, then.tree);
+  touched.tree = static_cast<std::uint32_t>(fan.tree + longer);
+  std::int64_t change = fan.weight * longer;
   for (const auto& sender : now.senders) change -= sender.weight * sender.added;
   for (auto& sender : then.senders) {
     sender.added = static_cast<std::int32_t>(tree_.added_by(sender.chip, then.tree));
@@ -207,16 +225,25 @@ void TreeCost::take_over(const Touched& touched) {
   auto& left = members[to_b ? touched.at_a : touched.at_b];
   const auto reached = to_b ? touched.at_b : touched.at_a;
   left.slices -= slices;
+  const bool is_gone = left.slices == 0;
   if (reached < fan.size) {
     members[reached].slices += slices;
-    if (left.slices == 0) left = members[--fan.size];
+    if (is_gone) drop(fan, left);
     return;
   }
-  const Member come{(to_b ? exchange_.b : exchange_.a).value, slices};
-  if (left.slices == 0)
-    left = come;
+  if (is_gone) drop(fan, left);
+  members[fan.size++] = {(to_b ? exchange_.b : exchange_.a).value, slices};
+  for (auto i = fan.size - 1; fan.in_order && i > 0 && members[i].chip < members[i - 1].chip; --i)
+    std::swap(members[i], members[i - 1]);
+}
+
+void TreeCost::drop(FanState& fan, Member& member) {
+  auto* end = members_.data() + fan.first + fan.size;
+  if (fan.in_order)
+    std::move(&member + 1, end, &member);
   else
-    members[fan.size++] = come;
+    member = *(end - 1);
+  --fan.size;
 }
 
 }  // namespace spikeloom::placer

@@ -3,13 +3,14 @@
 // A fan of one source (mapper/folded_nets.h) costs its weight times the minimum spanning tree over
 // the chips of source and sinks. A fan of several keeps the tree over its sinks, and for every chip
 // of sources what that chip adds to it. An exchange between two chips can change a set of chips by
-// these two alone; most change no set at all, and cost next to nothing. total() is `cost` of
-// placement.h in integers.
+// these two alone; most change no set at all, and cost next to nothing; where one does, the tree
+// loses a chip or gains one and is not grown anew. total() is `cost` of placement.h in integers.
 //
 // Units    quarters of a hop times weight steps; work() counts distances looked up, and other steps
 //          in their time: a measure that is the same on every machine.
 // Promises change_by() changes nothing that can be seen; commit() makes the latest one.
-// Cost     a change: sum over the fans whose chips change of (chips of the fan)^2 / 2.
+// Cost     a change: sum over the fans whose chips change of some times the chips of the fan, and
+//          once for every chip that sends to it.
 #pragma once
 
 #include <cstdint>
@@ -55,8 +56,9 @@ class TreeCost {
   struct FanState {
     std::uint32_t first = 0, size = 0;  // members
     std::uint32_t tree = 0;             // its length
-    std::uint32_t shared = kNone;       // index in shared_, of fans of several sources
+    std::uint32_t shared = kNone;       // index in shared_, of fans that keep a tree
     std::int64_t weight = 0;
+    bool in_order = false;  // members by chip
   };
   struct Shared {
     std::vector<SpanningTree::Edge> tree;
@@ -77,14 +79,22 @@ class TreeCost {
     std::uint32_t then = kNone;             // index in then_, where it does not
   };
 
+  // A chip that a fan gains (1), loses (-1), or neither.
+  struct ChipChange {
+    std::uint32_t chip = 0;
+    int more = 0;
+  };
+
   static void add(std::vector<Sender>& senders, const Sender& more);
   void add_fan(const mapper::Fan& fan, const ChipOfSlice& chips);
   void touch_all(std::span<const mapper::SliceId> slices, std::int32_t sign);
   Touched& touch(std::uint32_t fan);
   [[nodiscard]] std::int64_t change_of(Touched& touched, std::uint32_t a, std::uint32_t b);
   [[nodiscard]] std::int64_t change_of_senders(Touched& touched, std::uint32_t a, std::uint32_t b);
-  [[nodiscard]] std::int64_t change_of_shared(Touched& touched, std::uint32_t a, std::uint32_t b);
+  [[nodiscard]] std::int64_t change_of_shared(Touched& touched, ChipChange a, ChipChange b);
   void take_over(const Touched& touched);
+  [[nodiscard]] std::uint32_t find(const FanState& fan, std::uint32_t chip);
+  void drop(FanState& fan, Member& member);
 
   std::vector<FanState> fans_;
   std::vector<Member> members_;
