@@ -23,9 +23,9 @@ std::uint64_t sdram_bytes(const SliceLoad& load) {
   std::uint64_t bytes = abi::kFirstSectionOffset + load.recording_bytes + abi::kTextBytes;
   const auto add = [&bytes](std::uint64_t section) { bytes += (section + 7) / 8 * 8; };
   for (const auto& section :
-       {block.buckets, block.sources, block.coefficients, block.states, block.shifts, block.drives,
-        block.poisson_inputs, block.alias_tables, block.poisson_source, block.listed_spikes,
-        block.probes, block.handover})
+       {block.keys, block.buckets, block.sources, block.coefficients, block.states, block.shifts,
+        block.drives, block.poisson_inputs, block.alias_tables, block.poisson_source,
+        block.listed_spikes, block.probes, block.handover})
     add(section.bytes);
   add(load.rows_bytes);
   return bytes;

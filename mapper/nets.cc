@@ -1,6 +1,8 @@
 #include "mapper/nets.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "mapper/projection_index.h"
 #include "mapper/rates.h"
@@ -148,9 +150,7 @@ class SinkFinder {
   std::vector<std::vector<SliceId>> sinks_;
 };
 
-}  // namespace
-
-std::vector<Net> nets(const Network& network, const std::vector<Slice>& slices) {
+std::vector<Net> nets_of_unpacked(const Network& network, const std::vector<Slice>& slices) {
   auto sinks = SinkFinder(network, slices).run();
   std::vector<Net> nets;
   for (std::size_t s = 0; s < slices.size(); ++s) {
@@ -158,6 +158,51 @@ std::vector<Net> nets(const Network& network, const std::vector<Slice>& slices) 
     const double rate = spikes_per_s(network, slices[s].population, slices[s].neurons);
     nets.push_back({SliceId{s}, rate, std::move(sinks[s])});
   }
+  return nets;
+}
+
+// Every tenant as a slice, and where it is.
+struct Unpacked {
+  std::vector<Slice> slices;
+  std::vector<std::pair<SliceId, std::uint32_t>> tenant_of;
+};
+
+Unpacked unpack(const std::vector<Slice>& slices) {
+  std::vector<std::pair<SliceId, std::uint32_t>> order;
+  std::vector<PopulationId> population;
+  for (std::size_t s = 0; s < slices.size(); ++s)
+    for (std::uint32_t t = 0; t < std::max<std::size_t>(slices[s].tenants.size(), 1); ++t)
+      order.emplace_back(s, t);
+  const auto tenant = [&slices](const auto& at) {
+    return tenants_of(slices[at.first.index()])[at.second];
+  };
+  std::ranges::stable_sort(order, {}, [&](const auto& at) { return tenant(at).population; });
+  Unpacked all;
+  for (const auto& at : order) {
+    Slice slice = slices[at.first.index()];
+    slice.population = tenant(at).population;
+    slice.neurons = tenant(at).neurons;
+    slice.tenants.clear();
+    all.slices.push_back(std::move(slice));
+  }
+  all.tenant_of = std::move(order);
+  return all;
+}
+
+}  // namespace
+
+std::vector<Net> nets(const Network& network, const std::vector<Slice>& slices) {
+  if (std::ranges::all_of(slices, [](const Slice& slice) { return slice.tenants.empty(); }))
+    return nets_of_unpacked(network, slices);
+  const auto alone = unpack(slices);
+  auto nets = nets_of_unpacked(network, alone.slices);
+  for (auto& net : nets) {
+    std::tie(net.source, net.tenant) = alone.tenant_of[net.source.index()];
+    for (auto& sink : net.sinks) sink = alone.tenant_of[sink.index()].first;
+    std::ranges::sort(net.sinks);
+    net.sinks.erase(std::unique(net.sinks.begin(), net.sinks.end()), net.sinks.end());
+  }
+  std::ranges::sort(nets, {}, [](const Net& net) { return std::pair(net.source, net.tenant); });
   return nets;
 }
 

@@ -27,6 +27,13 @@ namespace spikeloom::mapper {
 
 using SliceId = Id<struct SliceTag>;
 
+// Neurons of one population in neighbouring places of a core.
+struct Tenant {
+  network::PopulationId population;
+  NeuronRange neurons;
+  std::uint32_t first_place = 0;
+};
+
 // What one core does. Part 0 has the neurons, and the synapses onto them unless synapse_cores is
 // not 0; parts 1 to synapse_cores follow it and share the synapses out among them by source slice.
 // All parts are on one chip; all slices of a population have as many.
@@ -37,11 +44,20 @@ struct Slice {
   std::uint8_t part = 0;
   std::uint8_t synapse_cores = 0;
   bool has_core = true;  // false: a device, or memory alone; it is on a chip, and on no core of it
+  // Of light populations packed on one core (packing.h), each whole: all of them, and `neurons` are
+  // the places of the core, `population` is that of the first. Else none.
+  std::vector<Tenant> tenants = {};
   [[nodiscard]] bool has_neurons() const { return part == 0; }
   [[nodiscard]] bool has_synapses() const { return part != 0 || synapse_cores == 0; }
   // Of all parts.
   [[nodiscard]] std::uint32_t all_cores() const { return has_core ? 1U + synapse_cores : 0U; }
 };
+
+// The tenants, or the slice as its only one.
+[[nodiscard]] inline std::vector<Tenant> tenants_of(const Slice& slice) {
+  return slice.tenants.empty() ? std::vector<Tenant>{{slice.population, slice.neurons, 0}}
+                               : slice.tenants;
+}
 
 struct SliceOptions {
   std::uint32_t max_neurons = 256;  // a power of two keeps key blocks full

@@ -85,7 +85,7 @@ std::vector<Wish> wishes(const placer::Problem& problem, const placer::Placement
   all.reserve(problem.nets.size());
   for (std::size_t n = 0; n < problem.nets.size(); ++n) {
     if (is_fixed(options, n)) continue;
-    const std::uint64_t neurons = problem.slices[problem.nets[n].source.index()].neurons.size();
+    const std::uint64_t neurons = mapper::sender(problem.nets[n], problem.slices).neurons.size();
     all.push_back({n, ranks.group(n), ranks.within(n),
                    std::bit_ceil(std::max<std::uint64_t>(neurons, 1)) << options.tick_bits});
   }

@@ -229,9 +229,8 @@ class BlockCheck {
  private:
   void check_alone(std::size_t n, bool is_device) {
     const auto block = keys_[n];
-    const auto& slice = problem_.slices[problem_.nets[n].source.index()];
     const auto size = std::uint64_t{1} << std::popcount(~block.mask);
-    const std::uint64_t neurons = slice.neurons.size();
+    const std::uint64_t neurons = mapper::sender(problem_.nets[n], problem_.slices).neurons.size();
     if ((block.key & ~block.mask) != 0) tell(n, "is not an aligned block");
     if (!is_device && size < neurons << tick_bits_) {
       tell(n, fmt::format("is too small for {} neurons", neurons));

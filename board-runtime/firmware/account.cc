@@ -104,6 +104,8 @@ void tell_start(Text& text, const abi::CoreHeader& header) {
   const bool has_synapses_alone = header.kind == abi::CoreKind::synapses;
   if (has_synapses_alone) {
     text << ", for core " << static_cast<std::uint32_t>(std::countr_zero(header.partners));
+  } else if (header.keys.bytes != 0) {
+    text << ", keys of their own";
   } else if (header.key == abi::kNoKey) {
     text << ", sends nothing";
   } else {

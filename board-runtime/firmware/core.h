@@ -30,6 +30,7 @@ namespace spikeloom::firmware {
 
 // Where things of the block are held in DTCM, as abi::dtcm_plan says.
 struct Places {
+  const std::uint32_t* keys = nullptr;  // one a neuron, where the header has none for all
   std::int32_t* coefficients = nullptr;
   std::int32_t* states = nullptr;
   const std::uint32_t* shifts = nullptr;

@@ -27,7 +27,8 @@ constexpr std::size_t kSections[] = {
     offsetof(CoreHeader, drives),        offsetof(CoreHeader, poisson_inputs),
     offsetof(CoreHeader, alias_tables),  offsetof(CoreHeader, poisson_source),
     offsetof(CoreHeader, listed_spikes), offsetof(CoreHeader, probes),
-    offsetof(CoreHeader, text),          offsetof(CoreHeader, handover)};
+    offsetof(CoreHeader, text),          offsetof(CoreHeader, handover),
+    offsetof(CoreHeader, keys)};
 
 const Section& section_at(const CoreHeader& header, std::size_t offset) {
   return *reinterpret_cast<const Section*>(reinterpret_cast<const std::uint8_t*>(&header) + offset);
@@ -62,6 +63,9 @@ void check_content(Core& core) {
       fail(core, Fault::bad_section, static_cast<std::uint32_t>(offset), section.offset,
            section.bytes);
   }
+  if (header.keys.bytes != 0 && header.keys.bytes != header.neurons * 4)
+    fail(core, Fault::bad_section, offsetof(CoreHeader, keys), header.keys.offset,
+         header.keys.bytes);
 }
 
 // The step of drives at `section` shares one among all neurons.
@@ -104,6 +108,7 @@ void load(Core& core) {
   const std::uint32_t bits = core.is_source() ? abi::kSourceSpikeBits : abi::kNeuronSpikeBits;
   const std::uint64_t spike_words = abi::spike_record_words(header.neurons, bits);
   Places& at = core.at;
+  place(core, at.keys, plan.keys, &header.keys);
   place(core, at.coefficients, plan.coefficients, &header.coefficients);
   place(core, at.states, plan.states, &header.states);
   place(core, at.shifts, plan.shifts, &header.shifts);

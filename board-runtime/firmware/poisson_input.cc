@@ -99,8 +99,8 @@ std::uint32_t PoissonInputs::draw(std::uint32_t tick) {
       }
       drawn |= bit;
     }
-    firmware::draw({tables + input->table.first_word, input->table.bits,
-                    first_neuron + input->first, input->last - input->first},
+    firmware::draw({tables + input->table.first_word, input->table.bits, input->first_neuron,
+                    input->last - input->first},
                    tick_words(input->stream, tick - input->delay), how, row + input->first);
   }
   for (std::uint32_t over = filled & ~drawn, receptor = 0; over != 0; over >>= 1, ++receptor) {

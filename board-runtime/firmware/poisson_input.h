@@ -50,8 +50,7 @@ struct PoissonInputs {
   const abi::PoissonInput* inputs = nullptr;
   std::uint32_t count = 0;
   const std::int32_t* tables = nullptr;
-  std::uint32_t first_neuron = 0;  // of the slice, counted in its population
-  std::uint32_t neurons = 0;
+  std::uint32_t neurons = 0;  // of the core
   std::int32_t* direct = nullptr;
   std::uint32_t filled = 0;  // bit r: the row of receptor r may hold something
 

@@ -29,14 +29,16 @@ bool wait_to_send(Core& core) {
 
 void send_spike(Core& core, std::uint32_t neuron) {
   ++core.report.spikes;
-  if (core.header.key == abi::kNoKey) return;
+  const std::uint32_t key = core.header.keys.bytes == 0 ? core.header.key | neuron << abi::kTickBits
+                                                        : core.at.keys[neuron];
+  if (key == abi::kNoKey) return;
   if (core.header.gap_cycles != 0) wait_for_gap(core);
   if (!wait_to_send(core)) {
     ++core.report.unsent_packets;
     return;
   }
   constexpr std::uint32_t kTickMask = (1U << abi::kTickBits) - 1;
-  send_key(core.header.key | neuron << abi::kTickBits | (core.tick & kTickMask));
+  send_key(key | (core.tick & kTickMask));
   if (core.header.gap_cycles != 0) core.next_send = now() + core.header.gap_cycles;
 }
 

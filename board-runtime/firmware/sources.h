@@ -20,10 +20,11 @@
 
 namespace spikeloom::firmware {
 
-struct PoissonSource {
-  const abi::PoissonSource* law = nullptr;  // its alias tables follow it
-  const std::int32_t* tables = nullptr;     // the section of alias tables
-  std::uint32_t first_neuron = 0, neurons = 0;
+struct PoissonSources {
+  const abi::PoissonSource* laws = nullptr;  // the section of them
+  std::uint32_t bytes = 0;                   // of it
+  const std::int32_t* tables = nullptr;      // the section of alias tables
+  std::uint32_t neurons = 0;                 // of the core
   std::uint32_t* counts = nullptr;  // a byte a neuron, from bit 0 of the first word up; others 0
 
   // Counts of `tick`; false: none of the neurons is active in it, and the counts stay.

@@ -49,7 +49,6 @@ void add_poisson(Core& core) {
       .inputs = core.at.poisson_inputs,
       .count = header.poisson_inputs.bytes / static_cast<std::uint32_t>(sizeof(abi::PoissonInput)),
       .tables = core.at.alias_tables,
-      .first_neuron = header.first_neuron,
       .neurons = header.neurons,
       .direct = core.at.direct,
       .filled = core.direct_receptors};
@@ -68,11 +67,11 @@ void source_tick(Core& core) {
   if (core.header.kind == abi::CoreKind::spike_list) {
     send_list(core);
   } else if (core.tick != 0) {
-    PoissonSource{.law = core.at.poisson_source,
-                  .tables = core.at.alias_tables,
-                  .first_neuron = core.header.first_neuron,
-                  .neurons = core.header.neurons,
-                  .counts = core.fired()}
+    PoissonSources{.laws = core.at.poisson_source,
+                   .bytes = core.header.poisson_source.bytes,
+                   .tables = core.at.alias_tables,
+                   .neurons = core.header.neurons,
+                   .counts = core.fired()}
         .emit(core.tick, [&](std::uint32_t neuron) { send_spike(core, neuron); });
   }
 }

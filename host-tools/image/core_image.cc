@@ -70,17 +70,36 @@ Result<void> add_synapses(const Plan& plan, mapper::SliceId id, const SynapsesOn
   return {};
 }
 
+// One for all neurons, or where several populations send one each.
+void add_keys(const Plan& plan, mapper::SliceId id, Draft& draft) {
+  const Slice& slice = plan.inputs().slices[id.index()];
+  const auto& nets = plan.numbers().sent[id.index()];
+  const auto key = [&plan](mapper::NetId net) { return plan.inputs().keys[net.index()].key; };
+  draft.header.key = abi::kNoKey;
+  if (nets.empty()) return;
+  if (slice.tenants.empty()) {
+    draft.header.key = key(nets.back());
+    return;
+  }
+  std::vector<std::uint32_t> keys(slice.neurons.size(), abi::kNoKey);
+  for (const auto net : nets) {
+    const auto sender = mapper::sender(plan.inputs().nets[net.index()], plan.inputs().slices);
+    for (std::uint32_t n = 0; n < sender.neurons.size(); ++n)
+      keys[sender.first_place + n] = key(net) | n << abi::kTickBits;
+  }
+  draft.header.keys = draft.writer.section(keys);
+}
+
 Draft begin(const Plan& plan, mapper::SliceId id) {
   const Slice& slice = plan.inputs().slices[id.index()];
-  const auto& net = plan.numbers().sent[id.index()];
   Draft draft;
   auto& header = draft.header;
   header.digest = abi::kAbiDigest;
-  header.key = net ? plan.inputs().keys[net->index()].key : abi::kNoKey;
   header.neurons = slice.neurons.size();
   header.first_neuron = slice.neurons.first;
   header.partners = partners_of(plan.inputs(), id);
   set_times(plan, id, header);
+  add_keys(plan, id, draft);
   return draft;
 }
 

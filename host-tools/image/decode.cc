@@ -30,23 +30,44 @@ tl::unexpected<Error> bad_recording(const CoreLayout& core, std::string what) {
   return bad("bad_recording", core, std::move(what));
 }
 
+// Whose neurons are in the places of a core.
+class Residents {
+ public:
+  Residents(const Inputs& inputs, const mapper::Slice& slice,
+            const std::vector<std::uint64_t>& first_neurons) {
+    for (const auto& [population, neurons, first_place] : mapper::tenants_of(slice)) {
+      const auto& order = inputs.order(population);
+      for (auto place = neurons.first; place < neurons.last; ++place) {
+        numbers_.push_back(order.neuron(place));
+        counted_.push_back(
+            static_cast<std::uint32_t>(first_neurons[population.index()] + numbers_.back()));
+      }
+    }
+  }
+  [[nodiscard]] std::uint32_t places() const { return static_cast<std::uint32_t>(numbers_.size()); }
+  [[nodiscard]] std::uint32_t number(std::uint32_t place) const { return numbers_[place]; }
+  // Through all populations.
+  [[nodiscard]] std::uint32_t counted(std::uint32_t place) const { return counted_[place]; }
+
+ private:
+  std::vector<std::uint32_t> numbers_, counted_;
+};
+
 // What one probe of one core recorded in one leg.
 struct Part {
   const CoreLayout& core;
   const SliceProbe& probe;
-  const mapper::Slice& slice;
-  const mapper::NeuronOrder& order;
+  const Residents& residents;
   const Leg& leg;
   Words words;
 };
 
 class SpikeReader {
  public:
-  SpikeReader(const Part& part, bool is_source, std::uint64_t first_of_population)
+  SpikeReader(const Part& part, bool is_source)
       : part_(part),
         bits_(is_source ? abi::kSourceSpikeBits : abi::kNeuronSpikeBits),
-        record_words_(abi::spike_record_words(part.slice.neurons.size(), bits_)),
-        first_(first_of_population),
+        record_words_(abi::spike_record_words(part.residents.places(), bits_)),
         earliest_(part.leg.first_tick +
                   (part.core.header.kind == abi::CoreKind::spike_list && part.leg.first_tick == 0
                        ? 0
@@ -73,8 +94,7 @@ class SpikeReader {
     for (const std::uint32_t n : part_.probe.neurons) {
       const std::uint32_t count = counter(record, n);
       counted += count;
-      const std::uint32_t neuron = part_.order.neuron(part_.slice.neurons.first + n);
-      spikes.insert(spikes.end(), count, {tick, static_cast<std::uint32_t>(first_ + neuron)});
+      spikes.insert(spikes.end(), count, {tick, part_.residents.counted(n)});
     }
     if (const auto all = sum(record); all == 0 || all != counted)
       return bad_recording(
@@ -97,7 +117,6 @@ class SpikeReader {
   const Part& part_;
   std::uint32_t bits_;
   std::size_t record_words_;
-  std::uint64_t first_;
   std::uint64_t earliest_;  // tick that the next record can have
 };
 
@@ -119,8 +138,7 @@ Result<void> read_samples(const Part& part, const neurons::NeuronNumbers& number
     float* const row = values.samples.data() + (before + k - first_row) * values.neurons.size();
     for (std::size_t i = 0; i < neurons; ++i) {
       const auto state = static_cast<std::int32_t>(record[1 + i]);
-      const std::uint32_t neuron =
-          part.order.neuron(part.slice.neurons.first + part.probe.neurons[i]);
+      const std::uint32_t neuron = part.residents.number(part.probe.neurons[i]);
       row[part.probe.columns[i]] =
           static_cast<float>(numbers.value(part.probe.variable, neuron, state));
     }
@@ -194,22 +212,21 @@ Result<void> RecordingParts::add(const CoreLayout& core, const Leg& leg,
   const auto& inputs = plan_->inputs();
   const auto& slice = inputs.slices[core.slice.index()];
   const auto probes = probes_of(inputs, slice);
-  const auto& order = inputs.order(slice.population);
   if (buffers.size() != probes.size())
     return bad_recording(
         core, fmt::format("{} buffers; it has {} probes", buffers.size(), probes.size()));
   const bool is_source = inputs.network.at(slice.population).is_source();
   const auto& numbers = plan_->numbers();
-  const std::size_t p = slice.population.index();
+  const Residents residents(inputs, slice, numbers.first_neurons);
   for (std::size_t i = 0; i < probes.size(); ++i) {
     if (buffers[i].size() % sizeof(std::uint32_t) != 0)
       return bad_recording(
           core, fmt::format("{} bytes of probe {}; it writes whole words", buffers[i].size(), i));
     const auto words = words_of(buffers[i]);
-    const Part part{core, probes[i], slice, order, leg, words};
+    const Part part{core, probes[i], residents, leg, words};
     Result<void> added;
     if (probes[i].variable == Variable::spikes) {
-      added = SpikeReader(part, is_source, numbers.first_neurons[p]).read(recording_.spikes);
+      added = SpikeReader(part, is_source).read(recording_.spikes);
     } else {
       auto& values =
           *std::ranges::find(recording_.values, probes[i].probe, &network::SampledValues::probe);
@@ -217,7 +234,8 @@ Result<void> RecordingParts::add(const CoreLayout& core, const Leg& leg,
       const std::uint64_t rows = leg.last_tick / values.interval_ticks - first_row;
       if (values.samples.size() < rows * values.neurons.size())
         values.samples.resize(rows * values.neurons.size());
-      added = read_samples(part, numbers.populations[p].numbers, first_row, values);
+      const auto of = inputs.network.probes[probes[i].probe].population;
+      added = read_samples(part, numbers.populations[of.index()].numbers, first_row, values);
     }
     if (!added) return added;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <set>
 
 #include "base/parallel.h"
 #include "board-runtime/shared/abi/synaptic_row.h"
@@ -17,7 +18,7 @@ constexpr std::size_t kChunk = 64;  // rows or columns of a projection that a th
 constexpr double kReserve = 1.02;
 
 // Of a list the share of an average slice: nobody has to go through it for that.
-double expected_onto(const Plan& plan, const mapper::Slice& slice) {
+double expected_onto(const Plan& plan, const mapper::Tenant& slice) {
   const auto& network = plan.inputs().network;
   double synapses = 0.0;
   for (const auto id : plan.numbers().onto[slice.population.index()]) {
@@ -33,8 +34,15 @@ double expected_onto(const Plan& plan, const mapper::Slice& slice) {
   return synapses;
 }
 
+double expected_onto(const Plan& plan, const mapper::Slice& slice) {
+  double synapses = 0.0;
+  for (const auto& tenant : mapper::tenants_of(slice)) synapses += expected_onto(plan, tenant);
+  return synapses;
+}
+
 std::size_t batch_end(const Plan& plan, std::size_t first, std::uint64_t most) {
   const auto& slices = plan.inputs().slices;
+  if (!slices[first].tenants.empty()) return first + 1;
   double left = static_cast<double>(most) - expected_onto(plan, slices[first]);
   std::size_t end = first + 1;
   for (; end < slices.size() && slices[end].population == slices[first].population; ++end)
@@ -49,40 +57,45 @@ struct Target {
 };
 constexpr std::uint32_t kNoSlice = UINT32_MAX;  // of targets that are not in the batch
 
+}  // namespace
+
 // By neuron from range.first on.
-struct Targets {
+struct DrawnSynapses::Targets {
   NeuronRange range;
   std::vector<Target> of;
 };
 
-// In order, the neurons of slices that follow each other do so, too; else all of the population are
-// asked for, and those in the batch are kept.
-Targets targets_of(const Inputs& inputs, std::size_t first, std::size_t last) {
-  const auto& slices = inputs.slices;
-  const auto& order = inputs.order(slices[first].population);
+// Of a tenant of the batch's first slice, and of the slices that follow it. In order, the neurons
+// of slices that follow each other do so, too; else all of the population are asked for, and those
+// in the batch are kept.
+DrawnSynapses::Targets DrawnSynapses::targets_of(const mapper::Tenant& tenant) const {
+  const auto& inputs = plan_->inputs();
+  const auto& order = inputs.order(tenant.population);
   Targets targets;
-  targets.range = {slices[first].neurons.first, slices[last - 1].neurons.last};
-  if (order.is_given()) targets.range = {0, inputs.network.at(slices[first].population).size};
+  targets.range = tenant.neurons;
+  if (end_ > first_ + 1) targets.range.last = inputs.slices[end_ - 1].neurons.last;
+  if (order.is_given()) targets.range = {0, inputs.network.at(tenant.population).size};
   targets.of.resize(targets.range.size(), {kNoSlice, 0, 0});
-  for (std::size_t s = first; s < last; ++s) {
-    if (!slices[s].has_neurons()) continue;
-    const NeuronRange places = slices[s].neurons;
-    for (std::uint32_t i = 0; i < places.size(); ++i)
-      targets.of[order.neuron(places.first + i) - targets.range.first] = {
-          static_cast<std::uint32_t>(s - first), i, neuron_bits(slices[s])};
-  }
+  const auto add = [&](std::size_t s, NeuronRange neurons, std::uint32_t first_place) {
+    for (std::uint32_t i = 0; i < neurons.size(); ++i)
+      targets.of[order.neuron(neurons.first + i) - targets.range.first] = {
+          static_cast<std::uint32_t>(s - first_), first_place + i, neuron_bits(inputs.slices[s])};
+  };
+  add(first_, tenant.neurons, tenant.first_place);
+  for (std::size_t s = first_ + 1; s < end_; ++s)
+    if (inputs.slices[s].has_neurons()) add(s, inputs.slices[s].neurons, 0);
   return targets;
 }
 
-}  // namespace
-
-std::vector<SourceBlock> sources_onto(const Plan& plan, network::PopulationId population) {
+std::vector<SourceBlock> sources_onto(const Plan& plan, const mapper::Slice& slice) {
   const auto& network = plan.inputs().network;
+  std::set<network::PopulationId> sources;
+  for (const auto& tenant : mapper::tenants_of(slice))
+    for (const auto id : plan.numbers().onto[tenant.population.index()])
+      sources.insert(network.at(id).pre);
   std::vector<SourceBlock> blocks;
   std::uint32_t next = 0;
-  for (const auto id : plan.numbers().onto[population.index()]) {
-    const auto pre = network.at(id).pre;
-    if (!blocks.empty() && blocks.back().population == pre) continue;
+  for (const auto pre : sources) {
     blocks.push_back({pre, next});
     next += network.at(pre).size;
   }
@@ -101,12 +114,15 @@ DrawnSynapses::DrawnSynapses(const Plan& plan, std::size_t first, std::uint64_t 
       end_(batch_end(plan, first, most)),
       held_(threads, std::vector<Held>(end_ - first)) {
   reserve(threads);
-  const auto population = plan.inputs().slices[first].population;
-  const auto blocks = sources_onto(plan, population);
-  auto block = blocks.begin();
-  for (const auto id : plan.numbers().onto[population.index()]) {
-    while (block->population != plan.inputs().network.at(id).pre) ++block;
-    draw(id, block->first, threads);
+  const auto& slice = plan.inputs().slices[first];
+  const auto blocks = sources_onto(plan, slice);
+  for (const auto& tenant : mapper::tenants_of(slice)) {
+    const auto targets = targets_of(tenant);
+    auto block = blocks.begin();
+    for (const auto id : plan.numbers().onto[tenant.population.index()]) {
+      while (block->population != plan.inputs().network.at(id).pre) ++block;
+      draw(id, block->first, targets, threads);
+    }
   }
 }
 
@@ -120,14 +136,14 @@ void DrawnSynapses::reserve(unsigned threads) {
   }
 }
 
-void DrawnSynapses::draw(network::ProjectionId id, std::uint32_t first_source, unsigned threads) {
+void DrawnSynapses::draw(network::ProjectionId id, std::uint32_t first_source,
+                         const Targets& targets, unsigned threads) {
   const auto& network = plan_->inputs().network;
   const auto& projection = network.at(id);
   const auto& connector = *plan_->numbers().connectors[id.index()];
   const auto receptor = static_cast<std::uint32_t>(projection.receptor);
   const int receptor_bits = abi::index_bits(
       static_cast<std::uint32_t>(network::receptor_count(network.at(projection.post))));
-  const auto targets = targets_of(plan_->inputs(), first_, end_);
   const NeuronRange range = targets.range;
   const auto& sources = plan_->inputs().order(projection.pre);
   const auto take = [&](std::vector<Held>& held, std::uint32_t source,
@@ -165,8 +181,8 @@ void DrawnSynapses::draw(network::ProjectionId id, std::uint32_t first_source, u
 }
 
 SynapsesOnto DrawnSynapses::take(std::size_t slice) {
-  const auto population = plan_->inputs().slices[slice].population;
-  const std::uint32_t sources = source_count(*plan_, sources_onto(*plan_, population));
+  const auto& of = plan_->inputs().slices[slice];
+  const std::uint32_t sources = source_count(*plan_, sources_onto(*plan_, of));
   std::vector<Held> parts;
   SynapsesOnto sorted;
   auto& [first, words, longest_delay_ticks] = sorted;

@@ -3,8 +3,8 @@
 // A rule by rows draws the targets of whole rows, so the slices of a population that follow each
 // other are drawn together. All parts of a slice share what is drawn for its neurons.
 //
-// Shapes   sources are counted through the populations that project onto the slice's, in the order
-//          of PlanNumbers::onto, and by place (mapper/neuron_order.h) in each; words are
+// Shapes   sources are counted through the populations that project onto the slice's, in
+//          their order, and by place (mapper/neuron_order.h) in each; words are
 //          abi::SynapseWord as one number, for the slice's neuron and receptor bits. Those of
 //          source i are words[first[i]] to words[first[i + 1] - 1], sorted by offset, so by delay,
 //          then weight.
@@ -33,7 +33,7 @@ struct SynapsesOnto {
 };
 
 // Of the slices from `first` on, which is a part 0: as many whole ones as `most` synapses allow, at
-// least one, all of one population.
+// least one, all of one population; one alone where several populations share its core.
 class DrawnSynapses {
  public:
   DrawnSynapses(const Plan& plan, std::size_t first, std::uint64_t most, unsigned threads);
@@ -62,7 +62,10 @@ class DrawnSynapses {
     }
   };
 
-  void draw(network::ProjectionId id, std::uint32_t first_source, unsigned threads);
+  struct Targets;
+  void draw(network::ProjectionId id, std::uint32_t first_source, const Targets& targets,
+            unsigned threads);
+  [[nodiscard]] Targets targets_of(const mapper::Tenant& tenant) const;
   void reserve(unsigned threads);
 
   const Plan* plan_;
@@ -70,13 +73,12 @@ class DrawnSynapses {
   std::vector<std::vector<Held>> held_;  // by thread, then slice; nothing of parts but the first
 };
 
-// First source number of each population that projects onto another one.
+// First source number of each population that projects onto a slice.
 struct SourceBlock {
   network::PopulationId population;
   std::uint32_t first = 0;
 };
-[[nodiscard]] std::vector<SourceBlock> sources_onto(const Plan& plan,
-                                                    network::PopulationId population);
+[[nodiscard]] std::vector<SourceBlock> sources_onto(const Plan& plan, const mapper::Slice& slice);
 [[nodiscard]] std::uint32_t source_count(const Plan& plan, const std::vector<SourceBlock>& blocks);
 
 }  // namespace spikeloom::image

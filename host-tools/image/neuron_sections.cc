@@ -16,57 +16,95 @@ abi::CoreKind kind_of(neurons::NeuronModel model) {
                                                      : abi::CoreKind::izhikevich;
 }
 
-void add_words(const MadeNeurons& made, NeuronRange range, const mapper::NeuronOrder& order,
-               Draft& draft) {
+// A tenant of a neuron core.
+struct Resident {
+  const MadeNeurons& made;
+  const mapper::NeuronOrder& order;
+  NeuronRange places;  // of its population
+};
+
+std::vector<Resident> residents_of(const Plan& plan, const mapper::Slice& slice) {
+  std::vector<Resident> all;
+  for (const auto& tenant : mapper::tenants_of(slice))
+    all.push_back({plan.numbers().populations[tenant.population.index()],
+                   plan.inputs().order(tenant.population), tenant.neurons});
+  return all;
+}
+
+// Coefficients and drives are shared by all neurons of a core, or by none.
+void add_words(const std::vector<Resident>& residents, Draft& draft) {
   auto& writer = draft.writer;
+  const auto& first = residents.front().made.numbers;
+  const bool shared = residents.size() == 1 && !first.own_coefficients;
   writer.begin();
-  for (std::uint32_t place = range.first; place < range.last; ++place) {
-    writer.add_all(made.coefficients_of(order.neuron(place)));
-    if (!made.numbers.own_coefficients) break;
-  }
+  for (const auto& [made, order, places] : residents)
+    for (std::uint32_t n = 0; n < (shared ? 1 : places.size()); ++n)
+      writer.add_all(made.coefficients_of(order.neuron(places.first + n)));
   draft.header.coefficients = writer.end();
   writer.begin();
-  for (std::uint32_t place = range.first; place < range.last; ++place)
-    writer.add_all(made.states_of(order.neuron(place)));
+  for (const auto& [made, order, places] : residents)
+    for (std::uint32_t n = 0; n < places.size(); ++n)
+      writer.add_all(made.states_of(order.neuron(places.first + n)));
   draft.header.states = writer.end();
-  std::vector<std::uint32_t> shifts(made.numbers.shift.begin(), made.numbers.shift.end());
+  std::vector<std::uint32_t> shifts(first.shift.begin(), first.shift.end());
   draft.header.shifts = writer.section(shifts);
 }
 
-// Steps in which no drive of the slice changes are left out.
-void add_drives(const neurons::NeuronNumbers& numbers, NeuronRange range,
-                const mapper::NeuronOrder& order, std::uint64_t run_ticks, Draft& draft) {
-  const std::uint32_t count = numbers.own_drive ? range.size() : 1;
-  std::vector<std::int64_t> before, now(count);
-  draft.one_drive = !numbers.own_drive;
+std::vector<std::int64_t> drives_at(const std::vector<Resident>& residents, bool shared,
+                                    std::uint64_t tick) {
+  std::vector<std::int64_t> drives;
+  for (const auto& [made, order, places] : residents)
+    for (std::uint32_t n = 0; n < (shared ? 1 : places.size()); ++n)
+      drives.push_back(made.numbers.drive_at(order.neuron(places.first + n), tick));
+  return drives;
+}
+
+// Steps in which no drive of the core changes are left out.
+void add_drives(const std::vector<Resident>& residents, std::uint64_t run_ticks, Draft& draft) {
+  const bool shared = residents.size() == 1 && !residents.front().made.numbers.own_drive;
+  const auto next_change = [&residents](std::uint64_t tick) {
+    std::uint64_t next = neurons::kNever;
+    for (const auto& it : residents) next = std::min(next, it.made.numbers.next_change(tick));
+    return next;
+  };
+  std::vector<std::int64_t> before;
+  draft.one_drive = shared;
   draft.writer.begin();
-  for (std::uint64_t tick = 1; tick == 1 || tick <= run_ticks; tick = numbers.next_change(tick)) {
-    for (std::uint32_t n = 0; n < count; ++n)
-      now[n] = numbers.drive_at(order.neuron(range.first + n), tick);
+  for (std::uint64_t tick = 1; tick == 1 || tick <= run_ticks; tick = next_change(tick)) {
+    auto now = drives_at(residents, shared, tick);
     if (now == before) continue;
-    draft.writer.add(abi::DriveStep{static_cast<std::uint32_t>(tick), count});
+    draft.writer.add(
+        abi::DriveStep{static_cast<std::uint32_t>(tick), static_cast<std::uint32_t>(now.size())});
     draft.writer.add_all(std::span<const std::int64_t>(now));
-    before = now;
+    before = std::move(now);
   }
   draft.header.drives = draft.writer.end();
 }
 
-void add_poisson_inputs(const Plan& plan, const mapper::Slice& slice, Draft& draft) {
-  std::vector<abi::PoissonInput> inputs;
-  TableWords tables;
+void add_poisson_inputs(const Plan& plan, const mapper::Tenant& tenant, TableWords& tables,
+                        std::vector<abi::PoissonInput>& inputs) {
   for (const auto& input : plan.numbers().poisson_inputs) {
-    const std::uint32_t first = std::max(input.neurons.first, slice.neurons.first);
-    const std::uint32_t last = std::min(input.neurons.last, slice.neurons.last);
-    if (input.population != slice.population || first >= last) continue;
+    const std::uint32_t first = std::max(input.neurons.first, tenant.neurons.first);
+    const std::uint32_t last = std::min(input.neurons.last, tenant.neurons.last);
+    if (input.population != tenant.population || first >= last) continue;
+    const std::uint32_t place = tenant.first_place + first - tenant.neurons.first;
     inputs.push_back({.receptor = static_cast<std::uint32_t>(input.receptor),
-                      .first = first - slice.neurons.first,
-                      .last = last - slice.neurons.first,
+                      .first = place,
+                      .last = place + last - first,
+                      .first_neuron = first,
                       .after = to_word(input.arrivals.after),
                       .last_tick = to_word(input.arrivals.last),
                       .delay = to_word(input.delay),
                       .stream = words_of(input.stream),
                       .table = tables.add(input.table)});
   }
+}
+
+void add_poisson_inputs(const Plan& plan, const mapper::Slice& slice, Draft& draft) {
+  std::vector<abi::PoissonInput> inputs;
+  TableWords tables;
+  for (const auto& tenant : mapper::tenants_of(slice))
+    add_poisson_inputs(plan, tenant, tables, inputs);
   if (inputs.empty()) return;
   draft.header.poisson_inputs = draft.writer.section(inputs);
   draft.header.alias_tables = draft.writer.section(tables.words());
@@ -75,12 +113,12 @@ void add_poisson_inputs(const Plan& plan, const mapper::Slice& slice, Draft& dra
 }  // namespace
 
 void add_neurons(const Plan& plan, const mapper::Slice& slice, Draft& draft) {
-  const auto& made = plan.numbers().populations[slice.population.index()];
-  draft.header.kind = kind_of(made.numbers.model->kernel);
-  draft.header.receptors = static_cast<std::uint32_t>(made.numbers.receptors);
-  const auto& order = plan.inputs().order(slice.population);
-  add_words(made, slice.neurons, order, draft);
-  add_drives(made.numbers, slice.neurons, order, plan.time().run_ticks, draft);
+  const auto residents = residents_of(plan, slice);
+  const auto& numbers = residents.front().made.numbers;  // in what all have in common
+  draft.header.kind = kind_of(numbers.model->kernel);
+  draft.header.receptors = static_cast<std::uint32_t>(numbers.receptors);
+  add_words(residents, draft);
+  add_drives(residents, plan.time().run_ticks, draft);
   add_poisson_inputs(plan, slice, draft);
 }
 

@@ -55,7 +55,7 @@ void index_nets(const Inputs& inputs, PlanNumbers& numbers) {
   numbers.sent.resize(inputs.slices.size());
   for (std::size_t n = 0; n < inputs.nets.size(); ++n) {
     const mapper::NetId id(n);
-    numbers.sent[inputs.nets[n].source.index()] = id;
+    numbers.sent[inputs.nets[n].source.index()].push_back(id);
     for (const auto sink : inputs.nets[n].sinks) numbers.reaching[sink.index()].push_back(id);
   }
 }

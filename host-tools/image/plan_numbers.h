@@ -5,7 +5,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "host-tools/image/plan.h"
@@ -24,7 +23,7 @@ struct PlanNumbers {
   std::vector<std::uint64_t> first_neurons;
   std::vector<std::vector<network::ProjectionId>> onto;  // ascending (pre, id)
   std::vector<std::vector<mapper::NetId>> reaching;      // nets that have the slice as a sink
-  std::vector<std::optional<mapper::NetId>> sent;        // the net of a slice
+  std::vector<std::vector<mapper::NetId>> sent;          // nets of a slice
 };
 
 }  // namespace spikeloom::image

@@ -42,7 +42,6 @@ std::uint64_t buffer_bytes(const SliceProbe& probe, const abi::CoreHeader& heade
 void add_probes(const Plan& plan, const mapper::Slice& slice, Draft& draft) {
   const auto probes = probes_of(plan.inputs(), slice);
   if (probes.empty()) return;
-  const auto& numbers = plan.numbers().populations[slice.population.index()].numbers;
   BlockWriter& writer = draft.writer;
   writer.begin();
   // Their place; add_room() fills it.
@@ -50,6 +49,8 @@ void add_probes(const Plan& plan, const mapper::Slice& slice, Draft& draft) {
   for (const SliceProbe& probe : probes) {
     const bool spikes = probe.variable == Variable::spikes;
     auto& made = draft.probes.emplace_back();
+    const auto of = plan.inputs().network.probes[probe.probe].population;
+    const auto& numbers = plan.numbers().populations[of.index()].numbers;
     made.state =
         spikes ? abi::kSpikes : static_cast<std::uint32_t>(numbers.state_of(probe.variable));
     made.interval_ticks = probe.interval_ticks;

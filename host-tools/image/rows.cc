@@ -23,10 +23,7 @@ constexpr std::size_t kMostWords = chip::kApplicationSdramBytes / abi::kWordByte
 class Writer {
  public:
   Writer(const Plan& plan, const mapper::Slice& slice, const SynapsesOnto& synapses)
-      : plan_(plan),
-        slice_(slice),
-        blocks_(sources_onto(plan, slice.population)),
-        synapses_(synapses) {
+      : plan_(plan), slice_(slice), blocks_(sources_onto(plan, slice)), synapses_(synapses) {
     const auto receptors = network::receptor_count(network().at(slice.population));
     delay_shift_ = abi::kCellShift + neuron_bits(slice) +
                    abi::index_bits(static_cast<std::uint32_t>(receptors));
@@ -34,14 +31,14 @@ class Writer {
 
   // Entries of nets in order, then their rows.
   Result<void> add_entry(mapper::NetId id) {
-    const auto& source = source_of(id);
+    const auto source = source_of(id);
     const auto first = first_source(source);
     std::size_t longest = 0;
     if (first)
       for (std::uint32_t n = 0; n < source.neurons.size(); ++n)
         longest = std::max(longest, row(*first + n).size());
     const std::size_t stride = longest == 0 ? 0 : abi::row_words(longest);
-    if (stride > kMostStride) return too_long(source, longest);
+    if (stride > kMostStride) return too_long(id, longest);
     if (words_ + stride * source.neurons.size() > kMostWords) return too_large(id);
     add_entry(id, static_cast<std::uint16_t>(stride));
     words_ += stride * source.neurons.size();
@@ -52,14 +49,14 @@ class Writer {
     for (std::size_t i = 0; i < nets.size(); ++i) {
       const std::size_t stride = rows_.entries[i].stride;
       if (stride == 0) continue;
-      const auto& source = source_of(nets[i]);
+      const auto source = source_of(nets[i]);
       const std::uint32_t first = *first_source(source);
       for (std::uint32_t n = 0; n < source.neurons.size(); ++n) add_row(row(first + n), stride);
     }
   }
   // Synapses of the source of a net.
   [[nodiscard]] std::size_t synapses(mapper::NetId id) const {
-    const auto& source = source_of(id);
+    const auto source = source_of(id);
     const auto first = first_source(source);
     return first ? synapses_.rows(*first, *first + source.neurons.size()).size() : 0;
   }
@@ -67,11 +64,11 @@ class Writer {
 
  private:
   [[nodiscard]] const network::Network& network() const { return plan_.inputs().network; }
-  [[nodiscard]] const mapper::Slice& source_of(mapper::NetId id) const {
-    return plan_.inputs().slices[plan_.inputs().nets[id.index()].source.index()];
+  [[nodiscard]] mapper::Tenant source_of(mapper::NetId id) const {
+    return mapper::sender(plan_.inputs().nets[id.index()], plan_.inputs().slices);
   }
   // The number of its first neuron; nothing where it has no projection onto the slice.
-  [[nodiscard]] std::optional<std::uint32_t> first_source(const mapper::Slice& source) const {
+  [[nodiscard]] std::optional<std::uint32_t> first_source(const mapper::Tenant& source) const {
     const auto block = std::ranges::find(blocks_, source.population, &SourceBlock::population);
     if (block == blocks_.end()) return std::nullopt;
     return block->first + source.neurons.first;
@@ -101,7 +98,8 @@ class Writer {
   [[nodiscard]] std::uint32_t delay(std::uint32_t word) const {
     return (word & 0xFFFFU) >> delay_shift_;
   }
-  [[nodiscard]] Result<void> too_long(const mapper::Slice& source, std::size_t longest) const {
+  [[nodiscard]] Result<void> too_long(mapper::NetId id, std::size_t longest) const {
+    const auto& source = plan_.inputs().slices[plan_.inputs().nets[id.index()].source.index()];
     return failure(ErrorClass::does_not_fit, "row_too_long",
                    fmt::format("a neuron of {} has {} synapses onto {}; a row holds {}",
                                text_of(network(), source), longest, neurons_text(network(), slice_),

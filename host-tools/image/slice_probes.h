@@ -18,7 +18,7 @@ struct SliceProbe {
   network::Variable variable = network::Variable::spikes;
   std::uint32_t interval_ticks = 1;
   std::uint32_t probe = 0;             // of Network::probes; of spikes: 0
-  std::vector<std::uint32_t> neurons;  // of the slice, ascending
+  std::vector<std::uint32_t> neurons;  // of the core, ascending
   std::vector<std::uint32_t> columns;  // of each in the whole probe; of spikes: none
 };
 

@@ -84,12 +84,12 @@ RC_GTEST_PROP(PoissonInputsOfACore, AreTheEngines, (std::uint64_t seed)) {
   for (std::uint32_t i = 0, count = *rc::gen::inRange(0U, 5U); i < count; ++i) {
     inputs.emplace_back(seed, i, neurons, section);
     in.push_back(inputs.back().in);
+    in.back().first_neuron = first_neuron + in.back().first;
   }
   Words direct(kReceptors * neurons);
   PoissonInputs core{.inputs = in.data(),
                      .count = static_cast<std::uint32_t>(in.size()),
                      .tables = section.data(),
-                     .first_neuron = first_neuron,
                      .neurons = neurons,
                      .direct = direct.data()};
   for (std::uint32_t tick = 1; tick < 16; ++tick) {
@@ -113,13 +113,15 @@ RC_GTEST_PROP(APoissonSourceOfACore, SendsWhatTheEngineDraws, (std::uint64_t see
   struct {
     abi::PoissonSource source;
     abi::AliasTable tables[70];
-  } law{{3, 9, stream.core, own ? neurons : 1}, {}};
+  } law{{0, neurons, first_neuron, 3, 9, stream.core, own ? neurons : 1}, {}};
   for (std::uint32_t n = 0; n < law.source.tables; ++n) {
     tables.emplace_back(*rc::gen::element(0.0, 0.02, 1.5, 30.0), 1, 65536);
     law.tables[n] = put_table(tables.back(), section);
   }
   std::vector<std::uint32_t> counts((neurons + 3) / 4);
-  const PoissonSource core{&law.source, section.data(), first_neuron, neurons, counts.data()};
+  const auto bytes = static_cast<std::uint32_t>(sizeof law.source) +
+                     law.source.tables * static_cast<std::uint32_t>(sizeof law.tables[0]);
+  const PoissonSources core{&law.source, bytes, section.data(), neurons, counts.data()};
   for (std::uint32_t tick = 1; tick < 12; ++tick) {
     Words want(neurons), sent(neurons);
     if (tick > 3 && tick <= 9) {

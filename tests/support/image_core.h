@@ -71,8 +71,10 @@ class ImageCore {
     std::vector<std::uint32_t> keys;
     for (std::uint32_t n = 0; n < header_.neurons; ++n) {
       report_.spikes += spikes[n];
-      if (header_.key != abi::kNoKey)
-        keys.insert(keys.end(), spikes[n], header_.key | n << abi::kTickBits | tick % 4);
+      const std::uint32_t key = header_.keys.bytes == 0
+                                    ? header_.key | n << abi::kTickBits
+                                    : at<std::uint32_t>(header_.keys.offset + 4 * n);
+      if (key != abi::kNoKey) keys.insert(keys.end(), spikes[n], key | tick % 4);
     }
     return keys;
   }
@@ -186,10 +188,11 @@ class ImageCore {
     const std::size_t first = 2 * (sent_tick % 2);
     return {block[first], block[first + 1]};
   }
+  // `neuron` as its population counts it.
   [[nodiscard]] std::int32_t draw(const abi::AliasTable& table, std::uint32_t neuron,
                                   const std::array<std::uint32_t, 2>& words) const {
     const std::uint32_t two[2]{words[0], words[1]};
-    const auto word = Random::words(Random::seeds(header_.first_neuron + neuron), two);
+    const auto word = Random::words(Random::seeds(neuron), two);
     const std::int32_t* const first = &tables_.at(table.first_word);
     const std::size_t columns = std::size_t{1} << table.bits;
     return kernels::LargeAliasTable<Lane>(
@@ -198,15 +201,19 @@ class ImageCore {
   }
 
   void draw_source(std::uint32_t tick, std::vector<std::uint32_t>& spikes) const {
-    const auto source = at<abi::PoissonSource>(header_.poisson_source.offset);
-    if (tick <= source.after || tick > source.last_tick) return;
-    const auto words = tick_words(source.stream, tick);
-    for (std::uint32_t n = 0; n < header_.neurons; ++n) {
-      const std::uint32_t which = source.tables == 1 ? 0 : n;
-      const auto table = at<abi::AliasTable>(
-          header_.poisson_source.offset +
-          static_cast<std::uint32_t>(sizeof source + which * sizeof(abi::AliasTable)));
-      spikes[n] = static_cast<std::uint32_t>(draw(table, n, words));
+    const std::uint32_t end = header_.poisson_source.offset + header_.poisson_source.bytes;
+    for (std::uint32_t next = header_.poisson_source.offset; next < end;) {
+      const auto source = at<abi::PoissonSource>(next);
+      const auto tables = next + static_cast<std::uint32_t>(sizeof source);
+      next = tables + source.tables * static_cast<std::uint32_t>(sizeof(abi::AliasTable));
+      if (tick <= source.after || tick > source.last_tick) continue;
+      const auto words = tick_words(source.stream, tick);
+      for (std::uint32_t n = source.first; n < source.last; ++n) {
+        const std::uint32_t of = n - source.first, which = source.tables == 1 ? 0 : of;
+        const auto table = at<abi::AliasTable>(
+            tables + which * static_cast<std::uint32_t>(sizeof(abi::AliasTable)));
+        spikes.at(n) = static_cast<std::uint32_t>(draw(table, source.first_neuron + of, words));
+      }
     }
   }
 
@@ -228,7 +235,8 @@ class ImageCore {
     for (const auto& input : inputs_) {
       if (input.receptor != receptor || neuron < input.first || neuron >= input.last) continue;
       if (tick <= input.after || tick > input.last_tick) continue;
-      sum += draw(input.table, neuron, tick_words(input.stream, tick - input.delay));
+      sum += draw(input.table, input.first_neuron + neuron - input.first,
+                  tick_words(input.stream, tick - input.delay));
     }
     return sum;
   }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
@@ -28,7 +29,7 @@ struct MappedCase {
     std::uint32_t next = 0x100;
     for (const auto& net : nets) {
       std::uint32_t block = 1U << abi::kTickBits;
-      while (block >> abi::kTickBits < slices[net.source.index()].neurons.size()) block *= 2;
+      while (block >> abi::kTickBits < mapper::sender(net, slices).neurons.size()) block *= 2;
       next = (next + block - 1) / block * block;
       keys.push_back({next, ~(block - 1)});
       next += block;
@@ -57,9 +58,8 @@ class ImageMachine {
       if (!next) return tl::unexpected(next.error());
       if (next->empty()) break;
       for (auto& it : *next)
-        cores_.push_back({std::move(it.layout), ImageCore(std::move(it.bytes)), nullptr});
+        cores_.push_back({std::move(it.layout), ImageCore(std::move(it.bytes))});
     }
-    for (const auto& net : plan_.inputs().nets) cores_[net.source.index()].net = &net;
     return {};
   }
 
@@ -87,7 +87,6 @@ class ImageMachine {
   struct Core {
     image::CoreLayout layout;
     ImageCore core;
-    const mapper::Net* net;
   };
 
   // Every tick's input goes to where the neurons are; all cores do a tick; then all packets arrive.
@@ -98,11 +97,20 @@ class ImageMachine {
     for (auto& it : cores_) {
       if (!it.core.hands_over() && it.core.partners() != 0) take_over(it, tick);
     }
-    std::vector<std::pair<const mapper::Net*, std::vector<std::uint32_t>>> sent;
-    for (auto& it : cores_) sent.emplace_back(it.net, it.core.tick(tick));
-    for (const auto& [net, keys] : sent)
-      for (const std::uint32_t key : keys)
-        for (const auto sink : net->sinks) cores_[sink.index()].core.take(key, tick);
+    std::vector<std::uint32_t> sent;
+    for (auto& it : cores_) {
+      const auto keys = it.core.tick(tick);
+      sent.insert(sent.end(), keys.begin(), keys.end());
+    }
+    for (const std::uint32_t key : sent)
+      for (const auto sink : net_of(key).sinks) cores_[sink.index()].core.take(key, tick);
+  }
+
+  [[nodiscard]] const mapper::Net& net_of(std::uint32_t key) const {
+    const auto& keys = plan_.inputs().keys;
+    for (std::size_t n = 0; n < keys.size(); ++n)
+      if ((key & keys[n].mask) == keys[n].key) return plan_.inputs().nets[n];
+    throw std::out_of_range("a key of no net");
   }
 
   void take_over(Core& neurons, std::uint32_t tick) {

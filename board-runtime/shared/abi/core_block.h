@@ -58,9 +58,9 @@ struct CoreHeader {
   std::uint32_t loaded_bytes = 0;
   CoreKind kind = CoreKind::lif_curr_exp;
 
-  std::uint32_t key = 0;  // neuron i sends key | i << 2 | tick % 4, or nothing: kNoKey
+  std::uint32_t key = 0;  // neuron i sends key | i << 2 | tick % 4, or nothing: kNoKey; or see keys
   std::uint32_t neurons = 0;
-  std::uint32_t first_neuron = 0;  // counted in its population; random words depend on it
+  std::uint32_t first_neuron = 0;  // counted in its population; 0 where several share the core
   std::uint32_t receptors = 0;     // 0 for sources
 
   std::uint32_t tick_cycles = 0;
@@ -69,6 +69,10 @@ struct CoreHeader {
 
   RingShape ring;
   std::uint32_t row_words = 0;  // longest stride of any source: room of a row buffer
+
+  // Where several populations share the core: a word a neuron, which sends it | tick % 4, or
+  // nothing: kNoKey. Else none.
+  Section keys;
 
   // The row index (abi/row_index.h).
   std::uint32_t hash_shift = 0, hash_multiplier = 0, bucket_bits = 0;
@@ -96,14 +100,14 @@ struct CoreHeader {
 
   std::uint32_t checksum = 0;  // abi/checksum.h
 };
-static_assert(sizeof(CoreHeader) == 48 * 4 && alignof(CoreHeader) == 4);
+static_assert(sizeof(CoreHeader) == 50 * 4 && alignof(CoreHeader) == 4);
 
 inline constexpr std::uint32_t kTextBytes = 1024;  // of the text buffer
 
 struct HostCommand {
   std::uint32_t run_to_tick = 0;  // last tick of the leg to come
 };
-inline constexpr std::uint32_t kCommandOffset = 192;
+inline constexpr std::uint32_t kCommandOffset = 200;
 static_assert(sizeof(CoreHeader) <= kCommandOffset);
 
 enum class Phase : std::uint32_t {

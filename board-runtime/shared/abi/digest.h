@@ -35,8 +35,9 @@ inline constexpr std::uint32_t kAbiDigest = detail::mix(
     sizeof(SourceEntry), sizeof(SynapticRowHeader), sizeof(SynapseWord), sizeof(DriveStep),
     sizeof(ListedSpike), sizeof(PoissonInput), sizeof(PoissonSource), sizeof(AliasTable),
     sizeof(Probe), offsetof(CoreHeader, kind), offsetof(CoreHeader, tick_cycles),
-    offsetof(CoreHeader, ring), offsetof(CoreHeader, buckets), offsetof(CoreHeader, states),
-    offsetof(CoreHeader, probes), offsetof(CoreHeader, partners), offsetof(CoreHeader, checksum),
-    offsetof(CoreReport, spikes), offsetof(CoreReport, late_packets), sizeof(Handover));
+    offsetof(CoreHeader, ring), offsetof(CoreHeader, keys), offsetof(CoreHeader, buckets),
+    offsetof(CoreHeader, states), offsetof(CoreHeader, probes), offsetof(CoreHeader, partners),
+    offsetof(CoreHeader, checksum), offsetof(CoreReport, spikes),
+    offsetof(CoreReport, late_packets), sizeof(Handover));
 
 }  // namespace spikeloom::abi

@@ -22,6 +22,7 @@ inline constexpr std::uint32_t kRowBuffers = 4;  // rows on their way or in work
 inline constexpr std::uint32_t kListBufferSpikes = 64;
 
 struct DtcmPlan {
+  std::uint64_t keys = 0;
   std::uint64_t coefficients = 0, states = 0, shifts = 0, drives = 0;
   std::uint64_t direct = 0;  // input beside the ring: a word a receptor and neuron
   std::uint64_t poisson_inputs = 0, alias_tables = 0, poisson_source = 0;
@@ -50,6 +51,7 @@ struct DtcmPlan {
     next += (bytes + 7) / 8 * 8;
     return at;
   };
+  plan.keys = take(header.keys.bytes);
   plan.coefficients = take(header.coefficients.bytes);
   plan.states = take(header.states.bytes);
   plan.shifts = take(header.shifts.bytes);

@@ -71,6 +71,7 @@ void put_inputs(SmallBlock& block) {
     block.inputs.push_back({.receptor = *rc::gen::inRange(0U, block.receptors),
                             .first = first,
                             .last = either() ? first + 1 : block.neurons,
+                            .first_neuron = *rc::gen::inRange(0U, 10'000U),
                             .after = *rc::gen::inRange(0U, 2U),
                             .last_tick = *rc::gen::inRange(2U, 9U),
                             .delay = 1,

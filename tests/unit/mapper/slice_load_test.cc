@@ -64,7 +64,7 @@ TEST(SliceLoad, AddsUpWhatReachesASlice) {
   EXPECT_DOUBLE_EQ(load.train_cycles, 20 * 30.0);
   EXPECT_DOUBLE_EQ(load.neuron_cycles, 60.0);
   EXPECT_DOUBLE_EQ(load.probe_cycles, 117 + 15 / 10.0);
-  EXPECT_EQ(load.block.poisson_inputs.bytes, 52U);
+  EXPECT_EQ(load.block.poisson_inputs.bytes, 56U);
   EXPECT_EQ(load.block.alias_tables.bytes, 3U * 16 * 4);  // 0.8 arrivals a tick
   // Alike: 4 + 2 * 3 coefficients; v and two currents each.
   EXPECT_EQ(load.block.coefficients.bytes, 40U);
