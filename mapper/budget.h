@@ -81,6 +81,12 @@ struct SynapseShares;  // synapse_shares.h
                                                     NeuronRange neurons, const SliceSizes& sizes,
                                                     const SynapseShares& shares);
 
+// A ring for all delays that can occur; one far beyond what fits stays countable.
+[[nodiscard]] abi::RingShape ring_of(const abi::CoreHeader& block, std::uint32_t max_delay_ticks);
+// Of a neuron in a tick; `own`: it has coefficients or a drive of its own.
+[[nodiscard]] double neuron_cycles(const network::Network& network,
+                                   const network::Population& population, bool own);
+
 [[nodiscard]] std::uint64_t dtcm_bytes(const SliceLoad& load);
 [[nodiscard]] std::uint64_t sdram_bytes(const SliceLoad& load);
 [[nodiscard]] double silent_cycles(const SliceLoad& load);

@@ -81,18 +81,6 @@ void add_source(const Network& network, std::span<const ProjectionId> projection
   load.traffic.synaptic_events += spikes_per_tick * rows.synapses;
 }
 
-// A ring for all delays that can occur; one far beyond what fits stays countable.
-abi::RingShape ring_of(const abi::CoreHeader& block, std::uint32_t max_delay_ticks) {
-  constexpr int kMostBits = 20;
-  const int neurons = std::min(kMostBits, abi::index_bits(block.neurons));
-  const int receptors = std::min(kMostBits - neurons, abi::index_bits(block.receptors));
-  const int slots = std::min(kMostBits - neurons - receptors, abi::index_bits(max_delay_ticks + 1));
-  return {.neuron_bits = static_cast<std::uint8_t>(neurons),
-          .receptor_bits = static_cast<std::uint8_t>(receptors),
-          .slot_bits = static_cast<std::uint8_t>(slots),
-          .unused = 0};
-}
-
 void add_sources(const Network& network, const ProjectionIndex& index, PopulationId population,
                  NeuronRange neurons, const SliceSizes& sizes, const Shares& shares,
                  SliceLoad& load) {
@@ -160,20 +148,6 @@ std::uint64_t drive_steps(const Network& network, PopulationId population) {
   return steps.size();
 }
 
-// In a tick.
-double neuron_cycles(const Network& network, const network::Population& population,
-                     const neurons::NumberSizes& words) {
-  const auto receptors = static_cast<double>(network::receptor_count(population));
-  const double beyond_two = kCycles.further_receptor * (receptors - 2);
-  if (std::holds_alternative<network::Izhikevich>(population.model))
-    return kCycles.izhikevich + beyond_two +
-           kCycles.izhikevich_part * kernels::parts_of(network.tick_ms());
-  if (receptors > 2) return kCycles.any_lif + beyond_two;
-  if (words.own_coefficients || words.own_drive)
-    return receptors == 1 ? kCycles.own_lif_one_receptor : kCycles.own_lif_two_receptors;
-  return receptors == 1 ? kCycles.lif_one_receptor : kCycles.lif_two_receptors;
-}
-
 // What a neuron of the model holds and costs.
 void add_neurons(const Network& network, PopulationId id, SliceLoad& load) {
   const auto& population = network.at(id);
@@ -187,7 +161,8 @@ void add_neurons(const Network& network, PopulationId id, SliceLoad& load) {
   set(load.block.shifts, load.block.receptors * std::uint64_t{4});
   set(load.block.drives,
       drive_steps(network, id) * (sizeof(abi::DriveStep) + drives * abi::kDriveBytes));
-  load.neuron_cycles = neuron_cycles(network, population, words);
+  load.neuron_cycles =
+      neuron_cycles(network, population, words.own_coefficients || words.own_drive);
   if (std::holds_alternative<network::Izhikevich>(population.model))
     load.block.kind = abi::CoreKind::izhikevich;
 }
@@ -291,6 +266,28 @@ SliceLoad synapse_part(const Network& network, const ProjectionIndex& index,
 }
 
 }  // namespace
+
+abi::RingShape ring_of(const abi::CoreHeader& block, std::uint32_t max_delay_ticks) {
+  constexpr int kMostBits = 20;
+  const int neurons = std::min(kMostBits, abi::index_bits(block.neurons));
+  const int receptors = std::min(kMostBits - neurons, abi::index_bits(block.receptors));
+  const int slots = std::min(kMostBits - neurons - receptors, abi::index_bits(max_delay_ticks + 1));
+  return {.neuron_bits = static_cast<std::uint8_t>(neurons),
+          .receptor_bits = static_cast<std::uint8_t>(receptors),
+          .slot_bits = static_cast<std::uint8_t>(slots),
+          .unused = 0};
+}
+
+double neuron_cycles(const Network& network, const network::Population& population, bool own) {
+  const auto receptors = static_cast<double>(network::receptor_count(population));
+  const double beyond_two = kCycles.further_receptor * (receptors - 2);
+  if (std::holds_alternative<network::Izhikevich>(population.model))
+    return kCycles.izhikevich + beyond_two +
+           kCycles.izhikevich_part * kernels::parts_of(network.tick_ms());
+  if (receptors > 2) return kCycles.any_lif + beyond_two;
+  if (own) return receptors == 1 ? kCycles.own_lif_one_receptor : kCycles.own_lif_two_receptors;
+  return receptors == 1 ? kCycles.lif_one_receptor : kCycles.lif_two_receptors;
+}
 
 SliceLoad load_of(const Network& network, const ProjectionIndex& index, PopulationId population,
                   NeuronRange neurons, const SliceSizes& sizes) {

@@ -10,6 +10,7 @@
 
 #include "board-runtime/shared/abi/dtcm_plan.h"
 #include "host-tools/image/images.h"
+#include "mapper/packing.h"
 #include "network-specs/network/codec.h"
 #include "tests/support/image_machine.h"
 #include "tests/support/pieces.h"
@@ -73,6 +74,18 @@ RC_GTEST_PROP(Images, HoldWhatTheNativeEngineRuns, ()) {
   support::expect_same(*got, native_recording(network));
 }
 
+// No image is larger than the mapper thought.
+void expect_within_budget(const Plan& plan, const std::vector<mapper::Slice>& slices) {
+  for (std::size_t s = 0; s < slices.size(); ++s) {
+    const auto image = build(plan, mapper::SliceId(s));
+    if (!image) RC_FAIL(to_text(image.error()));
+    const auto& header = image->layout.header;
+    RC_ASSERT(header.block_bytes <= slices[s].need.sdram_bytes);
+    if (slices[s].tenants.empty()) continue;
+    RC_ASSERT(abi::dtcm_plan(header, false).end <= slices[s].need.dtcm_bytes);
+  }
+}
+
 // Whole slices, or slices with synapse cores where a tick is short.
 mapper::SliceOptions some_slicing() {
   mapper::SliceOptions options{.max_neurons = *rc::gen::inRange(1U, 100U)};
@@ -94,6 +107,28 @@ RC_GTEST_PROP(Images, OfSlicesAsTheMapperCutsThemHoldWhatTheNativeEngineRuns, ()
   RC_CLASSIFY(split, "synapse cores");
   const auto got = machine.run();
   if (!got) RC_FAIL(to_text(got.error()));
+  support::expect_same(*got, native_recording(network));
+}
+
+// Light populations on one core.
+RC_GTEST_PROP(Images, OfPackedPopulationsHoldWhatTheNativeEngineRuns, ()) {
+  auto network = some_network();
+  const mapper::SliceOptions options{.max_neurons = *rc::gen::element(100U, 256U, 1000U),
+                                     .tick_cycles = 1e6};
+  auto slices = mapper::slice(network, options);
+  RC_PRE(slices.has_value());
+  const MappedCase mapped(network, mapper::pack(network, options, *slices));
+  const auto shared =
+      std::ranges::any_of(mapped.slices, [](const auto& it) { return !it.tenants.empty(); });
+  RC_CLASSIFY(shared, "shared cores");
+  const auto plan = make_plan(mapped.inputs(), {.leg_ticks = *rc::gen::element(7U, 10'000U)});
+  if (!plan) RC_FAIL(to_text(plan.error()));
+  expect_within_budget(*plan, mapped.slices);
+  ImageMachine machine(*plan);
+  if (const auto loaded = machine.load(); !loaded) RC_FAIL(to_text(loaded.error()));
+  const auto got = machine.run();
+  if (!got) RC_FAIL(to_text(got.error()));
+  RC_ASSERT(machine.unknown_keys() == 0U);
   support::expect_same(*got, native_recording(network));
 }
 
