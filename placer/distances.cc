@@ -62,7 +62,7 @@ class Search {
 
 }  // namespace
 
-Distances::Distances(const machine::Machine& machine) {
+Distances::Distances(const machine::Machine& machine) : machine_(machine) {
   if (machine.chips.size() > kMostSearchedChips || is_whole_box(machine)) {
     differences_.emplace(machine, kHop);
     zero_ = differences_->zero();

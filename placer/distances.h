@@ -29,12 +29,17 @@ class Distances {
   // Distances from chip `a`, to be indexed by column().
   [[nodiscard]] const std::uint16_t* from(std::uint32_t a) const { return zero_ + rows_[a]; }
   [[nodiscard]] std::int32_t column(std::uint32_t b) const { return columns_[b]; }
+  // Over live links; none where there is no link.
+  [[nodiscard]] const auto& neighbours(std::uint32_t a) const {
+    return machine_.chips[a].neighbours;
+  }
   Distances(const Distances&) = delete;
   Distances& operator=(const Distances&) = delete;
 
  private:
   void search(const machine::Machine& machine);
 
+  const machine::Machine& machine_;
   std::optional<HopTable> differences_;
   std::vector<std::uint16_t> pairs_;
   std::vector<std::int32_t> pair_rows_, pair_columns_;

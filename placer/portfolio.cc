@@ -69,7 +69,7 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
   std::vector<Start> good;
   for (auto& start : starts) {
     if (!start) continue;
-    const auto total = TreeCost(distances, nets, *start).total();
+    const auto total = TreeCost(distances, nets, *start).aim();
     good.push_back({*std::move(start), total});
   }
   if (good.empty()) return starts.front();
@@ -83,7 +83,7 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
   for (auto& start : good) {
     if (good.size() == 1) break;
     start.chips = anneal(problem, nets, distances, start.chips, trying);
-    start.cost = TreeCost(distances, nets, start.chips).total();
+    start.cost = TreeCost(distances, nets, start.chips).aim();
   }
   return anneal(problem, nets, distances, best()->chips, options);
 }

@@ -29,7 +29,7 @@ void TreeCost::add(std::vector<Sender>& senders, const Sender& more) {
 
 TreeCost::TreeCost(const Distances& distances, const mapper::FoldedNets& nets,
                    const ChipOfSlice& chips)
-    : tree_(distances), touched_at_(nets.fans.size(), 0) {
+    : distances_(distances), tree_(distances), touched_at_(nets.fans.size(), 0) {
   fans_.reserve(nets.fans.size());
   for (const auto& fan : nets.fans) add_fan(fan, chips);
   fans_first_.push_back(0);
@@ -89,6 +89,9 @@ void TreeCost::add_fan(const mapper::Fan& fan, const ChipOfSlice& chips) {
     }
   }
   total_ += state.weight * state.tree;
+  std::int64_t twice = 0;
+  for (const auto chip : on) twice += beside(state, chip, chip);
+  side_by_side_ += state.weight * twice / 2;
   fans_.push_back(state);
 }
 
@@ -117,9 +120,9 @@ std::int64_t TreeCost::change_by(const Exchange& exchange) {
   touch_all(exchange.to_b, 1);
   touch_all(exchange.to_a, -1);
   work_ += kWorkOfAnExchange + kWorkOfAFan * touched_.size();
-  change_ = 0;
+  change_ = change_side_by_side_ = 0;
   for (auto& touched : touched_) change_ += change_of(touched, exchange.a.value, exchange.b.value);
-  return change_;
+  return kGrains * change_ - change_side_by_side_;
 }
 
 std::int64_t TreeCost::change_of(Touched& touched, std::uint32_t a, std::uint32_t b) {
@@ -134,6 +137,11 @@ std::int64_t TreeCost::change_of(Touched& touched, std::uint32_t a, std::uint32_
   const bool has_b = (had_b ? members[touched.at_b].slices : 0) + touched.slices > 0;
   if (had_a == has_a && had_b == has_b)
     return touched.weight == 0 ? 0 : change_of_senders(touched, a, b);
+  const bool both = had_a != has_a && had_b != has_b;  // one leaves before the other comes
+  if (had_a != has_a)
+    change_side_by_side_ += fan.weight * (has_a - had_a) * beside(fan, a, both && has_a ? b : a);
+  if (had_b != has_b)
+    change_side_by_side_ += fan.weight * (has_b - had_b) * beside(fan, b, both && has_b ? a : b);
   if (fan.shared != kNone) return change_of_shared(touched, {a, has_a - had_a}, {b, has_b - had_b});
   chips_then_.clear();
   for (std::uint32_t i = 0; i < fan.size; ++i) {
@@ -143,6 +151,26 @@ std::int64_t TreeCost::change_of(Touched& touched, std::uint32_t a, std::uint32_
   if (has_b) chips_then_.push_back(b);
   touched.tree = tree_.length(chips_then_);
   return fan.weight * (std::int64_t{touched.tree} - fan.tree);
+}
+
+std::int64_t TreeCost::beside(const FanState& fan, std::uint32_t chip, std::uint32_t but) {
+  std::int64_t count = 0;
+  if (fan.in_order) {
+    const auto& links = distances_.neighbours(chip);
+    for (auto next = links.begin(); next != links.end(); ++next) {
+      const bool is_new = *next && std::find(links.begin(), next, *next) == next;  // of two links
+      if (is_new && **next != machine::ChipId{chip} && (*next)->value != but)
+        count += find(fan, (*next)->value) < fan.size ? 1 : 0;
+    }
+    return count;
+  }
+  work_ += fan.size / 4;
+  const auto* from = distances_.from(chip);
+  for (std::uint32_t i = 0; i < fan.size; ++i) {
+    const auto other = members_[fan.first + i].chip;
+    count += other != chip && other != but && from[distances_.column(other)] <= kCableHop ? 1 : 0;
+  }
+  return count;
 }
 
 // The place of a chip in the members, or their number.
@@ -205,6 +233,7 @@ std::int64_t TreeCost::change_of_shared(Touched& touched, ChipChange a, ChipChan
 void TreeCost::commit() {
   for (const auto& touched : touched_) take_over(touched);
   total_ += change_;
+  side_by_side_ += change_side_by_side_;
 }
 
 // The slices that leave a chip for the other were members on it.

@@ -6,8 +6,12 @@
 // these two alone; most change no set at all, and cost next to nothing; where one does, the tree
 // loses a chip or gains one and is not grown anew. total() is `cost` of placement.h in integers.
 //
-// Units    quarters of a hop times weight steps; work() counts distances looked up, and other steps
-//          in their time: a measure that is the same on every machine.
+// What a search lowers is aim(): of placements that cost the same, the one where the chips of a fan
+// lie side by side, in a patch and not in a chain. Every pair of neighbours beyond those of the
+// tree is a way round for the router (router/negotiate.h), and is worth a small part of a hop.
+//
+// Units    quarters of a hop times weight steps; aim() in kGrains-ths of that. work() counts
+//          distances looked up, and other steps in their time: the same on every machine.
 // Promises change_by() changes nothing that can be seen; commit() makes the latest one.
 // Cost     a change: sum over the fans whose chips change of some times the chips of the fan, and
 //          once for every chip that sends to it.
@@ -35,11 +39,13 @@ class TreeCost {
  public:
   TreeCost(const Distances& distances, const mapper::FoldedNets& nets, const ChipOfSlice& chips);
 
-  // What total() would change by.
+  // What aim() would change by.
   [[nodiscard]] std::int64_t change_by(const Exchange& exchange);
   void commit();
 
   [[nodiscard]] std::int64_t total() const { return total_; }
+  static constexpr std::int64_t kGrains = 8;
+  [[nodiscard]] std::int64_t aim() const { return kGrains * total_ - side_by_side_; }
   [[nodiscard]] std::uint64_t work() const { return work_ + tree_.work(); }
 
  private:
@@ -93,9 +99,12 @@ class TreeCost {
   [[nodiscard]] std::int64_t change_of_senders(Touched& touched, std::uint32_t a, std::uint32_t b);
   [[nodiscard]] std::int64_t change_of_shared(Touched& touched, ChipChange a, ChipChange b);
   void take_over(const Touched& touched);
+  // Members next to a chip, but for one.
+  [[nodiscard]] std::int64_t beside(const FanState& fan, std::uint32_t chip, std::uint32_t but);
   [[nodiscard]] std::uint32_t find(const FanState& fan, std::uint32_t chip);
   void drop(FanState& fan, Member& member);
 
+  const Distances& distances_;
   std::vector<FanState> fans_;
   std::vector<Member> members_;
   std::vector<Shared> shared_;
@@ -104,11 +113,12 @@ class TreeCost {
   std::vector<SourceOf> sources_of_;  // of slices: shared fans that they send to
   SpanningTree tree_;
   std::int64_t total_ = 0;
+  std::int64_t side_by_side_ = 0;  // weight of pairs of neighbours
   std::uint64_t work_ = 0;
 
   // The latest change_by().
   Exchange exchange_;
-  std::int64_t change_ = 0;
+  std::int64_t change_ = 0, change_side_by_side_ = 0;
   std::vector<Touched> touched_;
   std::vector<std::uint32_t> touched_at_;  // by fan: index in touched_, if that one is of the fan
   std::vector<Shared> then_;
