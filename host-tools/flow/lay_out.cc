@@ -18,10 +18,14 @@ namespace {
 
 constexpr std::uint64_t kStages = 5;
 
-Result<void> announce(const ProgressSink& progress, std::uint64_t done) {
-  if (!progress || progress({.stage = "map", .done = done, .total = kStages})) return {};
+Result<void> interrupted() {
   return failure(ErrorClass::run_failed, "interrupted", "stopped while mapping", "flow.map",
                  "a signal asked for it", "");
+}
+
+Result<void> announce(const ProgressSink& progress, std::uint64_t done) {
+  if (!progress || progress({.stage = "map", .done = done, .total = kStages})) return {};
+  return interrupted();
 }
 
 // Stops the search for places when its time is over; what is found by then is the answer.
@@ -39,6 +43,7 @@ class Budget {
     return !is_over_ && !is_stopped_;
   }
   [[nodiscard]] bool is_over() const { return is_over_; }
+  [[nodiscard]] bool is_stopped() const { return is_stopped_; }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -55,6 +60,7 @@ Result<void> place(const placer::Problem& problem, const LayOutOptions& options,
   auto placing = options.place;
   placing.progress = [&](const ProgressEvent& event) { return budget.goes_on(event); };
   auto placement = (*placer)(problem, placing);
+  if (budget.is_stopped()) return interrupted();
   if (!placement) return tl::unexpected(placement.error());
   mapping.placement = *std::move(placement);
   if (budget.is_over()) {
