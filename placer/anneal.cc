@@ -20,6 +20,7 @@ constexpr double kWorkAPin = 3.0;        // a pin seen, times the number of slic
 constexpr double kWorkASlice = 1500.0;   // and for every slice;
 constexpr double kMostWork = 5e8;        // but no more than this
 constexpr double kMostWorkASlice = 1e4;  // and this for every slice
+constexpr double kTooManyPins = 5000;    // of a net: it goes nearly everywhere, wherever that is
 constexpr double kTriesASlice = 12.0;    // to the power of 4/3, as VPR has it
 constexpr double kTriesAChip = 60.0;
 constexpr int kSamples = 200;       // random moves that set the temperature
@@ -139,6 +140,7 @@ class Annealer {
     double pins = 0.0;
     for (const auto& fan : nets_.fans) {
       const auto members = static_cast<double>(fan.sinks.size()) + 1.0;
+      if (members > kTooManyPins) continue;
       pins += static_cast<double>(fan.sources.size()) * members * members;
     }
     return pins;

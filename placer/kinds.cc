@@ -9,8 +9,11 @@ namespace {
 using mapper::FoldedNets;
 using mapper::SliceId;
 
+constexpr std::size_t kManySinks = 32;
+
 bool is_shared(const FoldedNets& nets, mapper::FanId fan) {
-  return nets.fans[fan.index()].sources.size() > 1;
+  const auto& folded = nets.fans[fan.index()];
+  return folded.sources.size() > 1 || folded.sinks.size() > kManySinks;
 }
 
 // The one slice that this one has to do with, or itself where there are more or none.

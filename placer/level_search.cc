@@ -12,6 +12,9 @@ namespace {
 
 constexpr std::uint32_t kNone = UINT32_MAX;
 constexpr int kLogBits = 12;
+// Who has more edges moves in its own turn alone: to weigh it whenever a neighbour wants its place
+// would cost the square of them.
+constexpr std::size_t kMostPushed = 2000;
 constexpr std::size_t kBetweenReports = 1'000'000;  // edges looked at, about
 
 // -log(u) at equally likely u: the energies that a Boltzmann acceptance draws from.
@@ -153,7 +156,8 @@ class Search {
     if (choice == there.size()) return true;
     other = there[choice];
     const auto others = need(other);
-    return !is_fixed(other) && holds(to, needed, others) && holds(cells_[v], others, needed);
+    return !is_fixed(other) && edges(other).size() <= kMostPushed && holds(to, needed, others) &&
+           holds(cells_[v], others, needed);
   }
 
   Move candidate(std::uint32_t v) {

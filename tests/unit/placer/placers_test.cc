@@ -132,6 +132,24 @@ RC_GTEST_PROP(TheDefault, IsNeverCostlierThanItsStarts, ()) {
   for (const auto start : {"space_filling", "metis"}) RC_ASSERT(best <= cost_of(start));
 }
 
+TEST(TheDefault, LaysANetOfThousandsOfSinksWhereItFits) {
+  // One slice reaches all others, which fill every chip but two; another reaches a third of them.
+  support::PlacingCase all{support::rectangle(20, 20, true), {}, {}};
+  const std::size_t slices = 398 * chip::kApplicationCores;
+  all.slices.assign(slices, support::a_slice());
+  std::vector<std::size_t> others, third;
+  for (std::size_t s = 1; s < slices; ++s) others.push_back(s);
+  for (std::size_t s = 3; s < slices; s += 3) third.push_back(s);
+  all.nets.push_back(support::a_net(0, 10.0, others));
+  all.nets.push_back(support::a_net(1, 10.0, third));
+  const auto placement =
+      find_placer(kDefaultPlacer).value()(all.problem(), {.seed = 1, .effort = 0.1});
+  ASSERT_TRUE(placement.has_value());
+  EXPECT_TRUE(legal(all.problem(), *placement).empty());
+  // The first cannot reach fewer chips; the second fills 133, and has no need of half as many more.
+  EXPECT_LT(cost(all.problem(), *placement), 10.0 * (397 + 1.5 * 133));
+}
+
 TEST(Metis, FindsASheetBehindShuffledNumbers) {
   // 16 x 16 slices, each with sinks one step around it on a torus, numbered by a fixed shuffle
   // (7 and 256 have no common factor): 4 x 4 chips hold one 4 x 4 tile each.
