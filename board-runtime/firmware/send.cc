@@ -29,9 +29,12 @@ bool wait_to_send(Core& core) {
 
 void send_spike(Core& core, std::uint32_t neuron) {
   ++core.report.spikes;
-  const std::uint32_t key = core.header.keys.bytes == 0 ? core.header.key | neuron << abi::kTickBits
-                                                        : core.at.keys[neuron];
-  if (key == abi::kNoKey) return;
+  std::uint32_t key = core.header.key | neuron << abi::kTickBits;
+  if (key == abi::kNoKey) {
+    if (core.header.keys.bytes == 0) return;
+    key = core.at.keys[neuron];
+    if (key == abi::kNoKey) return;
+  }
   if (core.header.gap_cycles != 0) wait_for_gap(core);
   if (!wait_to_send(core)) {
     ++core.report.unsent_packets;

@@ -294,7 +294,7 @@ constexpr Misfit kMisfits[]{
     {"NoBlockThere", [](auto&, auto&, std::uint32_t& tag) { tag += 64; }, abi::Fault::bad_section,
      "core 2 is no partner: header byte 0 of its block does not fit"},
     {"OfOthers", [](auto&, SmallBlock& synapses, auto&) { synapses.partners = 4; },
-     abi::Fault::bad_section, "core 2 is no partner: header byte 176"},
+     abi::Fault::bad_section, "core 2 is no partner: header byte 184"},
     {"ANeuronCore",
      [](auto&, SmallBlock& synapses, auto&) {
        synapses = lif_block(kNeurons);

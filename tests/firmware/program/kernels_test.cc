@@ -133,9 +133,10 @@ std::int32_t direct(const SmallBlock& block, std::uint32_t tick, std::uint32_t n
     const std::uint32_t words[]{both.words[draw % 2 * 2], both.words[draw % 2 * 2 + 1]};
     const auto* const table =
         reinterpret_cast<const std::int32_t*>(block.alias_tables.data()) + input.table.first_word;
-    sum += kernels::SmallAliasTable<Lane>(
-               {kernels::kSmallAliasBits, table, table + kColumns, table + 2 * kColumns})
-               .draw(Random::words(Random::seeds(neuron), words));
+    sum +=
+        kernels::SmallAliasTable<Lane>(
+            {kernels::kSmallAliasBits, table, table + kColumns, table + 2 * kColumns})
+            .draw(Random::words(Random::seeds(input.first_neuron + neuron - input.first), words));
   }
   return sum;
 }
