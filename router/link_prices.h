@@ -37,9 +37,9 @@ class LinkPrices {
 
   // Of a link that arrives at a chip by `side`, in units of the price at a board's top.
   [[nodiscard]] double of_arrival(LinkNumber arrival) const { return of_arrival_[arrival]; }
-  // How near the link is to its top: 1 there.
-  [[nodiscard]] double nearness(LinkNumber link) const {
-    return load_[link] / top_[fabric_.is_cable(link) ? 1 : 0];
+  // How near the link comes to its top with so much more on it: 1 there.
+  [[nodiscard]] double nearness(LinkNumber link, double more_spikes_per_s) const {
+    return (load_[link] + more_spikes_per_s) / top_[fabric_.is_cable(link) ? 1 : 0];
   }
   [[nodiscard]] double top() const { return top_[0]; }
 

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <span>
 
+#include "router/bundles.h"
+#include "router/ner.h"
 #include "router/path_mover.h"
 #include "router/steiner.h"
 
@@ -14,7 +16,14 @@ namespace {
 constexpr double kFirstSteepness = 8.0, kMostSteepness = 60.0, kSteeper = 1.15;
 constexpr double kFirstDetour = 1.0, kLonger = 1.5;  // hops that a link at the top is worth
 constexpr double kWorthIt = 0.97;                    // of the heaviest link: another sweep alike
+constexpr double kCheaper = 0.999;                   // than the tree at hand
 constexpr double kNoGain = 0.995;
+// Of NER's heaviest link: light enough. Where a run with less lean falls short of it, the next one
+// is tried while little has been spent.
+constexpr double kOfNersHeaviest = 0.46;
+constexpr double kLeans[] = {0.0, 0.5, 1.0};
+constexpr double kMostSpent = 0.25;
+constexpr double kOfTrunks = 0.25;  // of the links that may be added
 constexpr int kIdleSweeps = 4;
 constexpr int kTurnsRoundEntries = 3;
 constexpr std::uint64_t kVisitsPerLink = 100;
@@ -36,37 +45,65 @@ struct Pressure {
   }
 };
 
-struct Links {
-  double in_all = 0.0, allowed = 0.0;
+struct Terms {
+  double links_allowed = 0.0;
+  double aim_spikes_per_s = 0.0;  // a heaviest link that is light enough
+  // How much rather flows of many packets make the detours: 0 counts packets times links, 1 links.
+  double lean = 0.0;
 };
+
+double links_of(const std::vector<Flow>& flows) {
+  double links = 0.0;
+  for (const auto& flow : flows)
+    links += static_cast<double>(flow.branches.size() * flow.nets.size());
+  return links;
+}
+
+std::vector<Branches> branches_of(const std::vector<Flow>& flows) {
+  std::vector<Branches> all;
+  all.reserve(flows.size());
+  for (const auto& flow : flows) all.push_back(flow.branches);
+  return all;
+}
+
+void put(std::vector<Branches> branches, std::vector<Flow>& flows) {
+  for (std::size_t f = 0; f < flows.size(); ++f) flows[f].branches = std::move(branches[f]);
+}
 
 class Negotiation {
  public:
   Negotiation(const machine::Machine& machine, const Fabric& fabric, const RouteOptions& options,
+              std::span<const std::uint32_t> first_of_bundle, const Terms& terms,
               std::vector<Flow>& flows)
       : flows_(flows),
+        first_of_bundle_(first_of_bundle),
         fabric_(fabric),
+        terms_(terms),
         prices_(fabric),
         tree_(fabric),
+        shared_(fabric),
         mover_(machine, fabric, prices_, options.entry_price),
         entry_price_(options.entry_price),
         failed_at_(flows.size(), -1) {
     if (!entry_price_.empty()) go_round_dear_entries();
+    double traffic = 0.0;
     for (const auto& flow : flows_) {
       prices_.carry(flow.branches, flow.spikes_per_s);
-      links_.in_all += static_cast<double>(flow.branches.size() * flow.nets.size());
+      traffic += flow.spikes_per_s * static_cast<double>(flow.branches.size());
     }
-    links_.allowed = links_.in_all * (1.0 + options.more_hops);
-    most_visits_ = kVisitsPerLink * static_cast<std::uint64_t>(links_.in_all);
+    links_ = links_of(flows_);
+    mean_rate_ = traffic / std::max(1.0, links_);
+    most_visits_ = kVisitsPerLink * static_cast<std::uint64_t>(links_);
   }
 
-  // Leaves the best branches in the flows.
-  void run() {
+  // Leaves the best branches in the flows, and says what their heaviest links are.
+  Heaviest run() {
     const auto first = prices_.heaviest();
     auto best = first;
-    auto best_branches = all_branches();
+    auto best_branches = branches_of(flows_);
     int idle = 0;
-    while (idle < kIdleSweeps && mover_.visited() < most_visits_) {
+    while (idle < kIdleSweeps && mover_.visited() < most_visits_ &&
+           best.spikes_per_s > terms_.aim_spikes_per_s) {
       const auto before = prices_.heaviest();
       const bool is_full = sweep();
       const auto now = prices_.heaviest();
@@ -74,23 +111,22 @@ class Negotiation {
       idle = now.both() < kNoGain * best.both() ? 0 : idle + 1;
       if (now.both() < best.both() && !now.is_above(first)) {
         best = now;
-        best_branches = all_branches();
+        best_branches = branches_of(flows_);
       }
       if (is_full && idle > 1) break;
     }
-    for (std::size_t f = 0; f < flows_.size(); ++f)
-      flows_[f].branches = std::move(best_branches[f]);
+    put(std::move(best_branches), flows_);
+    return best;
+  }
+  // Chips looked at, of those that may be.
+  [[nodiscard]] double spent() const {
+    return static_cast<double>(mover_.visited()) / static_cast<double>(most_visits_ + 1);
   }
 
  private:
-  [[nodiscard]] std::vector<Branches> all_branches() const {
-    std::vector<Branches> all;
-    all.reserve(flows_.size());
-    for (const auto& flow : flows_) all.push_back(flow.branches);
-    return all;
-  }
-  [[nodiscard]] bool is_hot(LinkNumber link) const {
-    return prices_.nearness(link) >= pressure_.hot();
+  // With so much more on it than now.
+  [[nodiscard]] bool is_hot(LinkNumber link, double spikes_per_s) const {
+    return prices_.nearness(link, spikes_per_s) >= pressure_.hot();
   }
 
   // Short trees have their entries where they are cheap, before traffic is looked at.
@@ -117,11 +153,11 @@ class Negotiation {
       auto& flow = flows_[f];
       if (failed_at_[f] == pressure_.step || flow.spikes_per_s <= 0.0) continue;
       if (std::none_of(flow.branches.begin(), flow.branches.end(),
-                       [&](LinkNumber link) { return is_hot(link); })) {
+                       [&](LinkNumber link) { return is_hot(link, 0.0); })) {
         continue;
       }
       ++tried;
-      const auto outcome = improve(flow);
+      const auto outcome = improve(f);
       if (outcome != Outcome::moved) failed_at_[f] = pressure_.step;
       if (outcome == Outcome::refused) ++refused;
     }
@@ -129,20 +165,39 @@ class Negotiation {
   }
 
   enum class Outcome { stayed, moved, refused };
-  Outcome improve(Flow& flow) {
-    std::vector<LinkNumber> hot;
-    for (const auto link : flow.branches) {
-      if (is_hot(link)) hot.push_back(link);
-    }
+  Outcome improve(std::size_t f) {
+    auto& flow = flows_[f];
     prices_.carry(flow.branches, -flow.spikes_per_s);
     weigh(flow);
-    auto outcome = Outcome::stayed;
+    auto outcome = take_neighbours_tree(f) ? Outcome::moved : Outcome::stayed;
+    std::vector<LinkNumber> hot;
+    for (const auto link : flow.branches) {
+      if (is_hot(link, flow.spikes_per_s)) hot.push_back(link);
+    }
     if (move(flow, hot)) {
-      outcome = take(flow, tree_.branches()) ? Outcome::moved : Outcome::refused;
+      const bool taken = take(flow, tree_.branches());
+      if (taken || outcome != Outcome::moved) outcome = taken ? Outcome::moved : Outcome::refused;
       tree_.close();
     }
     prices_.carry(flow.branches, flow.spikes_per_s);
     return outcome;
+  }
+  // What a neighbour in the bundle does, if that is cheaper: neighbours move together.
+  bool take_neighbours_tree(std::size_t f) {
+    bool taken = false;
+    for (const auto neighbour : {f - 1, f + 1}) {
+      if (neighbour >= flows_.size() || first_of_bundle_[neighbour] != first_of_bundle_[f])
+        continue;
+      auto seen = shared_.as_of(flows_[f], flows_[neighbour].branches);
+      if (seen.empty() || cost(seen) >= kCheaper * cost(flows_[f].branches)) continue;
+      taken = take(flows_[f], std::move(seen)) || taken;
+    }
+    return taken;
+  }
+  [[nodiscard]] double cost(const Branches& branches) const {
+    double hops = 0.0;
+    for (const auto link : branches) hops += mover_.cost(fabric_.back(link));
+    return hops;
   }
   // Tries the paths with these links; leaves the tree open if one has moved.
   bool move(const Flow& flow, const std::vector<LinkNumber>& links) {
@@ -157,41 +212,100 @@ class Negotiation {
   // A flow pays what it adds to the soft maximum of the links, in units of a hop of its own.
   void weigh(const Flow& flow) {
     const double of_top = pressure_.steepness * flow.spikes_per_s / prices_.top();
-    mover_.weigh(pressure_.detour * std::expm1(of_top) / of_top);
+    const double rate = flow.spikes_per_s / static_cast<double>(flow.nets.size());
+    mover_.weigh(pressure_.detour * std::expm1(of_top) / of_top *
+                 std::pow(rate / mean_rate_, terms_.lean));
   }
   bool take(Flow& flow, Branches branches) {
     const double more =
         (static_cast<double>(branches.size()) - static_cast<double>(flow.branches.size())) *
         static_cast<double>(flow.nets.size());
-    if (more > 0 && links_.in_all + more > links_.allowed) return false;
-    links_.in_all += more;
+    if (more > 0 && links_ + more > terms_.links_allowed) return false;
+    links_ += more;
     flow.branches = std::move(branches);
     return true;
   }
 
   std::vector<Flow>& flows_;
+  std::span<const std::uint32_t> first_of_bundle_;  // by flow
   const Fabric& fabric_;
+  const Terms terms_;
   LinkPrices prices_;
   LinkTree tree_;
+  SharedTree shared_;
   PathMover mover_;
   std::span<const double> entry_price_;
   std::vector<int> failed_at_;  // step of the pressure, by flow: not tried again at the same
   Pressure pressure_;
-  Links links_;
+  double links_ = 0.0, mean_rate_ = 1.0;
   std::uint64_t most_visits_ = 0;
 };
+
+Heaviest heaviest_of(const Fabric& fabric, const std::vector<Flow>& flows) {
+  LinkPrices prices(fabric);
+  for (const auto& flow : flows) prices.carry(flow.branches, flow.spikes_per_s);
+  return prices.heaviest();
+}
+
+// Trunks are worth up to a quarter of the links that may be added, and no heavier link.
+void start_from_trunks(const machine::Machine& machine, const Fabric& fabric,
+                       std::span<const std::uint32_t> first_of_bundle, double more_hops,
+                       std::vector<Flow>& flows) {
+  const auto before = heaviest_of(fabric, flows);
+  auto replaced = share_trunks(machine, fabric, first_of_bundle, kOfTrunks * more_hops, flows);
+  if (!heaviest_of(fabric, flows).is_above(before)) return;
+  for (auto& [flow, branches] : replaced) flows[flow].branches = std::move(branches);
+}
+
+// What is allowed, and aimed at, where the options leave it open.
+Terms terms(const machine::Machine& machine, const Fabric& fabric, const RouteOptions& options,
+            const std::vector<Flow>& flows) {
+  const double links = links_of(flows);
+  if (options.more_hops) return {links * (1.0 + *options.more_hops)};
+  const auto ner = ner_figures(machine, fabric, flows);
+  return {links * std::max(1.0, (1.0 + kMoreHopsThanNer) * ner.stretch),
+          kOfNersHeaviest * ner.heaviest_spikes_per_s};
+}
+
+// Ever more lean, always from the trees at hand, until the aim is reached; leaves the best trees.
+void share_out(const machine::Machine& machine, const Fabric& fabric, const RouteOptions& options,
+               std::span<const std::uint32_t> first_of_bundle, Terms terms,
+               std::vector<Flow>& flows) {
+  const bool has_aim = terms.aim_spikes_per_s > 0.0;
+  const auto start = has_aim ? branches_of(flows) : std::vector<Branches>{};
+  std::vector<Branches> best_branches;
+  Heaviest best;
+  double spent = 0.0;
+  for (const double lean : kLeans) {
+    terms.lean = lean;
+    Negotiation negotiation(machine, fabric, options, first_of_bundle, terms, flows);
+    const auto heaviest = negotiation.run();
+    if (!has_aim) return;
+    if (best_branches.empty() || heaviest.both() < best.both()) {
+      best = heaviest;
+      best_branches = branches_of(flows);
+    }
+    spent += negotiation.spent();
+    if (heaviest.spikes_per_s <= terms.aim_spikes_per_s || spent > kMostSpent) break;
+    put(start, flows);
+  }
+  put(std::move(best_branches), flows);
+}
 
 }  // namespace
 
 Result<std::vector<Tree>> negotiated_trees(const placer::Problem& problem,
                                            const placer::Placement& placement,
                                            const RouteOptions& options) {
-  const Fabric fabric(problem.machine);
+  const auto& machine = problem.machine;
+  const Fabric fabric(machine);
   auto flows = short_flows(problem, placement, fabric);
   if (!flows) return tl::unexpected(flows.error());
-  std::stable_sort(flows->begin(), flows->end(),
-                   [](const Flow& a, const Flow& b) { return a.spikes_per_s > b.spikes_per_s; });
-  Negotiation(problem.machine, fabric, options, *flows).run();
+  const auto first_of_bundle = gather(machine, *flows);
+  const auto how = terms(machine, fabric, options, *flows);
+  start_from_trunks(machine, fabric, first_of_bundle,
+                    how.links_allowed / std::max(1.0, links_of(*flows)) - 1.0, *flows);
+  share_out(machine, fabric, options, first_of_bundle, how, *flows);
   return trees_of(problem.nets.size(), fabric, *flows);
 }
 

@@ -6,12 +6,13 @@
 #include "board-runtime/shared/chip/coordinates.h"
 #include "router/chip_graph.h"
 #include "router/downhill.h"
-#include "router/one_by_one.h"
+#include "router/growing_tree.h"
 
 namespace spikeloom::router {
 namespace {
 
 constexpr int kRadius = 20;  // as in the field's reference implementation
+constexpr std::size_t kSampledFlows = 4096, kMostSinks = 256;  // where only links are asked for
 
 class Builder {
  public:
@@ -97,16 +98,43 @@ class Builder {
 
 }  // namespace
 
+NerFigures ner_figures(const machine::Machine& machine, const Fabric& fabric,
+                       const std::vector<Flow>& flows) {
+  const Builder builder(machine);
+  GrowingTree growing(fabric);
+  std::vector<double> load(fabric.links(), 0.0);
+  std::size_t links = 0, given = 0, seen = 0;
+  for (std::size_t f = 0; f < flows.size(); f += flows.size() / kSampledFlows + 1) {
+    const auto& flow = flows[f];
+    if (flow.ends.sinks.size() > kMostSinks) continue;
+    ++seen;
+    growing.start(flow.ends.source);
+    const auto branches = builder.grow(flow.ends, growing);
+    for (const auto link : branches) load[link] += flow.spikes_per_s;
+    links += flow.nets.size() * branches.size();
+    given += flow.nets.size() * flow.branches.size();
+  }
+  NerFigures figures;
+  if (given > 0) figures.stretch = static_cast<double>(links) / static_cast<double>(given);
+  if (seen == flows.size() && seen > 0) {
+    figures.heaviest_spikes_per_s = *std::max_element(load.begin(), load.end());
+  }
+  return figures;
+}
+
 Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,
                                     const placer::Placement& placement,
                                     const RouteOptions& /*options*/) {
+  auto all = flows(problem, placement);
+  if (!all) return tl::unexpected(all.error());
   const Builder builder(problem.machine);
   const Fabric fabric(problem.machine);
-  const auto flows = grow_one_by_one(
-      problem, placement, fabric,
-      [&](const Terminals& net, GrowingTree& tree) { return builder.grow(net, tree); });
-  if (!flows) return tl::unexpected(flows.error());
-  return trees_of(problem.nets.size(), fabric, *flows);
+  GrowingTree growing(fabric);
+  for (auto& flow : *all) {
+    growing.start(flow.ends.source);
+    flow.branches = builder.grow(flow.ends, growing);
+  }
+  return trees_of(problem.nets.size(), fabric, *all);
 }
 
 }  // namespace spikeloom::router

@@ -6,6 +6,7 @@
 // Source   Navaridas et al. 2015, SpiNNaker: enhanced multicast routing, Parallel Computing 45.
 #pragma once
 
+#include "router/flows.h"
 #include "router/trees.h"
 
 namespace spikeloom::router {
@@ -13,5 +14,15 @@ namespace spikeloom::router {
 [[nodiscard]] Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,
                                                   const placer::Placement& placement,
                                                   const RouteOptions& options);
+
+// Links of its trees over those that the flows have now, and its heaviest link. Of large sets of
+// flows evenly drawn ones are looked at, and none with hundreds of sinks; there is no heaviest link
+// then.
+struct NerFigures {
+  double stretch = 1.0;
+  double heaviest_spikes_per_s = 0.0;
+};
+[[nodiscard]] NerFigures ner_figures(const machine::Machine& machine, const Fabric& fabric,
+                                     const std::vector<Flow>& flows);
 
 }  // namespace spikeloom::router

@@ -8,7 +8,7 @@ namespace {
 // Less than a hop, so that it decides between ways of equal length only.
 constexpr double kAnyEntry = 0.05;
 // A way round that is longer by more than this is not looked for.
-constexpr double kMostMoreHops = 4.0;
+constexpr double kMostMoreHops = 14.0;
 // Of a tree's cost, below which a gain is noise.
 constexpr double kNoise = 1e-9;
 

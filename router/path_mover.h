@@ -30,6 +30,7 @@ class PathMover {
   // The path that holds `link` moves if that makes the tree cheaper.
   bool move(LinkTree& tree, LinkNumber link);
   [[nodiscard]] double entry_price(std::uint32_t chip) const;
+  [[nodiscard]] double cost(LinkNumber arrival) const;              // hops that a link is worth
   [[nodiscard]] std::uint64_t visited() const { return visited_; }  // chips, so far
 
  private:
@@ -46,7 +47,6 @@ class PathMover {
     std::uint32_t chip;
   };
 
-  [[nodiscard]] double cost(LinkNumber arrival) const;
   double cut_out(LinkTree& tree, LinkNumber link);
   void enter_part(const LinkTree& tree, std::uint32_t foot);
   std::uint32_t search(const LinkTree& tree);

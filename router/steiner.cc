@@ -5,8 +5,8 @@
 
 #include "router/chip_graph.h"
 #include "router/downhill.h"
+#include "router/growing_tree.h"
 #include "router/meeting_points.h"
-#include "router/one_by_one.h"
 
 namespace spikeloom::router {
 namespace {
@@ -72,7 +72,9 @@ machine::ChipId end_of(const machine::Machine& machine, machine::ChipId at,
   return at;
 }
 
-class Builder {
+}  // namespace
+
+class ShortTrees::Builder {
  public:
   Builder(const machine::Machine& machine, const Fabric& fabric)
       : machine_(machine),
@@ -80,31 +82,33 @@ class Builder {
         hops_(machine),
         meeting_points_(machine, hops_),
         wave_(machine),
+        tree_(fabric),
         is_goal_(machine.chips.size(), false),
         is_needed_(machine.chips.size(), false) {}
 
   // The shorter of the trees over the ends, and over ends and meeting points.
-  Branches grow(const Terminals& net, GrowingTree& tree) {
+  Branches grow(const Terminals& net) {
+    tree_.start(net.source);
     ends_.assign(1, net.source);
     for (const auto& sink : net.sinks) {
       if (sink.chip != net.source) ends_.push_back(sink.chip);
     }
-    join_all(ends_, tree);
-    auto branches = tree.branches();
+    join_all(ends_);
+    auto branches = tree_.branches();
     if (branches.size() + 1 == ends_.size()) return branches;
     const auto& points = meeting_points_.of(ends_);
     if (points.empty()) return branches;
     auto goals = ends_;
     goals.insert(goals.end(), points.begin(), points.end());
-    tree.start(net.source);
-    join_all(goals, tree);
-    auto other = without_dead_ends(tree.branches());
+    tree_.start(net.source);
+    join_all(goals);
+    auto other = without_dead_ends(tree_.branches());
     return other.size() < branches.size() ? other : branches;
   }
 
  private:
   // Goals that cannot be reached are left out.
-  void join_all(const std::vector<machine::ChipId>& goals, GrowingTree& tree) {
+  void join_all(const std::vector<machine::ChipId>& goals) {
     wave_.clear();
     wave_.offer(goals.front(), 0);
     for (const auto goal : goals) is_goal_[goal.index()] = true;
@@ -113,15 +117,15 @@ class Builder {
       const auto goal = wave_.nearest(is_goal);
       if (!goal) break;
       is_goal_[goal->index()] = false;
-      join(*goal, tree);
+      join(*goal);
     }
     for (const auto goal : goals) is_goal_[goal.index()] = false;
   }
-  void join(machine::ChipId goal, GrowingTree& tree) {
+  void join(machine::ChipId goal) {
     const auto way = downhill(machine_, wave_.hops(), goal);
     auto at = end_of(machine_, goal, way);
     for (const auto link : reversed(way)) {
-      at = tree.extend(at, link);
+      at = tree_.extend(at, link);
       wave_.offer(at, 0);
     }
   }
@@ -144,18 +148,23 @@ class Builder {
   GridHops hops_;
   MeetingPoints meeting_points_;
   Wave wave_;
+  GrowingTree tree_;
   std::vector<machine::ChipId> ends_;
   std::vector<bool> is_goal_, is_needed_;
 };
 
-}  // namespace
+ShortTrees::ShortTrees(const machine::Machine& machine, const Fabric& fabric)
+    : builder_(std::make_unique<Builder>(machine, fabric)) {}
+ShortTrees::~ShortTrees() = default;
+Branches ShortTrees::of(const Terminals& ends) { return builder_->grow(ends); }
 
 Result<std::vector<Flow>> short_flows(const placer::Problem& problem,
                                       const placer::Placement& placement, const Fabric& fabric) {
-  Builder builder(problem.machine, fabric);
-  return grow_one_by_one(problem, placement, fabric, [&](const Terminals& net, GrowingTree& tree) {
-    return builder.grow(net, tree);
-  });
+  ShortTrees trees(problem.machine, fabric);
+  auto all = flows(problem, placement);
+  if (!all) return all;
+  for (auto& flow : *all) flow.branches = trees.of(flow.ends);
+  return all;
 }
 
 Result<std::vector<Tree>> steiner_trees(const placer::Problem& problem,

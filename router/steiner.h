@@ -6,10 +6,28 @@
 // Source   Takahashi and Matsuyama 1980, at most twice the shortest tree.
 #pragma once
 
+#include <memory>
+
 #include "router/flows.h"
 #include "router/trees.h"
 
 namespace spikeloom::router {
+
+// Made once for a machine; each tree costs itself only.
+class ShortTrees {
+ public:
+  ShortTrees(const machine::Machine& machine, const Fabric& fabric);
+  ~ShortTrees();
+  ShortTrees(const ShortTrees&) = delete;
+  ShortTrees& operator=(const ShortTrees&) = delete;
+
+  // All ends can be reached.
+  [[nodiscard]] Branches of(const Terminals& ends);
+
+ private:
+  class Builder;
+  std::unique_ptr<Builder> builder_;
+};
 
 // Flows with their branches, for builders that start from short trees.
 [[nodiscard]] Result<std::vector<Flow>> short_flows(const placer::Problem& problem,

@@ -7,6 +7,7 @@
 // Cost     see tests/bench/router_bench.cc.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "base/error.h"
@@ -14,10 +15,12 @@
 
 namespace spikeloom::router {
 
+inline constexpr double kMoreHopsThanNer = 0.035;
+
 struct RouteOptions {
-  // By how much the links of all trees together may outgrow those of the short trees, each counted
-  // once and each counted by its traffic, so that the heaviest link gets lighter.
-  double more_hops = 0.035;
+  // By how much the links of all trees together may outgrow those of the short trees, so that the
+  // heaviest link gets lighter. Where nothing is said: up to kMoreHopsThanNer more than NER's.
+  std::optional<double> more_hops = {};
   // By ChipId, in hops: what a table entry costs there, so that trees go round it; or empty. Not
   // counted as a hop above.
   std::vector<double> entry_price = {};

@@ -8,6 +8,7 @@
 
 #include "router/legal_trees.h"
 #include "router/link_load.h"
+#include "router/ner.h"
 #include "router/steiner.h"
 #include "tests/support/routing_cases.h"
 #include "tests/unit/router/chosen.h"
@@ -91,7 +92,20 @@ TEST(Negotiation, NeverMakesTheHeaviestLinkHeavierNorTakesMoreLinksThanAllowed) 
     RC_ASSERT(most.spikes_per_s <= before.spikes_per_s * (1.0 + 1e-9));
     RC_ASSERT(most.share <= before.share * (1.0 + 1e-9));
     RC_ASSERT(static_cast<double>(links_of(*trees)) <=
-              static_cast<double>(links_of(plain)) * (1.0 + options.more_hops));
+              static_cast<double>(links_of(plain)) * (1.0 + *options.more_hops));
+  }));
+}
+
+TEST(Negotiation, LeftToItselfTakesAFewMoreLinksThanNer) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = busy_case(chosen());
+    const auto trees = negotiated_trees(given.problem(), given.placement, {});
+    RC_PRE(trees.has_value());
+    const auto plain = links_of(*steiner_trees(given.problem(), given.placement, {}));
+    const auto ner = links_of(*ner_trees(given.problem(), given.placement, {}));
+    const auto allowed =
+        std::max(static_cast<double>(plain), (1.0 + kMoreHopsThanNer) * static_cast<double>(ner));
+    RC_ASSERT(static_cast<double>(links_of(*trees)) <= allowed + 1e-6);
   }));
 }
 
