@@ -67,10 +67,11 @@ struct SliceLoad {
 // Neurons a slice of each population; the last slice may have fewer.
 using SliceSizes = std::vector<std::uint32_t>;
 
-// On one core.
+// On one core. Here and below laws of rows that `known` has met are not computed again.
+class LongestRows;  // expected_rows.h
 [[nodiscard]] SliceLoad load_of(const network::Network& network, const ProjectionIndex& index,
                                 network::PopulationId population, NeuronRange neurons,
-                                const SliceSizes& sizes);
+                                const SliceSizes& sizes, LongestRows* known = nullptr);
 
 // Of a slice with synapse cores: part 0, then each part of the shares. The ring's shape is that of
 // the slice, whatever arrives at the part.
@@ -79,7 +80,8 @@ struct SynapseShares;  // synapse_shares.h
                                                     const ProjectionIndex& index,
                                                     network::PopulationId population,
                                                     NeuronRange neurons, const SliceSizes& sizes,
-                                                    const SynapseShares& shares);
+                                                    const SynapseShares& shares,
+                                                    LongestRows* known = nullptr);
 
 // A ring for all delays that can occur; one far beyond what fits stays countable.
 [[nodiscard]] abi::RingShape ring_of(const abi::CoreHeader& block, std::uint32_t max_delay_ticks);

@@ -126,8 +126,8 @@ class Rules {
 };
 
 // Words of each row of a source slice, on average over what is drawn.
-double words_of_row(const Rules& rules, double certain, double rows) {
-  const double drawn = std::min(rules.most, longest_of(rules.mean, rows));
+double words_of_row(const Rules& rules, double certain, double rows, LongestRows& longest) {
+  const double drawn = std::min(rules.most, longest(rules.mean, rows));
   const bool sure = certain > 0.0 || (rules.mean > 0.0 && rules.mean >= rules.most);
   return (sure ? 1.0 : any_of(rules.mean * rows)) + certain + drawn;
 }
@@ -189,6 +189,12 @@ double longest_of(double mean, double count) {
   }
 }
 
+double LongestRows::operator()(double mean, double count) {
+  const auto [found, is_new] = known_.try_emplace({mean, count}, 0.0);
+  if (is_new) found->second = longest_of(mean, count);
+  return found->second;
+}
+
 std::vector<double> synapses_by_source(const Network& network, network::ProjectionId id,
                                        NeuronRange neurons, std::uint32_t slice_size,
                                        const SourceShare& share) {
@@ -212,7 +218,9 @@ std::vector<double> synapses_by_source(const Network& network, network::Projecti
 
 ExpectedRows expected_rows(const Network& network,
                            std::span<const network::ProjectionId> projections, NeuronRange neurons,
-                           std::uint32_t slice_size, const SourceShare& share) {
+                           std::uint32_t slice_size, const SourceShare& share, LongestRows* known) {
+  LongestRows own;
+  auto& longest_of_law = known != nullptr ? *known : own;
   const std::uint32_t size = network.at(network.at(projections.front()).pre).size;
   Rules rules(network, neurons, slice_size);
   ExpectedRows rows;
@@ -228,7 +236,7 @@ ExpectedRows expected_rows(const Network& network,
     if (!share.has(slice)) continue;
     const std::uint64_t here = neurons_of(slice, size, slice_size);
     const double certain = rules.certain + synapses;
-    words += static_cast<double>(here) * words_of_row(rules, certain, a_slice);
+    words += static_cast<double>(here) * words_of_row(rules, certain, a_slice, longest_of_law);
     most_certain = std::max(most_certain, certain);
     if (certain > 0.0 || rules.mean > 0.0) {
       ++rows.source_slices;
@@ -238,14 +246,15 @@ ExpectedRows expected_rows(const Network& network,
     --slices_left;
   }
   if (rules.all) {
-    words += static_cast<double>(left) * words_of_row(rules, rules.certain, a_slice);
+    words +=
+        static_cast<double>(left) * words_of_row(rules, rules.certain, a_slice, longest_of_law);
     if (left > 0) most_certain = std::max(most_certain, rules.certain);
     rows.source_slices += slices_left;
     rows.source_neurons += left;
   }
   if (rows.source_slices == 0) return rows;
   const double longest = std::min(
-      rules.most, std::ceil(longest_of(rules.mean, static_cast<double>(sources) * kSpare)));
+      rules.most, std::ceil(longest_of_law(rules.mean, static_cast<double>(sources) * kSpare)));
   rows.longest_words = static_cast<std::uint32_t>(
       std::min(0x1p31, most_certain + longest > 0.0 ? 1.0 + most_certain + longest : 0.0));
   if (rules.mean > 0.0 && rules.mean < rules.most) {

@@ -11,7 +11,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "network-specs/network/network.h"
@@ -21,6 +23,15 @@ namespace spikeloom::mapper {
 // Expected maximum of `count` Poisson numbers, from above: by more than half a synapse only where
 // `mean` is large.
 [[nodiscard]] double longest_of(double mean, double count);
+
+// The same, each once: slices of a network have few different laws.
+class LongestRows {
+ public:
+  [[nodiscard]] double operator()(double mean, double count);
+
+ private:
+  std::map<std::pair<double, double>, double> known_;
+};
 
 // Which slices of a source population count; by default all of them.
 struct SourceShare {
@@ -47,10 +58,11 @@ struct ExpectedRows {
 };
 
 // `projections` all lead from one population, cut into slices of `slice_size`, to that of
-// `neurons`.
+// `neurons`. Laws that `known` has met are not computed again.
 [[nodiscard]] ExpectedRows expected_rows(const network::Network& network,
                                          std::span<const network::ProjectionId> projections,
                                          NeuronRange neurons, std::uint32_t slice_size,
-                                         const SourceShare& share = {});
+                                         const SourceShare& share = {},
+                                         LongestRows* known = nullptr);
 
 }  // namespace spikeloom::mapper

@@ -48,12 +48,14 @@ std::uint64_t leg_ticks(const Network& network) {
 // The source slices that a core takes packets of: all, or those of a synapse core's share.
 class Shares {
  public:
-  Shares() = default;
-  Shares(const SynapseShares& shares, std::uint8_t part) : shares_(&shares), part_(part) {}
+  explicit Shares(LongestRows* rows) : known(rows) {}
+  Shares(const SynapseShares& shares, std::uint8_t part, LongestRows* rows)
+      : known(rows), shares_(&shares), part_(part) {}
   [[nodiscard]] SourceShare of(PopulationId pre) const {
     if (shares_ == nullptr) return {};
     return {shares_->part_of[pre.index()], part_};
   }
+  LongestRows* known;  // as load_of()
 
  private:
   const SynapseShares* shares_ = nullptr;
@@ -66,8 +68,8 @@ void add_source(const Network& network, std::span<const ProjectionId> projection
                 SliceLoad& load) {
   const PopulationId pre = network.at(projections.front()).pre;
   const std::uint32_t size = network.at(pre).size;
-  const auto rows =
-      expected_rows(network, projections, neurons, sizes[pre.index()], shares.of(pre));
+  const auto rows = expected_rows(network, projections, neurons, sizes[pre.index()], shares.of(pre),
+                                  shares.known);
   const double spikes_per_tick =
       spikes_per_s(network, pre, {0, size}) * network.tick_us * 1e-6 / size;
   load.source_slices += rows.source_slices;
@@ -290,7 +292,7 @@ double neuron_cycles(const Network& network, const network::Population& populati
 }
 
 SliceLoad load_of(const Network& network, const ProjectionIndex& index, PopulationId population,
-                  NeuronRange neurons, const SliceSizes& sizes) {
+                  NeuronRange neurons, const SliceSizes& sizes, LongestRows* known) {
   const auto& of = network.at(population);
   SliceLoad load = senders(network, population, neurons);
   if (const auto* list = std::get_if<network::SpikeListSource>(&of.model)) {
@@ -300,7 +302,7 @@ SliceLoad load_of(const Network& network, const ProjectionIndex& index, Populati
   } else {
     add_neurons(network, population, load);
     add_poisson_inputs(network, population, neurons, load);
-    add_sources(network, index, population, neurons, sizes, {}, load);
+    add_sources(network, index, population, neurons, sizes, Shares(known), load);
     load.block.ring = ring_of(load.block, load.max_delay_ticks);
   }
   add_probes(network, population, neurons, load);
@@ -309,10 +311,12 @@ SliceLoad load_of(const Network& network, const ProjectionIndex& index, Populati
 
 std::vector<SliceLoad> split_loads_of(const Network& network, const ProjectionIndex& index,
                                       PopulationId population, NeuronRange neurons,
-                                      const SliceSizes& sizes, const SynapseShares& shares) {
+                                      const SliceSizes& sizes, const SynapseShares& shares,
+                                      LongestRows* known) {
   std::vector<SliceLoad> loads{neuron_part(network, population, neurons, shares.parts)};
   for (std::uint8_t part = 1; part <= shares.parts; ++part)
-    loads.push_back(synapse_part(network, index, population, neurons, sizes, Shares(shares, part)));
+    loads.push_back(
+        synapse_part(network, index, population, neurons, sizes, Shares(shares, part, known)));
   for (std::size_t part = 1; part < loads.size(); ++part)
     loads[part].waiting_cycles = silent_cycles(loads.front());
   return loads;

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "board-runtime/shared/chip/geometry.h"
+#include "mapper/expected_rows.h"
 #include "mapper/synapse_shares.h"
 
 namespace spikeloom::mapper {
@@ -135,15 +136,16 @@ class Scale {
  private:
   [[nodiscard]] std::vector<SliceLoad> loads(const Network& seen, PopulationId population,
                                              NeuronRange range, std::uint8_t synapse_cores,
-                                             const SynapseShares& shares) const {
-    if (synapse_cores == 0) return {load_of(seen, index_, population, range, sizes_)};
-    return split_loads_of(seen, index_, population, range, sizes_, shares);
+                                             const SynapseShares& shares) {
+    if (synapse_cores == 0) return {load_of(seen, index_, population, range, sizes_, &rows_)};
+    return split_loads_of(seen, index_, population, range, sizes_, shares, &rows_);
   }
 
   const Network& network_;
   ListsBySlice lists_;
   ProjectionIndex index_;
   SliceSizes sizes_;
+  LongestRows rows_;
 };
 
 void append(PopulationId population, NeuronRange range, const Parts& parts,

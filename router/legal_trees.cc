@@ -2,38 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <optional>
 
 #include "router/chip_text.h"
 
 namespace spikeloom::router {
 namespace {
-
-struct Ends {
-  machine::ChipId source;
-  std::optional<chip::Link> came_in_by;           // of a device
-  std::map<machine::ChipId, chip::Route> wanted;  // cores, and links to devices
-};
-
-using Devices = std::map<mapper::SliceId, chip::Link>;
-
-Ends ends_of(const mapper::Net& net, const placer::Placement& placement, const Devices& devices) {
-  Ends ends{placement.cores[net.source.index()].chip, std::nullopt, {}};
-  const auto sender = devices.find(net.source);
-  if (sender != devices.end()) ends.came_in_by = sender->second;
-  for (const auto sink : net.sinks) {
-    const auto& place = placement.cores[sink.index()];
-    auto& wanted = ends.wanted[place.chip];
-    const auto device = devices.find(sink);
-    if (device != devices.end()) {
-      wanted |= chip::link_bit(device->second);
-    } else if (place.core != placer::kNoCore) {
-      wanted |= chip::core_bit(place.core);
-    }
-  }
-  return ends;
-}
 
 // Links of `chip` that lead to another chip.
 chip::Route live_links(const machine::Chip& chip) {
@@ -44,52 +18,130 @@ chip::Route live_links(const machine::Chip& chip) {
   return live;
 }
 
-// What is wrong with `tree`; empty when nothing is.
-std::string fault(const machine::Machine& machine, Ends ends, const Tree& tree) {
-  auto& wanted = ends.wanted;
-  if (tree.hops.empty()) return wanted.empty() ? "" : "has sinks but no hops";
-  const auto name = [&](machine::ChipId id) { return chip_text(machine.at(id).at); };
-  std::map<machine::ChipId, chip::Route> open;  // links that earlier hops send by, not yet arrived
-  for (std::size_t i = 0; i < tree.hops.size(); ++i) {
-    const auto& hop = tree.hops[i];
-    if (open.contains(hop.chip)) return fmt::format("visits chip {} twice", name(hop.chip));
-    const auto wants = wanted.find(hop.chip);
-    const auto served = wants == wanted.end() ? 0 : wants->second;
+// Routes of some chips, of which all others have none; cheap to empty.
+class RouteOfChip {
+ public:
+  explicit RouteOfChip(std::size_t chips) : round_(chips, 0), route_(chips, 0) {}
+  void clear() {
+    ++now_;
+    chips_.clear();
+  }
+  [[nodiscard]] bool has(machine::ChipId chip) const { return round_[chip.index()] == now_; }
+  [[nodiscard]] chip::Route of(machine::ChipId chip) const {
+    return has(chip) ? route_[chip.index()] : 0;
+  }
+  chip::Route& operator[](machine::ChipId chip) {
+    if (!has(chip)) {
+      round_[chip.index()] = now_;
+      route_[chip.index()] = 0;
+      chips_.push_back(chip);
+    }
+    return route_[chip.index()];
+  }
+  [[nodiscard]] const std::vector<machine::ChipId>& chips() const { return chips_; }
+
+ private:
+  std::uint64_t now_ = 1;
+  std::vector<std::uint64_t> round_;  // by chip: when it got its route
+  std::vector<chip::Route> route_;
+  std::vector<machine::ChipId> chips_;
+};
+
+class TreeCheck {
+ public:
+  TreeCheck(const placer::Problem& problem, const placer::Placement& placement)
+      : problem_(problem),
+        machine_(problem.machine),
+        placement_(placement),
+        device_(problem.slices.size()),
+        wanted_(machine_.chips.size()),
+        open_(machine_.chips.size()) {
+    for (const auto& device : problem.constraints.devices)
+      device_[device.slice.index()] = device.link;
+  }
+
+  // What is wrong with the net's tree; empty when nothing is.
+  std::string fault(std::size_t n, const Tree& tree) {
+    const auto& net = problem_.nets[n];
+    if (n == 0 || net.sinks != problem_.nets[n - 1].sinks) find_wanted(net);
+    if (tree.hops.empty()) return wanted_.chips().empty() ? "" : "has sinks but no hops";
+    open_.clear();
+    std::size_t met = 0;
+    for (std::size_t i = 0; i < tree.hops.size(); ++i) {
+      auto text = hop_fault(net, tree.hops[i], i == 0);
+      if (!text.empty()) return text;
+      if (wanted_.has(tree.hops[i].chip)) ++met;
+    }
+    for (const auto chip : open_.chips()) {
+      if (open_.of(chip) != 0) return fmt::format("chip {} sends where no hop arrives", name(chip));
+    }
+    return met == wanted_.chips().size() ? "" : missed();
+  }
+
+ private:
+  void find_wanted(const mapper::Net& net) {
+    wanted_.clear();
+    for (const auto sink : net.sinks) {
+      const auto& place = placement_.cores[sink.index()];
+      auto& wanted = wanted_[place.chip];
+      if (const auto& link = device_[sink.index()]) {
+        wanted |= chip::link_bit(*link);
+      } else if (place.core != placer::kNoCore) {
+        wanted |= chip::core_bit(place.core);
+      }
+    }
+  }
+
+  std::string hop_fault(const mapper::Net& net, const Hop& hop, bool is_first) {
+    if (open_.has(hop.chip)) return fmt::format("visits chip {} twice", name(hop.chip));
+    const auto served = wanted_.of(hop.chip);
     const auto to_devices = served & chip::kLinkBits;
-    if ((to_devices & live_links(machine.at(hop.chip))) != 0) {
+    if ((to_devices & live_links(machine_.at(hop.chip))) != 0) {
       return fmt::format("takes a link of chip {} to another chip for one to a device",
                          name(hop.chip));
     }
-    open[hop.chip] = hop.route & chip::kLinkBits & ~to_devices;
-    if (i == 0) {
-      if (hop.chip != ends.source || hop.came_in_by != ends.came_in_by) {
-        return "does not start at the source chip";
-      }
-    } else {
-      if (!hop.came_in_by) return fmt::format("chip {} has no way in", name(hop.chip));
-      const auto from =
-          machine.at(hop.chip).neighbours[static_cast<std::size_t>(index(*hop.came_in_by))];
-      if (!from) return fmt::format("reaches chip {} over a dead link", name(hop.chip));
-      const auto by = chip::link_bit(chip::opposite(*hop.came_in_by));
-      const auto sender = open.find(*from);
-      if (sender == open.end() || (sender->second & by) == 0) {
-        return fmt::format("chip {} is not sent to by {}", name(hop.chip), name(*from));
-      }
-      sender->second &= ~by;
-    }
-    if ((hop.route & (~chip::kLinkBits | to_devices)) != served) {
+    open_[hop.chip] = hop.route & chip::kLinkBits & ~to_devices;
+    auto text = is_first ? start_fault(net, hop) : arrival_fault(hop);
+    if (text.empty() && (hop.route & (~chip::kLinkBits | to_devices)) != served)
       return fmt::format("serves other cores of chip {} than the sinks'", name(hop.chip));
+    return text;
+  }
+  [[nodiscard]] std::string start_fault(const mapper::Net& net, const Hop& hop) const {
+    const auto source = net.source.index();
+    const bool starts =
+        hop.chip == placement_.cores[source].chip && hop.came_in_by == device_[source];
+    return starts ? "" : "does not start at the source chip";
+  }
+  std::string arrival_fault(const Hop& hop) {
+    if (!hop.came_in_by) return fmt::format("chip {} has no way in", name(hop.chip));
+    const auto from =
+        machine_.at(hop.chip).neighbours[static_cast<std::size_t>(index(*hop.came_in_by))];
+    if (!from) return fmt::format("reaches chip {} over a dead link", name(hop.chip));
+    const auto by = chip::link_bit(chip::opposite(*hop.came_in_by));
+    if ((open_.of(*from) & by) == 0)
+      return fmt::format("chip {} is not sent to by {}", name(hop.chip), name(*from));
+    open_[*from] &= ~by;
+    return "";
+  }
+
+  // The first wanted chip that no hop is on.
+  [[nodiscard]] std::string missed() const {
+    std::optional<machine::ChipId> first;
+    for (const auto chip : wanted_.chips()) {
+      if (!open_.has(chip) && (!first || chip < *first)) first = chip;
     }
-    if (wants != wanted.end()) wanted.erase(wants);
+    return fmt::format("does not reach chip {}", name(*first));
   }
-  for (const auto& [chip, links] : open) {
-    if (links != 0) return fmt::format("chip {} sends where no hop arrives", name(chip));
-  }
-  if (!wanted.empty()) {
-    return fmt::format("does not reach chip {}", name(wanted.begin()->first));
-  }
-  return "";
-}
+
+  [[nodiscard]] std::string name(machine::ChipId id) const { return chip_text(machine_.at(id).at); }
+
+  const placer::Problem& problem_;
+  const machine::Machine& machine_;
+  const placer::Placement& placement_;
+  std::vector<std::optional<chip::Link>> device_;  // by slice
+  RouteOfChip wanted_;                             // cores, and links to devices
+  RouteOfChip open_;  // links that earlier hops send by, not yet arrived
+};
 
 }  // namespace
 
@@ -101,11 +153,9 @@ Errors legal_trees(const placer::Problem& problem, const placer::Placement& plac
              fmt::format("{} trees for {} nets", trees.size(), problem.nets.size()), "nets", "",
              ""}};
   }
-  Devices devices;
-  for (const auto& device : problem.constraints.devices) devices[device.slice] = device.link;
+  TreeCheck check(problem, placement);
   for (std::size_t n = 0; n < problem.nets.size(); ++n) {
-    const auto& net = problem.nets[n];
-    const auto what = fault(problem.machine, ends_of(net, placement, devices), trees[n]);
+    const auto what = check.fault(n, trees[n]);
     if (what.empty()) continue;
     errors.push_back({ErrorClass::internal, "illegal_tree", fmt::format("tree {} {}", n, what),
                       fmt::format("nets[{}]", n), "", ""});
