@@ -78,6 +78,8 @@ class Regrowth {
       from.push_back(0);
       seen[hop.chip.index()] = true;
     }
+    // Whatever the order in which the tree was told.
+    std::ranges::sort(open, {}, [](const auto& start) { return start.first; });
     for (std::size_t next = 0; next < open.size(); ++next) {
       const auto chip = open[next].first;
       if (open[next].second && sink_on(chip) != nullptr) {
