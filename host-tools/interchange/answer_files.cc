@@ -92,17 +92,20 @@ std::string keys_text(const Solution& solution) {
   return std::move(file).close() + "\n";
 }
 
+std::string table_text(chip::ChipXY chip, const router::Table& table, std::string_view indent) {
+  Lines entries('[', ']', std::string(indent));
+  for (const auto& entry : table)
+    entries.add(fmt::format(R"({{{}, "directions": [{}]}})", pair_text(entry.key, entry.mask),
+                            directions_text(entry.route)));
+  return fmt::format(R"({{"chip": {}, "entries": {}}})", interchange::pair_text(chip),
+                     std::move(entries).close());
+}
+
 std::string tables_text(const Solution& solution) {
   Lines file('[', ']');
   for (std::size_t c = 0; c < solution.tables.of_chip.size(); ++c) {
     if (solution.tables.of_chip[c].empty()) continue;
-    Lines entries('[', ']', "  ");
-    for (const auto& entry : solution.tables.of_chip[c])
-      entries.add(fmt::format(R"({{{}, "directions": [{}]}})", pair_text(entry.key, entry.mask),
-                              directions_text(entry.route)));
-    file.add(fmt::format(R"({{"chip": {}, "entries": {}}})",
-                         interchange::pair_text(solution.machine.chips[c].at),
-                         std::move(entries).close()));
+    file.add(table_text(solution.machine.chips[c].at, solution.tables.of_chip[c]));
   }
   return std::move(file).close() + "\n";
 }

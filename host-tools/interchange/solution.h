@@ -17,6 +17,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -46,5 +47,8 @@ struct File {
 };
 
 [[nodiscard]] Result<std::vector<File>> files_of(const Solution& solution);
+// One chip's, as routing_tables.json has it, in lines behind `indent`.
+[[nodiscard]] std::string table_text(chip::ChipXY chip, const router::Table& table,
+                                     std::string_view indent = "  ");
 
 }  // namespace spikeloom::interchange
