@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include "host-tools/flow/change.h"
 #include "host-tools/flow/insight.h"
 #include "host-tools/flow/map.h"
 #include "host-tools/flow/map_netlist.h"
+#include "host-tools/flow/patch_file.h"
 
 namespace spikeloom::cli {
 namespace {
@@ -41,6 +43,12 @@ void MapTask::add_to(CLI::App& verb) {
                   "Seconds after which a search for places ends with its best; 0: when it is done")
       ->check(within(0.0, 1e9))
       ->capture_default_str();
+  auto* earlier = verb.add_option("--from", from,
+                                  "Directory that `map NETWORK --output` wrote: what the network "
+                                  "and the machine have in common "
+                                  "with it keeps its core, key and tables");
+  for (const char* settled : {"--netlist", "--neurons-per-core", "--slow-down"})
+    earlier->excludes(verb.get_option(settled));
   verb.add_option("-j,--threads", threads, "Threads; 0 takes all")->capture_default_str();
 }
 
@@ -56,22 +64,50 @@ tl::expected<Mapped, Errors> MapTask::run(Console& console) const {
         usage("--constraints and --keys are given with a network; they name "
               "vertices and nets of a netlist",
               "give them with --netlist, or leave them out"));
-  return map_network(console);
+  return from.empty() ? map_network(console) : change_network(console);
 }
 
 tl::expected<Mapped, Errors> MapTask::map_network(Console& console) const {
   auto described = network.read();
   if (!described) return tl::unexpected(std::move(described).error());
-  auto options = map.options(threads);
-  if (!options) return tl::unexpected(std::move(options).error());
-  options->slow_down = slow_down;
-  options->effort = effort;
-  options->time_budget_s = time_budget_s;
-  auto mapping = flow::map(*described, *options, console.progress());
+  auto settings = options();
+  if (!settings) return tl::unexpected(std::move(settings).error());
+  auto mapping = flow::map(*described, *settings, console.progress());
   console.finish_progress();
   if (!mapping) return tl::unexpected(Errors{std::move(mapping).error()});
   auto names = flow::named(*described, *mapping);
-  return Mapped{*std::move(described), *std::move(options), std::move(names), *std::move(mapping)};
+  auto beside = flow::files_for_change(*described, *mapping);
+  return Mapped{*std::move(described), *std::move(settings), std::move(names),
+                *std::move(mapping),   std::move(beside),    std::nullopt};
+}
+
+tl::expected<Mapped, Errors> MapTask::change_network(Console& console) const {
+  const auto earlier = flow::read_earlier(from);
+  if (!earlier) return tl::unexpected(earlier.error());
+  auto described = network.read();
+  if (!described) return tl::unexpected(std::move(described).error());
+  auto settings = options();
+  if (!settings) return tl::unexpected(std::move(settings).error());
+  auto changed = flow::change(*earlier, *described, *settings, console.progress());
+  console.finish_progress();
+  if (!changed) return tl::unexpected(std::move(changed).error());
+  const auto& slicing = changed->mapping.slicing;
+  settings->neurons_per_core = slicing.max_neurons;
+  settings->slow_down = slicing.tick_cycles / (1e-6 * described->tick_us * chip::kCoreClockHz);
+  Change change{flow::figures_of(*earlier, *changed), flow::patch_json(*earlier, *changed)};
+  auto beside = flow::files_for_change(*described, changed->mapping);
+  beside.push_back({"patch.json", change.json});
+  return Mapped{*std::move(described),       *std::move(settings), std::move(changed->names),
+                std::move(changed->mapping), std::move(beside),    std::move(change)};
+}
+
+tl::expected<flow::MapOptions, Errors> MapTask::options() const {
+  auto options = map.options(threads);
+  if (!options) return options;
+  options->slow_down = slow_down;
+  options->effort = effort;
+  options->time_budget_s = time_budget_s;
+  return options;
 }
 
 tl::expected<Mapped, Errors> MapTask::map_netlist(Console& console) const {
@@ -88,7 +124,7 @@ tl::expected<Mapped, Errors> MapTask::map_netlist(Console& console) const {
                      : flow::map_netlist(problem->netlist, options, console.progress());
   console.finish_progress();
   if (!mapping) return tl::unexpected(Errors{std::move(mapping).error()});
-  return Mapped{std::nullopt, {}, std::move(problem->netlist), *std::move(mapping)};
+  return Mapped{std::nullopt, {}, std::move(problem->netlist), *std::move(mapping), {}, {}};
 }
 
 }  // namespace spikeloom::cli

@@ -10,14 +10,23 @@
 #include "host-tools/cli/verbs.h"
 #include "host-tools/flow/interchange_files.h"
 #include "host-tools/report/map_insight.h"
+#include "host-tools/report/patch_text.h"
 
 namespace spikeloom::cli {
+
+// Against the mapping that `--from` names.
+struct Change {
+  report::PatchFigures figures;
+  std::string json;
+};
 
 struct Mapped {
   std::optional<network::Network> network;  // or a netlist was mapped
   flow::MapOptions options;                 // of the network
   interchange::Netlist names;  // what was mapped, or what a network's slices are called
   flow::Mapping mapping;
+  std::vector<interchange::File> beside;  // what is written with a network's mapping
+  std::optional<Change> change;           // when it is one of an earlier mapping
   [[nodiscard]] report::MapInsight insight() const;
 };
 
@@ -25,6 +34,7 @@ struct MapTask {
   NetworkInput network;
   MapInput map;
   std::string netlist, constraints, keys;
+  std::string from;  // the directory of an earlier mapping
   double slow_down = 1.0;
   double effort = 1.0;
   double time_budget_s = 0.0;
@@ -35,6 +45,8 @@ struct MapTask {
 
  private:
   [[nodiscard]] tl::expected<Mapped, Errors> map_network(Console& console) const;
+  [[nodiscard]] tl::expected<Mapped, Errors> change_network(Console& console) const;
+  [[nodiscard]] tl::expected<flow::MapOptions, Errors> options() const;
   [[nodiscard]] tl::expected<Mapped, Errors> map_netlist(Console& console) const;
 };
 

@@ -25,7 +25,8 @@ struct MapVerb {
     if (!mapped && interrupt_signal() != 0) return 128 + interrupt_signal();
     if (!mapped) return console.fail(mapped.error());
     if (!output.empty()) {
-      const auto written = flow::write_files(output, force, mapped->names, mapped->mapping);
+      const auto written =
+          flow::write_files(output, force, mapped->names, mapped->mapping, mapped->beside);
       if (!written) return console.fail(written.error());
     }
     console.out(text_of(*mapped, console.json));
@@ -34,6 +35,13 @@ struct MapVerb {
 
  private:
   [[nodiscard]] std::string text_of(const Mapped& mapped, bool json) const {
+    if (mapped.change)
+      return json ? mapped.change->json
+                  : report::patch_text(mapped.change->figures) + mapping_text(mapped, false);
+    return mapping_text(mapped, json);
+  }
+
+  [[nodiscard]] std::string mapping_text(const Mapped& mapped, bool json) const {
     if (mapped.network && !explain) return network_text(mapped, json);
     const auto insight = mapped.insight();
     if (json) return report::to_json(insight);
@@ -62,7 +70,7 @@ void add_map(CLI::App& program, Session& session) {
   verb->add_option(
       "-o,--output", state->output,
       "Directory for placements, allocations, routes, keys and tables, as files of the "
-      "place-and-route interchange format");
+      "place-and-route interchange format; of a network, with what --from asks for");
   verb->add_flag("--force", state->force, "Replace files in the directory");
   verb->add_flag("--explain", state->explain,
                  "How each population or label was cut, where it went and what it costs");

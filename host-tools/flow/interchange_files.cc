@@ -84,12 +84,14 @@ interchange::Netlist named(const network::Network& network, const Mapping& mappi
 }
 
 Result<void> write_files(const fs::path& directory, bool overwrite,
-                         const interchange::Netlist& netlist, const Mapping& mapping) {
-  const auto files = interchange::files_of(
+                         const interchange::Netlist& netlist, const Mapping& mapping,
+                         const std::vector<interchange::File>& beside) {
+  auto files = interchange::files_of(
       {mapping.machine, mapping.slices, mapping.nets, mapping.constraints, mapping.placement,
        mapping.trees, mapping.keys, mapping.tables, netlist.names, netlist.net_names,
        netlist.reserved_memory, netlist.fixed_memory});
   if (!files) return tl::unexpected(files.error());
+  files->insert(files->end(), beside.begin(), beside.end());
   const auto folder = results::RunDirectory::at(directory, overwrite);
   if (!folder) return tl::unexpected(folder.error());
   std::vector<fs::path> temporary, kept;

@@ -7,6 +7,7 @@
 // Errors   read_netlist_files: those of interchange, all of a file at once.
 //          write_files: output_failed (output_exists, not_written, with the system's reason), and
 //          what interchange/solution.h cannot say. All files are there in the end, or none.
+//          What stands beside the files of the format is given with them.
 #pragma once
 
 #include <filesystem>
@@ -16,6 +17,7 @@
 #include "host-tools/flow/map.h"
 #include "host-tools/interchange/machine_json.h"
 #include "host-tools/interchange/netlist.h"
+#include "host-tools/interchange/solution.h"
 
 namespace spikeloom::flow {
 
@@ -36,6 +38,7 @@ struct NetlistProblem {
 [[nodiscard]] interchange::Netlist named(const network::Network& network, const Mapping& mapping);
 
 [[nodiscard]] Result<void> write_files(const std::filesystem::path& directory, bool overwrite,
-                                       const interchange::Netlist& netlist, const Mapping& mapping);
+                                       const interchange::Netlist& netlist, const Mapping& mapping,
+                                       const std::vector<interchange::File>& beside = {});
 
 }  // namespace spikeloom::flow

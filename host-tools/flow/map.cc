@@ -75,8 +75,8 @@ Result<void> choose_machine(const MapOptions& options, const Setting& setting, M
 
 // Slices, and which neurons they have.
 Result<void> split(const network::Network& network, const Setting& setting, Mapping& mapping) {
-  const mapper::SliceOptions slicing{.max_neurons = setting.neurons_per_core,
-                                     .tick_cycles = setting.tick_cycles};
+  const auto& slicing = mapping.slicing = {.max_neurons = setting.neurons_per_core,
+                                           .tick_cycles = setting.tick_cycles};
   auto slices = timed(mapping.timings, "slice", [&] { return mapper::slice(network, slicing); });
   if (!slices) return tl::unexpected(slices.error());
   auto grouped = timed(mapping.timings, "group",

@@ -42,7 +42,8 @@ struct MapOptions {
 struct Mapping {
   machine::MachineSpec spec;  // what the machine was made of, unless it was found
   machine::Machine machine;
-  mapper::NeuronOrders orders;  // which neurons the slices have
+  mapper::SliceOptions slicing;  // as slices were cut in the end; of a network
+  mapper::NeuronOrders orders;   // which neurons the slices have
   std::vector<mapper::Slice> slices;
   std::vector<mapper::Net> nets;
   placer::Constraints constraints;

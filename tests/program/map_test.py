@@ -201,6 +201,111 @@ class ANetlist(WithFolder):
         return self.write("grid.json", {"vertices_resources": vertices, "nets": nets})
 
 
+class AChange(WithFolder):
+    """`map NETWORK --from DIR`, from outside; tests/unit/flow/change_test.cc has what it promises inside."""
+    BESIDE = ["network.pb", "machine.textproto", "slices.json"]
+
+    def setUp(self):
+        super().setUp()
+        self.network = SOURCE / "network-specs" / "library" / "microcircuit_0.1.textproto"
+        self.before, self.after = self.folder / "before", self.folder / "after"
+        done = spikeloom("map", self.network, "--neurons-per-core", 64, "-o", self.before)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def change(self, *arguments, network=None):
+        done = spikeloom("map", network or self.network, "--from", self.before, "-o", self.after,
+                         "--force", *arguments)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        answer = Answer(self.after)
+        answer.check(self)
+        return done.stdout, answer, json.loads((self.after / "patch.json").read_text())
+
+    def smaller(self):
+        """The first population with fewer neurons."""
+        text = (self.network).read_text()
+        size = int(re.search(r"size: (\d+)", text)[1])
+        (self.folder / "smaller.textproto").write_text(text.replace(f"size: {size}", f"size: {size - 17}", 1))
+        return self.folder / "smaller.textproto"
+
+    def refused(self, code, words, *arguments, network=None):
+        done = spikeloom("map", network or self.network, "--from", self.before, "-o", self.after,
+                         *arguments)
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+        self.assertFalse(self.after.exists())
+
+    def test_of_nothing_writes_the_same_files_and_an_empty_patch(self):
+        text, answer, patch = self.change()
+        for name in ANSWERS + PROBLEM:
+            self.assertEqual(answer.files[name], json.loads((self.before / name).read_text()), name)
+        for name in self.BESIDE:
+            self.assertEqual((self.after / name).read_bytes(), (self.before / name).read_bytes(), name)
+        self.assertEqual([patch[kind] for kind in ("format", "anew", "stop", "load", "keys", "tables")],
+                         ["spikeloom-patch", False, [], [], {}, []])
+        self.assertIn("to load: 0 added, 0 moved, 0 altered; to stop: 0", text)
+
+    def test_of_a_population_keeps_all_other_cores_and_keys(self):
+        before = Answer(self.before)
+        _, after, patch = self.change(network=self.smaller())
+        self.assertEqual(json.loads(spikeloom("map", self.smaller(), "--from", self.before, "--json").stdout), patch)
+        told = {entry["slice"] for entry in patch["load"] if entry["why"] != "altered"}
+        self.assertEqual({vertex for vertex in after.places if vertex not in before.places}, told)
+        for vertex in after.places.keys() & before.places.keys():
+            self.assertEqual((after.places[vertex], after.cores[vertex]),
+                             (before.places[vertex], before.cores[vertex]), vertex)
+        self.assertEqual({entry["slice"] for entry in patch["stop"]}, before.places.keys() - after.places.keys())
+        self.patched(before, after, patch)
+
+    def test_of_the_machine_moves_what_was_on_a_lost_chip(self):
+        before = Answer(self.before)
+        lost = next(iter(before.places.values()))
+        machine = self.folder / "machine.textproto"
+        machine.write_text((self.before / "machine.textproto").read_text() +
+                           f"dead_chips {{ x: {lost[0]} y: {lost[1]} }}\n")
+        _, after, patch = self.change("--machine", machine)
+        moved = {vertex for vertex, place in before.places.items() if place == lost}
+        self.assertEqual({entry["slice"] for entry in patch["load"] if entry["why"] == "moved"}, moved)
+        self.assertEqual(after.files["routing_keys.json"], before.files["routing_keys.json"])
+        self.assertEqual(patch["stop"], [], "what is lost cannot be stopped")
+        self.patched(before, after, patch)
+
+    def patched(self, before, after, patch):
+        """The tables before, with those of the patch in their places, are those after."""
+        tables = {at: entries for at, entries in before.tables.items()
+                  if list(at) not in after.machine["dead_chips"]}
+        tables.update({tuple(table["chip"]): table["entries"] for table in patch["tables"]})
+        self.assertEqual({at: entries for at, entries in tables.items() if entries}, after.tables)
+        keys = {**before.files["routing_keys.json"], **{net: [key] for net, key in patch["keys"].items()}}
+        for net, pairs in after.files["routing_keys.json"].items():
+            self.assertEqual(pairs, keys[net], net)
+
+    def test_needs_a_mapping_of_a_network_that_is_related(self):
+        self.refused(3, ["other_network", "remedy"], network=self.network.parent / "hello.textproto")
+        done = spikeloom("map", self.network, "--from", self.folder, "-o", self.after)
+        self.assertEqual(done.returncode, 3, done.stderr)
+        self.assertIn("no_mapping", done.stderr)
+        (self.before / "routing_tables.json").write_text("[]")
+        self.refused(3, ["not_this_mapping", "remedy"])
+
+    def test_cuts_slices_as_before(self):
+        for more in (["--neurons-per-core", 8], ["--slow-down", 0], ["--netlist", self.netlists / "pipeline.json"]):
+            self.refused(2, [more[0]], *more)
+
+    def test_needs_room_on_what_is_left_of_the_machine(self):
+        machine = self.folder / "one_chip.textproto"
+        machine.write_text("format_version: 1 rectangle { width: 1 height: 1 }")
+        self.refused(4, ["remedy"], "--machine", machine)
+
+    def test_leaves_no_half_of_an_answer(self):
+        def small_files():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
+        done = spikeloom("map", self.network, "--from", self.before, "-o", self.after,
+                         preexec_fn=small_files)
+        self.assertEqual(done.returncode, 7, done.stderr)
+        self.assertEqual(list(self.after.iterdir()), [])
+
+
 class WhatStandsOut(WithFolder):
     def test_is_shown_as_text_as_json_and_as_a_page(self):
         page = self.folder / "map.html"

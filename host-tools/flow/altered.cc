@@ -1,0 +1,174 @@
+#include "host-tools/flow/altered.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+#include "mapper/projection_index.h"
+
+namespace spikeloom::flow {
+namespace {
+
+using mapper::SliceId;
+using network::Network;
+using network::PopulationId;
+
+// What is said of one population, in the order in which it is said.
+template <class Said>
+std::vector<Said> said_of(const std::vector<Said>& all, PopulationId population) {
+  std::vector<Said> found;
+  std::ranges::copy_if(all, std::back_inserter(found),
+                       [&](const Said& it) { return it.population == population; });
+  return found;
+}
+
+// Poisson inputs, and the numbers by which they draw.
+std::vector<std::pair<std::size_t, network::PoissonInput>> draws_of(const Network& network,
+                                                                    PopulationId population) {
+  std::vector<std::pair<std::size_t, network::PoissonInput>> found;
+  for (std::size_t i = 0; i < network.poisson_inputs.size(); ++i)
+    if (network.poisson_inputs[i].population == population)
+      found.emplace_back(i, network.poisson_inputs[i]);
+  return found;
+}
+
+// By population after: whether its neurons, and what they take, are as before.
+class Populations {
+ public:
+  Populations(const NamedNetwork& before, const NamedNetwork& after)
+      : before_(before.network),
+        after_(after.network),
+        orders_before_(before.mapping.orders),
+        orders_after_(after.mapping.orders),
+        onto_before_(mapper::index_projections(before_).by_post),
+        onto_after_(mapper::index_projections(after_).by_post) {}
+
+  [[nodiscard]] std::vector<bool> as_before() const {
+    std::vector<bool> same(after_.populations.size(), false);
+    const bool is_one_run = before_.seed == after_.seed && before_.tick_us == after_.tick_us &&
+                            before_.duration_ticks == after_.duration_ticks;
+    for (std::size_t p = 0; is_one_run && p < same.size(); ++p)
+      same[p] = is_the_same(PopulationId{p}) && takes_the_same(PopulationId{p});
+    return same;
+  }
+
+ private:
+  [[nodiscard]] static mapper::NeuronOrder order(const mapper::NeuronOrders& orders,
+                                                 PopulationId population) {
+    return population.index() < orders.size() ? orders[population.index()] : mapper::NeuronOrder{};
+  }
+  [[nodiscard]] bool is_the_same(PopulationId population) const {
+    return population.index() < before_.populations.size() &&
+           before_.at(population) == after_.at(population) &&
+           order(orders_before_, population) == order(orders_after_, population);
+  }
+  [[nodiscard]] bool takes_the_same(PopulationId population) const {
+    const auto& then = onto_before_[population.index()];
+    const auto& now = onto_after_[population.index()];
+    return then == now &&
+           std::ranges::all_of(now,
+                               [this](auto id) {
+                                 return before_.at(id) == after_.at(id) &&
+                                        is_the_same(after_.at(id).pre);
+                               }) &&
+           said_of(before_.dc_inputs, population) == said_of(after_.dc_inputs, population) &&
+           draws_of(before_, population) == draws_of(after_, population) &&
+           said_of(before_.probes, population) == said_of(after_.probes, population);
+  }
+
+  const Network& before_;
+  const Network& after_;
+  const mapper::NeuronOrders& orders_before_;
+  const mapper::NeuronOrders& orders_after_;
+  std::vector<std::vector<network::ProjectionId>> onto_before_, onto_after_;
+};
+
+// Slices that send by another key, or whose sources do, or that have other sources.
+class KeysAtSlices {
+ public:
+  KeysAtSlices(const NamedNetwork& before, const NamedNetwork& after)
+      : before_(before), after_(after), is_touched_(after.slices.size(), false) {
+    std::unordered_map<std::string_view, SliceId> now;
+    for (std::size_t s = 0; s < after.slices.size(); ++s) now.emplace(after.slices[s], SliceId{s});
+    for (const auto& name : before.slices) {
+      const auto found = now.find(name);
+      now_.push_back(found == now.end() ? std::nullopt : std::optional(found->second));
+    }
+  }
+
+  [[nodiscard]] std::vector<bool> touched() {
+    const auto then = nets_by_source(before_.mapping, before_.slices.size());
+    const auto now = nets_by_source(after_.mapping, after_.slices.size());
+    std::vector<bool> is_met(before_.mapping.nets.size(), false);
+    std::vector<std::optional<std::size_t>> old(after_.slices.size());
+    for (std::size_t s = 0; s < now_.size(); ++s)
+      if (now_[s]) old[now_[s]->index()] = s;
+    for (std::size_t s = 0; s < now.size(); ++s) {
+      for (std::size_t i = 0; i < now[s].size(); ++i) {
+        const bool had = old[s] && i < then[*old[s]].size();
+        if (had) is_met[then[*old[s]][i]] = true;
+        compare(now[s][i], had ? std::optional(then[*old[s]][i]) : std::nullopt);
+      }
+    }
+    for (std::size_t n = 0; n < is_met.size(); ++n)
+      if (!is_met[n]) touch_old(n);
+    return std::move(is_touched_);
+  }
+
+ private:
+  static std::vector<std::vector<std::size_t>> nets_by_source(const Mapping& mapping,
+                                                              std::size_t slices) {
+    std::vector<std::vector<std::size_t>> nets(slices);
+    for (std::size_t n = 0; n < mapping.nets.size(); ++n)
+      nets[mapping.nets[n].source.index()].push_back(n);
+    return nets;
+  }
+  static bool is_same(router::KeyBlock a, router::KeyBlock b) {
+    return a.key == b.key && a.mask == b.mask;
+  }
+  void touch(SliceId slice) { is_touched_[slice.index()] = true; }
+  void touch_old(std::size_t net) {
+    const auto& it = before_.mapping.nets[net];
+    if (now_[it.source.index()]) touch(*now_[it.source.index()]);
+    for (const auto sink : it.sinks)
+      if (now_[sink.index()]) touch(*now_[sink.index()]);
+  }
+  void compare(std::size_t net, std::optional<std::size_t> old) {
+    const auto& it = after_.mapping.nets[net];
+    if (!old || !is_same(before_.mapping.keys[*old], after_.mapping.keys[net])) {
+      if (old) touch_old(*old);
+      touch(it.source);
+      for (const auto sink : it.sinks) touch(sink);
+      return;
+    }
+    std::vector<SliceId> then, differ;
+    for (const auto sink : before_.mapping.nets[*old].sinks)
+      if (now_[sink.index()]) then.push_back(*now_[sink.index()]);
+    std::ranges::sort(then);
+    std::ranges::set_symmetric_difference(then, it.sinks, std::back_inserter(differ));
+    for (const auto sink : differ) touch(sink);
+  }
+
+  const NamedNetwork& before_;
+  const NamedNetwork& after_;
+  std::vector<std::optional<SliceId>> now_;  // by slice before
+  std::vector<bool> is_touched_;             // by slice after
+};
+
+}  // namespace
+
+std::vector<SliceId> altered_slices(const NamedNetwork& before, const NamedNetwork& after,
+                                    const Patch& patch) {
+  const auto same = Populations(before, after).as_before();
+  auto is_altered = KeysAtSlices(before, after).touched();
+  for (std::size_t s = 0; s < is_altered.size(); ++s)
+    is_altered[s] = is_altered[s] || !same[after.mapping.slices[s].population.index()];
+  for (const auto slice : patch.to_load) is_altered[slice.index()] = false;
+  std::vector<SliceId> altered;
+  for (std::size_t s = 0; s < is_altered.size(); ++s)
+    if (is_altered[s]) altered.emplace_back(s);
+  return altered;
+}
+
+}  // namespace spikeloom::flow

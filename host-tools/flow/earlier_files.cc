@@ -1,0 +1,203 @@
+#include "host-tools/flow/earlier_files.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <limits>
+#include <unordered_map>
+
+#include "base/error_list.h"
+#include "base/text.h"
+#include "host-tools/flow/interchange_files.h"
+#include "host-tools/flow/slices_json.h"
+#include "host-tools/interchange/answers.h"
+#include "network-specs/machine/codec.h"
+#include "network-specs/network/codec.h"
+#include "router/keys.h"
+#include "router/prove.h"
+#include "router/traced_tree.h"
+
+namespace spikeloom::flow {
+namespace {
+
+namespace fs = std::filesystem;
+using network::PopulationId;
+
+constexpr const char* kNetworkFile = "network.pb";
+constexpr const char* kMachineFile = "machine.textproto";
+constexpr const char* kSlicesFile = "slices.json";
+
+Error wrong(std::string code, std::string what, std::string where, std::string cause) {
+  return {ErrorClass::invalid_input,
+          std::move(code),
+          std::move(what),
+          std::move(where),
+          std::move(cause),
+          "give a directory that `map NETWORK --output` wrote, with all its files as they were"};
+}
+
+// All of them are named at once.
+Errors missing_files(const fs::path& directory) {
+  std::error_code ignored;
+  if (!fs::is_directory(directory, ignored))
+    return {wrong("no_mapping", "there is no such directory", directory.string(), "")};
+  std::string missing;
+  for (const char* name :
+       {kNetworkFile, kMachineFile, kSlicesFile, "graph.json", "machine.json", "constraints.json",
+        "placements.json", "allocations_cores.json", "routing_keys.json", "routing_tables.json"}) {
+    if (fs::is_regular_file(directory / name, ignored)) continue;
+    missing += (missing.empty() ? "" : ", ") + std::string(name);
+  }
+  if (missing.empty()) return {};
+  return {wrong("no_mapping", "files are missing: " + missing, directory.string(),
+                "the mapping of a network has them")};
+}
+
+// "population[first:last]" and, of a synapse core, "/part" behind it.
+class SliceNames {
+ public:
+  explicit SliceNames(const network::Network& network) : network_(network) {
+    for (std::size_t p = 0; p < network.populations.size(); ++p)
+      population_.emplace(network.populations[p].name, PopulationId{p});
+  }
+  // Population, neurons and part of the slice; false where the name is of none.
+  [[nodiscard]] bool read(std::string_view name, mapper::Slice& slice) const {
+    const auto open = name.rfind('['), colon = name.rfind(':'), close = name.rfind(']');
+    if (open == name.npos || colon == name.npos || close == name.npos) return false;
+    if (open > colon || colon > close) return false;
+    const auto population = population_.find(name.substr(0, open));
+    if (population == population_.end()) return false;
+    slice.population = population->second;
+    const auto rest = name.substr(close + 1);
+    std::uint32_t part = 0;
+    if (!rest.empty() && (rest.front() != '/' || !number(rest.substr(1), part) || part == 0))
+      return false;
+    if (part > mapper::kMostSynapseCores) return false;
+    slice.part = static_cast<std::uint8_t>(part);
+    return number(name.substr(open + 1, colon - open - 1), slice.neurons.first) &&
+           number(name.substr(colon + 1, close - colon - 1), slice.neurons.last) &&
+           slice.neurons.first < slice.neurons.last &&
+           slice.neurons.last <= network_.at(slice.population).size;
+  }
+
+ private:
+  static bool number(std::string_view text, std::uint32_t& value) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    return error == std::errc() && end == text.data() + text.size();
+  }
+
+  const network::Network& network_;
+  std::unordered_map<std::string_view, PopulationId> population_;
+};
+
+bool follows(const mapper::Slice& part, const mapper::Slice& before) {
+  return part.population == before.population && part.neurons.first == before.neurons.first &&
+         part.neurons.last == before.neurons.last && part.part == before.part + 1;
+}
+
+// What the vertices of the graph are of the network.
+Errors name_slices(const network::Network& network, interchange::Netlist& netlist) {
+  const SliceNames names(network);
+  Errors errors;
+  auto& slices = netlist.slices;
+  for (std::size_t s = 0; s < slices.size() && errors.size() < ErrorList::kMost; ++s) {
+    auto& slice = slices[s];
+    const bool is_one_core = slice.has_core && slice.part == 0 && slice.synapse_cores == 0;
+    const bool is_slice = is_one_core && names.read(netlist.names[s], slice);
+    if (is_slice && (slice.part == 0 || (s > 0 && follows(slice, slices[s - 1])))) continue;
+    errors.push_back(wrong("not_a_slice",
+                           fmt::format("vertex {} is no slice of network {}",
+                                       in_quotes(netlist.names[s]), in_quotes(network.name)),
+                           "graph.json", "slices are called population[first:last]"));
+  }
+  for (std::size_t s = slices.size(); s-- > 0;) {
+    const bool has_next = s + 1 < slices.size() && slices[s + 1].part != 0;
+    slices[s].synapse_cores = has_next ? slices[s + 1].synapse_cores : slices[s].part;
+  }
+  return errors;
+}
+
+Errors take_keys(const interchange::Netlist& netlist, Mapping& mapping) {
+  for (std::size_t n = 0; n < netlist.nets.size(); ++n) {
+    const bool has_key = n < netlist.keys.size() && netlist.keys[n].has_value();
+    if (!has_key)
+      return {wrong("missing_key",
+                    fmt::format("net {} has no key", in_quotes(netlist.net_names[n])),
+                    "routing_keys.json", "every net of a mapping has one")};
+    mapping.keys.push_back(*netlist.keys[n]);
+  }
+  return {};
+}
+
+// The first fault that an oracle finds.
+Errors judged(const Mapping& mapping) {
+  const placer::Problem problem{mapping.machine, mapping.slices, mapping.nets, mapping.constraints};
+  auto faults = placer::legal(problem, mapping.placement);
+  if (faults.empty()) {
+    faults = router::prove(problem, mapping.placement, mapping.keys, mapping.tables);
+  }
+  if (faults.empty()) return {};
+  return {
+      wrong("not_this_mapping", faults.front().what, "the files together",
+            fmt::format("{} of {} faults of a mapping that was written whole", 1, faults.size()))};
+}
+
+void trace_trees(Mapping& mapping) {
+  for (std::size_t n = 0; n < mapping.nets.size(); ++n) {
+    const auto source = mapping.placement.cores[mapping.nets[n].source.index()].chip;
+    mapping.trees.push_back(
+        router::traced_tree(mapping.machine, mapping.tables, source, mapping.keys[n]));
+  }
+}
+
+Errors read_mapping(const fs::path& directory, EarlierMapping& earlier) {
+  auto problem =
+      read_netlist_files({directory / "graph.json", directory / "machine.json",
+                          directory / "constraints.json", directory / "routing_keys.json"});
+  if (!problem) return std::move(problem).error();
+  auto& netlist = problem->netlist;
+  if (auto errors = name_slices(earlier.network, netlist); !errors.empty()) return errors;
+  auto answer = interchange::read_answer(directory, problem->machine.machine, netlist);
+  if (!answer) return std::move(answer).error();
+  auto& mapping = earlier.mapping;
+  if (auto errors = take_keys(netlist, mapping); !errors.empty()) return errors;
+  mapping.machine = std::move(problem->machine.machine);
+  mapping.slices = std::move(netlist.slices);
+  mapping.nets = std::move(netlist.nets);
+  mapping.placement = std::move(answer->placement);
+  mapping.tables = std::move(answer->tables);
+  earlier.names = std::move(netlist.names);
+  if (auto errors = judged(mapping); !errors.empty()) return errors;
+  trace_trees(mapping);
+  return {};
+}
+
+}  // namespace
+
+tl::expected<EarlierMapping, Errors> read_earlier(const fs::path& directory) {
+  if (auto errors = missing_files(directory); !errors.empty())
+    return tl::unexpected(std::move(errors));
+  EarlierMapping earlier;
+  auto described = network::read(directory / kNetworkFile);
+  if (!described) return tl::unexpected(std::move(described).error());
+  earlier.network = *std::move(described);
+  auto spec = machine::read(directory / kMachineFile);
+  if (!spec) return tl::unexpected(std::move(spec).error());
+  earlier.mapping.spec = *std::move(spec);
+  auto cut = read_slices(directory / kSlicesFile, earlier.network);
+  if (!cut) return tl::unexpected(std::move(cut).error());
+  earlier.mapping.slicing = cut->slicing;
+  earlier.mapping.orders = std::move(cut->orders);
+  if (auto errors = read_mapping(directory, earlier); !errors.empty())
+    return tl::unexpected(std::move(errors));
+  return earlier;
+}
+
+std::vector<interchange::File> files_for_change(const network::Network& network,
+                                                const Mapping& mapping) {
+  return {{kNetworkFile, network::serialize(network, network::Form::binary)},
+          {kMachineFile, machine::serialize(mapping.spec, machine::Form::text)},
+          {kSlicesFile, slices_text(network, {mapping.slicing, mapping.orders})}};
+}
+
+}  // namespace spikeloom::flow
