@@ -207,7 +207,9 @@ TEST_F(AChangeFromFiles, CountsWhatItTells) {
 
 // Files as someone else might have left them.
 using Damage = std::function<void(const fs::path&)>;
-void put(const fs::path& path, const std::string& text) { std::ofstream(path) << text; }
+void put(const fs::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 Damage replaced(const char* file, const std::string& what, const std::string& with) {
   return [=](const fs::path& folder) {
     auto text = support::bytes_of(folder / file);
@@ -219,7 +221,7 @@ Damage replaced(const char* file, const std::string& what, const std::string& wi
 Damage gone(const char* file) {
   return [=](const fs::path& folder) { fs::remove(folder / file); };
 }
-Damage written(const char* file, const char* text) {
+Damage written(const char* file, const std::string& text) {
   return [=](const fs::path& folder) { put(folder / file, text); };
 }
 
@@ -241,7 +243,8 @@ TEST_F(AChangeFromFiles, RefusesFilesThatAreNoMapping) {
        replaced("slices.json", "\"orders\": {", "\"orders\": {\"L4E\": [0, 0]"), "not_an_order"},
       {"no network", written("network.pb", "?"), "damaged_binary"},
       {"no machine", written("machine.textproto", "?"), "syntax"},
-      {"a slice of nobody", replaced("graph.json", "L4E[", "L9E["), "not_a_slice"},
+      {"slices of another network",
+       written("network.pb", network::serialize(a_sheet(), network::Form::binary)), "not_a_slice"},
       {"a chip that is not", replaced("placements.json", ": [", ": [200, 0], \"\": ["),
        "unknown_chip"},
       {"a vertex without chip", written("placements.json", "{}"), "missing_vertex"},
