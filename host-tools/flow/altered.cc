@@ -162,8 +162,10 @@ std::vector<SliceId> altered_slices(const NamedNetwork& before, const NamedNetwo
                                     const Patch& patch) {
   const auto same = Populations(before, after).as_before();
   auto is_altered = KeysAtSlices(before, after).touched();
-  for (std::size_t s = 0; s < is_altered.size(); ++s)
-    is_altered[s] = is_altered[s] || !same[after.mapping.slices[s].population.index()];
+  for (std::size_t s = 0; s < is_altered.size(); ++s) {
+    for (const auto& tenant : mapper::tenants_of(after.mapping.slices[s]))
+      is_altered[s] = is_altered[s] || !same[tenant.population.index()];
+  }
   for (const auto slice : patch.to_load) is_altered[slice.index()] = false;
   std::vector<SliceId> altered;
   for (std::size_t s = 0; s < is_altered.size(); ++s)

@@ -8,6 +8,7 @@
 #include "host-tools/flow/altered.h"
 #include "host-tools/flow/interchange_files.h"
 #include "host-tools/flow/slices_json.h"
+#include "mapper/packing.h"
 
 namespace spikeloom::flow {
 namespace {
@@ -53,12 +54,17 @@ mapper::NeuronOrders kept_orders(const EarlierMapping& earlier, const Network& n
   return orders;
 }
 
-Result<void> cut(const Network& network, Mapping& mapping) {
+bool share_cores(const std::vector<mapper::Slice>& slices) {
+  return std::ranges::any_of(slices, [](const auto& slice) { return !slice.tenants.empty(); });
+}
+
+Result<void> cut(const Network& network, bool pack, Mapping& mapping) {
   const auto placed = mapping.orders.empty() ? network : mapper::by_place(network, mapping.orders);
   auto slices =
       timed(mapping.timings, "slice", [&] { return mapper::slice(placed, mapping.slicing); });
   if (!slices) return tl::unexpected(slices.error());
   mapping.slices = *std::move(slices);
+  if (pack) mapping.slices = mapper::pack(placed, mapping.slicing, std::move(mapping.slices));
   mapping.nets =
       timed(mapping.timings, "weigh", [&] { return mapper::nets(placed, mapping.slices); });
   return {};
@@ -88,7 +94,8 @@ tl::expected<ChangedMapping, Errors> change(const EarlierMapping& earlier, const
   mapping.slicing = earlier.mapping.slicing;
   mapping.slicing.tick_cycles *= static_cast<double>(network.tick_us) / earlier.network.tick_us;
   mapping.orders = kept_orders(earlier, network, mapping.notes);
-  if (auto done = cut(network, mapping); !done) return tl::unexpected(Errors{done.error()});
+  const bool pack = share_cores(earlier.mapping.slices);
+  if (auto done = cut(network, pack, mapping); !done) return tl::unexpected(Errors{done.error()});
   changed.names = flow::named(network, mapping);
   const auto& names = changed.names.names;
   auto patch = remap({earlier.mapping, earlier.names}, laying_out(options, changed.names), progress,

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <limits>
 #include <unordered_map>
 
 #include "base/error_list.h"
@@ -53,34 +52,60 @@ Errors missing_files(const fs::path& directory) {
                 "the mapping of a network has them")};
 }
 
-// "population[first:last]" and, of a synapse core, "/part" behind it.
+// "population[first:last]", several of them between '+' where populations share a core, and, of a
+// synapse core, "/part" behind it.
 class SliceNames {
  public:
   explicit SliceNames(const network::Network& network) : network_(network) {
     for (std::size_t p = 0; p < network.populations.size(); ++p)
       population_.emplace(network.populations[p].name, PopulationId{p});
   }
-  // Population, neurons and part of the slice; false where the name is of none.
+  // Population, neurons, tenants and part of the slice; false where the name is of none.
   [[nodiscard]] bool read(std::string_view name, mapper::Slice& slice) const {
-    const auto open = name.rfind('['), colon = name.rfind(':'), close = name.rfind(']');
-    if (open == name.npos || colon == name.npos || close == name.npos) return false;
-    if (open > colon || colon > close) return false;
-    const auto population = population_.find(name.substr(0, open));
-    if (population == population_.end()) return false;
-    slice.population = population->second;
+    const auto close = name.rfind(']');
+    if (close == name.npos) return false;
     const auto rest = name.substr(close + 1);
     std::uint32_t part = 0;
     if (!rest.empty() && (rest.front() != '/' || !number(rest.substr(1), part) || part == 0))
       return false;
     if (part > mapper::kMostSynapseCores) return false;
     slice.part = static_cast<std::uint8_t>(part);
-    return number(name.substr(open + 1, colon - open - 1), slice.neurons.first) &&
-           number(name.substr(colon + 1, close - colon - 1), slice.neurons.last) &&
-           slice.neurons.first < slice.neurons.last &&
-           slice.neurons.last <= network_.at(slice.population).size;
+    return read_tenants(name.substr(0, close + 1), slice);
   }
 
  private:
+  bool read_tenants(std::string_view name, mapper::Slice& slice) const {
+    std::uint32_t place = 0;
+    for (bool is_last = false; !is_last;) {
+      const auto next = name.find("]+");
+      is_last = next == name.npos;
+      auto tenant = tenant_named(is_last ? name : name.substr(0, next + 1));
+      if (!tenant) return false;
+      tenant->first_place = place;
+      place += tenant->neurons.size();
+      slice.tenants.push_back(*tenant);
+      if (!is_last) name.remove_prefix(next + 2);
+    }
+    slice.population = slice.tenants.front().population;
+    slice.neurons = {0, place};
+    if (slice.tenants.size() > 1) return true;
+    slice.neurons = slice.tenants.front().neurons;
+    slice.tenants.clear();
+    return true;
+  }
+  [[nodiscard]] std::optional<mapper::Tenant> tenant_named(std::string_view name) const {
+    const auto open = name.rfind('['), colon = name.rfind(':');
+    if (open == name.npos || colon == name.npos || open > colon) return std::nullopt;
+    const auto population = population_.find(name.substr(0, open));
+    if (population == population_.end()) return std::nullopt;
+    mapper::Tenant tenant{population->second, {}};
+    auto& [first, last] = tenant.neurons;
+    const bool is_range = number(name.substr(open + 1, colon - open - 1), first) &&
+                          number(name.substr(colon + 1, name.size() - colon - 2), last) &&
+                          first < last && last <= network_.at(tenant.population).size;
+    return is_range ? std::optional(tenant) : std::nullopt;
+  }
+
   static bool number(std::string_view text, std::uint32_t& value) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     return error == std::errc() && end == text.data() + text.size();
@@ -115,6 +140,20 @@ Errors name_slices(const network::Network& network, interchange::Netlist& netlis
     slices[s].synapse_cores = has_next ? slices[s + 1].synapse_cores : slices[s].part;
   }
   return errors;
+}
+
+// Where populations share a core, a net has the name of the one whose spikes it carries.
+void find_senders(const network::Network& network, interchange::Netlist& netlist) {
+  for (std::size_t n = 0; n < netlist.nets.size(); ++n) {
+    auto& net = netlist.nets[n];
+    const auto& tenants = netlist.slices[net.source.index()].tenants;
+    for (std::uint32_t t = 0; t < tenants.size(); ++t) {
+      const auto& [population, neurons, place] = tenants[t];
+      const auto name =
+          fmt::format("{}[{}:{}]", network.at(population).name, neurons.first, neurons.last);
+      if (netlist.net_names[n] == name) net.tenant = t;
+    }
+  }
 }
 
 Errors take_keys(const interchange::Netlist& netlist, Mapping& mapping) {
@@ -157,6 +196,7 @@ Errors read_mapping(const fs::path& directory, EarlierMapping& earlier) {
   if (!problem) return std::move(problem).error();
   auto& netlist = problem->netlist;
   if (auto errors = name_slices(earlier.network, netlist); !errors.empty()) return errors;
+  find_senders(earlier.network, netlist);
   auto answer = interchange::read_answer(directory, problem->machine.machine, netlist);
   if (!answer) return std::move(answer).error();
   auto& mapping = earlier.mapping;
@@ -167,6 +207,7 @@ Errors read_mapping(const fs::path& directory, EarlierMapping& earlier) {
   mapping.placement = std::move(answer->placement);
   mapping.tables = std::move(answer->tables);
   earlier.names = std::move(netlist.names);
+  earlier.net_names = std::move(netlist.net_names);
   if (auto errors = judged(mapping); !errors.empty()) return errors;
   trace_trees(mapping);
   return {};

@@ -28,8 +28,8 @@ namespace spikeloom::flow {
 
 struct EarlierMapping {
   network::Network network;
-  std::vector<std::string> names;  // of the slices
-  Mapping mapping;                 // but raw_entries, notes and timings
+  std::vector<std::string> names, net_names;  // of slices, of nets
+  Mapping mapping;                            // but raw_entries, notes and timings
 };
 
 [[nodiscard]] tl::expected<EarlierMapping, Errors> read_earlier(

@@ -73,10 +73,9 @@ class Difference {
 
   // Nets after.
   [[nodiscard]] std::vector<std::size_t> new_keys() const {
-    std::map<std::string_view, router::KeyBlock> key;  // before, by the source's name
+    std::map<std::string_view, router::KeyBlock> key;  // before, by the net's name
     for (std::size_t n = 0; n < earlier_.mapping.nets.size(); ++n)
-      key.emplace(earlier_.names[earlier_.mapping.nets[n].source.index()],
-                  earlier_.mapping.keys[n]);
+      key.emplace(earlier_.net_names[n], earlier_.mapping.keys[n]);
     std::vector<std::size_t> nets;
     for (std::size_t n = 0; n < changed_.mapping.nets.size(); ++n) {
       const auto found = key.find(changed_.names.net_names[n]);
