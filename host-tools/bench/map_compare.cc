@@ -41,10 +41,6 @@ Result<SamePlacement> route_same_placement(const MapInstance& instance, const Pe
       route(instance, *peer.placement, router::steiner_trees, options, same.our_shortest_s);
   if (!shortest) return tl::unexpected(shortest.error());
   same.ours_shortest = *shortest;
-  // What the demand allows beyond the peer's links, as more of the short trees'.
-  const auto allowed = (1.0 + kMoreHopsThanPeer) * static_cast<double>(same.theirs.hops);
-  const auto short_links = static_cast<double>(std::max<std::uint64_t>(shortest->hops, 1));
-  options.more_hops = std::max(0.0, allowed / short_links - 1.0);
   const auto ours = route(instance, *peer.placement, router::tree_builders().front().build, options,
                           same.our_route_s);
   if (!ours) return tl::unexpected(ours.error());
