@@ -4,10 +4,10 @@
 // Arguments  neurons a slice, width and height of the torus in chips, layout (0 layered and poured,
 //            1 layered and scattered, 2 unstructured), then the number of the tree builder or
 //            minimiser in its list.
-// Counters   links: of all trees; max_link: spikes/s of the heaviest; max_share: of the bandwidth
-// of
-//            the one that is nearest to it; raw, largest, entries: table
-//            entries before minimising, of the largest final table, of all final tables.
+// Counters   links: of all trees; max_link: spikes/s of the heaviest, least_max: what it cannot be
+//            below; max_share: of the bandwidth of the one that is nearest to it; raw, largest,
+//            entries: table entries before minimising, of the largest final table, of all final
+//            tables.
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
@@ -19,10 +19,13 @@
 #include "router/tables.h"
 #include "router/trees.h"
 #include "tests/support/layered_network.h"
+#include "tests/support/least_heaviest_link.h"
 #include "tests/support/unstructured_network.h"
 
 namespace spikeloom::router {
 namespace {
+
+constexpr std::size_t kBoundChips = 4;  // of a set that packets have to get into
 
 enum Layout { poured, scattered, unstructured };
 
@@ -61,6 +64,8 @@ void trees(benchmark::State& state) {
   state.SetLabel(tree_builders()[choice(state)].name);
   state.counters["links"] = static_cast<double>(links);
   state.counters["max_link"] = heaviest;
+  support::LeastHeaviestLink least(all.problem(), all.placement);
+  state.counters["least_max"] = least.of_sets(kBoundChips);
   state.counters["max_share"] = link_figures(all.machine, load).heaviest_share;
 }
 

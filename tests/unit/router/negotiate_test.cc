@@ -10,6 +10,7 @@
 #include "router/link_load.h"
 #include "router/ner.h"
 #include "router/steiner.h"
+#include "tests/support/least_heaviest_link.h"
 #include "tests/support/routing_cases.h"
 #include "tests/unit/router/chosen.h"
 
@@ -109,6 +110,19 @@ TEST(Negotiation, LeftToItselfTakesAFewMoreLinksThanNer) {
   }));
 }
 
+TEST(TheHeaviestLink, IsNeverBelowWhatHasToGetIntoSomeChips) {
+  EXPECT_TRUE(rc::check([] {
+    const auto given = busy_case(chosen());
+    support::LeastHeaviestLink least(given.problem(), given.placement);
+    const auto bound = least.of_sets(6);
+    for (const auto& builder : tree_builders()) {
+      const auto trees = builder.build(given.problem(), given.placement, {});
+      RC_PRE(trees.has_value());
+      RC_ASSERT(most_of(given, *trees).spikes_per_s >= bound * (1.0 - 1e-9));
+    }
+  }));
+}
+
 // Two nets from neighbours to the same far chip; both would go along row 0.
 class TwoNets : public testing::Test {
  protected:
@@ -138,6 +152,9 @@ TEST_F(TwoNets, TakeWaysOfTheirOwnWhereADetourIs) {
   RouteOptions options;
   options.more_hops = 0.5;
   EXPECT_EQ(heaviest(options), 100.0);
+  // Of the two rows, one link each leads to the sink's chip, and one more from below.
+  support::LeastHeaviestLink least(given_.problem(), given_.placement);
+  EXPECT_EQ(least.of_sets(1), 200.0 / 2);
 }
 
 TEST_F(TwoNets, LeaveACableToTheOneThatHasNoOtherWay) {
