@@ -4,7 +4,6 @@
 #include <functional>
 #include <iterator>
 #include <map>
-#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -62,13 +61,14 @@ class Packer {
         tick_cycles_(options.tick_cycles > 0.0 ? options.tick_cycles
                                                : 1e-6 * network.tick_us * chip::kCoreClockHz) {}
 
-  std::vector<Slice> run() {
+  std::vector<Slice> run(const SharedCores& before) {
     const auto whole = whole_populations(network_, slices_);
     if (whole.size() < 2) return std::move(slices_);
     find_candidates(whole);
     const auto nets = mapper::nets(network_, slices_);
     add_reaching(nets);
     for (std::size_t c = 0; c < candidates_.size(); ++c) packs_.push_back({c});
+    join_again(before);
     join_those_that_talk(nets);
     fill_up();
     return packed();
@@ -107,6 +107,21 @@ class Packer {
     }
   }
 
+  void join_again(const SharedCores& before) {
+    std::vector<std::optional<std::size_t>> of(network_.populations.size());
+    for (std::size_t c = 0; c < candidates_.size(); ++c)
+      of[slices_[candidates_[c].slice].population.index()] = c;
+    for (const auto& core : before) {
+      Pack* first = nullptr;
+      for (const auto population : core) {
+        if (!of[population.index()]) continue;
+        auto& pack = packs_[*of[population.index()]];
+        if (first == nullptr) first = &pack;
+        if (first != &pack) join(pack, *first);
+      }
+    }
+  }
+
   // Spikes between two of them, the most first.
   void join_those_that_talk(const std::vector<Net>& nets) {
     std::map<std::pair<std::size_t, std::size_t>, double> spikes;
@@ -123,7 +138,8 @@ class Packer {
                                                                               spikes.end());
     std::ranges::stable_sort(pairs, std::greater<>(), &decltype(pairs)::value_type::second);
     std::vector<std::size_t> pack_of(candidates_.size());
-    std::iota(pack_of.begin(), pack_of.end(), std::size_t{0});
+    for (std::size_t p = 0; p < packs_.size(); ++p)
+      for (const auto c : packs_[p]) pack_of[c] = p;
     for (const auto& [pair, weight] : pairs) {
       const auto [into, from] = std::minmax({pack_of[pair.first], pack_of[pair.second]});
       if (into == from || !join(packs_[from], packs_[into])) continue;
@@ -200,8 +216,8 @@ class Packer {
 }  // namespace
 
 std::vector<Slice> pack(const Network& network, const SliceOptions& options,
-                        std::vector<Slice> slices) {
-  return Packer(network, options, std::move(slices)).run();
+                        std::vector<Slice> slices, const SharedCores& before) {
+  return Packer(network, options, std::move(slices)).run(before);
 }
 
 }  // namespace spikeloom::mapper

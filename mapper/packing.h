@@ -24,8 +24,13 @@ namespace spikeloom::mapper {
 // Of a tick, for the worst tick of a core with several populations.
 inline constexpr double kPackedShare = 0.5;
 
+// Populations of one core, core by core.
+using SharedCores = std::vector<std::vector<network::PopulationId>>;
+
 // `options` as the slices were made with; a limit of no cycles means the network's own tick here.
+// Who shared a core `before` comes together first, as far as it still may: so a change of the
+// network leaves other cores as they were, and none leaves all.
 [[nodiscard]] std::vector<Slice> pack(const network::Network& network, const SliceOptions& options,
-                                      std::vector<Slice> slices);
+                                      std::vector<Slice> slices, const SharedCores& before = {});
 
 }  // namespace spikeloom::mapper

@@ -57,7 +57,8 @@ inline network::Network light_network(std::size_t units, std::uint64_t ticks) {
                                         .neurons = {0, 4},
                                         .receptor = network::Receptor::excitatory,
                                         .rate_hz = 900,
-                                        .weight_pa = 90});
+                                        .weight_pa = 90,
+                                        .delay_ms = 1});
     if (u % 5 == 0)
       network.dc_inputs.push_back({.population = id,
                                    .neurons = {1, 5},

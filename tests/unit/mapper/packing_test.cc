@@ -109,6 +109,29 @@ TEST(Packing, PutsTogetherWhatTalksToEachOther) {
       testing::UnorderedElementsAre(std::set<std::size_t>{0, 3}, std::set<std::size_t>{1, 2}));
 }
 
+SharedCores cores_of(const std::vector<Slice>& slices) {
+  SharedCores cores;
+  for (const auto& core : shared_cores(slices)) {
+    cores.emplace_back();
+    for (const auto population : core) cores.back().emplace_back(population);
+  }
+  return cores;
+}
+
+TEST(Packing, ComesBackToTheCoresOfBefore) {
+  const SliceOptions small{.max_neurons = 64};
+  const auto network = support::light_network(40, 100);
+  const auto before = packed(network, small);
+  const auto holds_both = [](const auto& core) { return core.contains(1) && core.contains(37); };
+  const auto again = pack(network, small, *slice(network, small), cores_of(before));
+  EXPECT_EQ(cores_of(again), cores_of(before));
+  // Of another network: who was together stays so, whoever else joins.
+  const auto kept = shared_cores(
+      pack(network, small, *slice(network, small), {{PopulationId(1U), PopulationId(37U)}}));
+  EXPECT_FALSE(std::ranges::any_of(shared_cores(before), holds_both));
+  EXPECT_TRUE(std::ranges::any_of(kept, holds_both));
+}
+
 TEST(Packing, LeavesAloneWhatIsHeavy) {
   auto network = pairs();
   network.tick_us = 100;  // 20,000 cycles; a worst tick of 100 neurons asks for about half
