@@ -83,10 +83,12 @@ report::CoreRow row_of(const BoardRun& run, std::size_t i) {
   row.x = core.at.chip.x;
   row.y = core.at.chip.y;
   row.core = core.at.core;
-  row.population = run.network.at(slice.population).name;
+  for (const auto& tenant : mapper::tenants_of(slice))
+    row.population += (row.population.empty() ? "" : ", ") + run.network.at(tenant.population).name;
   row.first_neuron = slice.neurons.first;
   const auto& orders = run.mapping.orders;
-  row.by_place = !orders.empty() && orders[slice.population.index()].is_given();
+  row.by_place =
+      !slice.tenants.empty() || (!orders.empty() && orders[slice.population.index()].is_given());
   row.neurons = slice.neurons.size();
   row.part = slice.part;
   row.synapse_cores = slice.synapse_cores;

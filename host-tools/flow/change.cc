@@ -54,17 +54,32 @@ mapper::NeuronOrders kept_orders(const EarlierMapping& earlier, const Network& n
   return orders;
 }
 
-bool share_cores(const std::vector<mapper::Slice>& slices) {
-  return std::ranges::any_of(slices, [](const auto& slice) { return !slice.tenants.empty(); });
+// Populations that shared a core, by their numbers now.
+mapper::SharedCores shared_cores(const EarlierMapping& earlier, const Network& network) {
+  mapper::SharedCores cores;
+  for (const auto& slice : earlier.mapping.slices) {
+    if (slice.tenants.empty()) continue;
+    auto& core = cores.emplace_back();
+    for (const auto& tenant : slice.tenants) {
+      const auto now = named(network, earlier.network.at(tenant.population).name);
+      if (now) core.push_back(*now);
+    }
+  }
+  return cores;
 }
 
-Result<void> cut(const Network& network, bool pack, Mapping& mapping) {
+// Populations share cores where some did.
+Result<void> cut(const Network& network, const mapper::SharedCores& shared, Mapping& mapping) {
   const auto placed = mapping.orders.empty() ? network : mapper::by_place(network, mapping.orders);
   auto slices =
       timed(mapping.timings, "slice", [&] { return mapper::slice(placed, mapping.slicing); });
   if (!slices) return tl::unexpected(slices.error());
   mapping.slices = *std::move(slices);
-  if (pack) mapping.slices = mapper::pack(placed, mapping.slicing, std::move(mapping.slices));
+  if (!shared.empty()) {
+    mapping.slices = timed(mapping.timings, "pack", [&] {
+      return mapper::pack(placed, mapping.slicing, std::move(mapping.slices), shared);
+    });
+  }
   mapping.nets =
       timed(mapping.timings, "weigh", [&] { return mapper::nets(placed, mapping.slices); });
   return {};
@@ -94,8 +109,8 @@ tl::expected<ChangedMapping, Errors> change(const EarlierMapping& earlier, const
   mapping.slicing = earlier.mapping.slicing;
   mapping.slicing.tick_cycles *= static_cast<double>(network.tick_us) / earlier.network.tick_us;
   mapping.orders = kept_orders(earlier, network, mapping.notes);
-  const bool pack = share_cores(earlier.mapping.slices);
-  if (auto done = cut(network, pack, mapping); !done) return tl::unexpected(Errors{done.error()});
+  const auto shared = shared_cores(earlier, network);
+  if (auto done = cut(network, shared, mapping); !done) return tl::unexpected(Errors{done.error()});
   changed.names = flow::named(network, mapping);
   const auto& names = changed.names.names;
   auto patch = remap({earlier.mapping, earlier.names}, laying_out(options, changed.names), progress,

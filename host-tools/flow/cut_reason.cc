@@ -15,15 +15,19 @@ struct Cut {
   std::uint64_t slices = 0;
   std::uint32_t neurons = 0;  // of the largest
   std::uint8_t synapse_cores = 0;
+  std::size_t fellows = 0;  // populations that share its core with it
 };
 
 std::vector<Cut> cuts_of(const network::Network& network, const Mapping& mapping) {
   std::vector<Cut> cuts(network.populations.size());
   for (const auto& slice : mapping.slices) {
-    auto& cut = cuts[slice.population.index()];
-    cut.slices += slice.part == 0 ? 1 : 0;
-    cut.neurons = std::max(cut.neurons, slice.neurons.size());
-    cut.synapse_cores = std::max(cut.synapse_cores, slice.synapse_cores);
+    for (const auto& tenant : mapper::tenants_of(slice)) {
+      auto& cut = cuts[tenant.population.index()];
+      cut.slices += slice.part == 0 ? 1 : 0;
+      cut.neurons = std::max(cut.neurons, tenant.neurons.size());
+      cut.synapse_cores = std::max(cut.synapse_cores, slice.synapse_cores);
+      if (!slice.tenants.empty()) cut.fellows = slice.tenants.size() - 1;
+    }
   }
   return cuts;
 }
@@ -70,7 +74,10 @@ std::vector<CutReason> cut_reasons(const network::Network& network, const MapOpt
         short_of(mapper::core_need(
                      mapper::load_of(network, index, network::PopulationId(p), {0, twice}, larger)),
                  tick_cycles);
-    if (cut.slices <= 1) {
+    if (cut.fellows > 0) {
+      words += fmt::format(": all of it fits a core that it shares with {}.",
+                           report::count_of(cut.fellows, "light population", "light populations"));
+    } else if (cut.slices <= 1) {
       words += ": all of it fits one.";
     } else if (cut.neurons >= options.neurons_per_core) {
       words += fmt::format(": --neurons-per-core allows {}.", options.neurons_per_core);

@@ -138,17 +138,21 @@ void add_parts(const interchange::Netlist& netlist, const Mapping& mapping,
   }
   for (std::size_t s = 0; s < mapping.slices.size(); ++s) {
     const auto& slice = mapping.slices[s];
-    auto& part = parts[slice.population.index()];
-    part.slices += slice.part == 0 ? 1 : 0;
-    part.cores += slice.has_core ? 1 : 0;
-    part.sdram_bytes += slice.need.sdram_bytes;
     const auto chip = mapping.placement.cores[s].chip.index();
-    if (!chips[slice.population.index()][chip]) ++part.chips;
-    chips[slice.population.index()][chip] = true;
+    for (const auto& tenant : mapper::tenants_of(slice)) {
+      auto& part = parts[tenant.population.index()];
+      part.slices += slice.part == 0 ? 1 : 0;
+      part.cores += slice.has_core ? 1 : 0;
+      // Of a shared core, each has its neurons' share.
+      part.sdram_bytes +=
+          slice.need.sdram_bytes * tenant.neurons.size() / std::max(slice.neurons.size(), 1U);
+      if (!chips[tenant.population.index()][chip]) ++part.chips;
+      chips[tenant.population.index()][chip] = true;
+    }
   }
   for (std::size_t n = 0; n < mapping.nets.size(); ++n) {
     const auto& net = mapping.nets[n];
-    auto& part = parts[mapping.slices[net.source.index()].population.index()];
+    auto& part = parts[mapper::sender(net, mapping.slices).population.index()];
     std::uint64_t links = 0;
     for (const auto& hop : mapping.trees[n].hops) links += links_of(hop);
     const auto visited = static_cast<double>(mapping.trees[n].hops.size());
@@ -197,6 +201,7 @@ report::MapInsight insight_of(const network::Network& network, const MapOptions&
                               const interchange::Netlist& names, const Mapping& mapping) {
   auto map = insight_of(names, mapping);
   map.is_network = true;
+  map.notes.insert(map.notes.end(), mapping.findings.begin(), mapping.findings.end());
   const auto reasons = cut_reasons(network, options, mapping);
   std::size_t shown = 0;
   for (std::size_t p = 0; p < reasons.size() && shown < map.parts.size(); ++p) {

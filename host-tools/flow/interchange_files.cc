@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "host-tools/flow/map_netlist.h"
+#include "host-tools/flow/slice_names.h"
 #include "host-tools/interchange/constraints.h"
 #include "host-tools/interchange/keys_json.h"
 #include "host-tools/interchange/solution.h"
@@ -71,13 +72,12 @@ interchange::Netlist named(const network::Network& network, const Mapping& mappi
   interchange::Netlist netlist;
   netlist.name = network.name;
   for (const auto& slice : mapping.slices) {
-    auto name = fmt::format("{}[{}:{}]", network.at(slice.population).name, slice.neurons.first,
-                            slice.neurons.last);
+    auto name = neurons_name(network, slice);
     if (slice.part > 0) name += fmt::format("/{}", slice.part);
     netlist.names.push_back(std::move(name));
   }
   for (const auto& net : mapping.nets)
-    netlist.net_names.push_back(netlist.names[net.source.index()]);
+    netlist.net_names.push_back(tenant_name(network, mapper::sender(net, mapping.slices)));
   for (const auto& population : network.populations)
     netlist.labels.push_back({population.name, ""});
   return netlist;

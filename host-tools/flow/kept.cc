@@ -128,18 +128,31 @@ class Keeping {
     for (std::size_t s = 0; s < now.size(); ++s) {
       if (!old_slice_[s]) continue;
       const auto& old = then[old_slice_[s]->index()];
-      for (std::size_t i = 0; i < std::min(old.size(), now[s].size()); ++i) {
-        if (!fills(before_.keys[old[i]], s)) continue;
-        kept.keys[now[s][i]] = before_.keys[old[i]];
-        if (kept.places[s]) kept.trees[now[s][i]] = translated(before_.trees[old[i]]);
+      for (std::size_t i = 0; i < now[s].size(); ++i) {
+        const auto at = old_net(old, now[s], i);
+        if (!at || !fills(before_.keys[*at], now[s][i])) continue;
+        kept.keys[now[s][i]] = before_.keys[*at];
+        if (kept.places[s]) kept.trees[now[s][i]] = translated(before_.trees[*at]);
       }
     }
   }
 
-  // The slice fills the block as it filled it before.
-  bool fills(router::KeyBlock block, std::size_t slice) const {
-    const std::uint64_t keys = std::bit_ceil(std::uint64_t{after_.slices[slice].neurons.size()})
-                               << tick_bits_;
+  // Of the nets of a slice before, the one that is the i-th of those after: of the same tenant
+  // where several share its core, else in the same place.
+  std::optional<std::size_t> old_net(const std::vector<std::size_t>& then,
+                                     const std::vector<std::size_t>& now, std::size_t i) const {
+    const auto& net = after_.nets[now[i]];
+    if (after_.slices[net.source.index()].tenants.empty())
+      return i < then.size() ? std::optional(then[i]) : std::nullopt;
+    const auto found = std::ranges::find(then, net.tenant,
+                                         [this](std::size_t n) { return before_.nets[n].tenant; });
+    return found == then.end() ? std::nullopt : std::optional(*found);
+  }
+
+  // The senders fill the block as they filled it before.
+  bool fills(router::KeyBlock block, std::size_t net) const {
+    const auto neurons = mapper::sender(after_.nets[net], after_.slices).neurons;
+    const std::uint64_t keys = std::bit_ceil(std::uint64_t{neurons.size()}) << tick_bits_;
     return keys == std::uint64_t{~block.mask} + 1;
   }
 

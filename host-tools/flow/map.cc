@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host-tools/flow/lay_out.h"
+#include "mapper/packing.h"
 #include "mapper/regroup.h"
 #include "mapper/slices.h"
 
@@ -73,8 +74,20 @@ Result<void> choose_machine(const MapOptions& options, const Setting& setting, M
   return {};
 }
 
-// Slices, and which neurons they have.
-Result<void> split(const network::Network& network, const Setting& setting, Mapping& mapping) {
+void add_packed(Mapping& mapping) {
+  std::size_t populations = 0, cores = 0;
+  for (const auto& slice : mapping.slices) {
+    populations += slice.tenants.size();
+    cores += slice.tenants.empty() ? 0 : 1;
+  }
+  if (cores == 0) return;
+  mapping.findings.push_back(fmt::format("{} light populations share {}", populations,
+                                         cores == 1 ? "a core" : fmt::format("{} cores", cores)));
+}
+
+// Slices, which neurons they have, and which of them share a core.
+Result<void> split(const network::Network& network, const Setting& setting, bool pack,
+                   Mapping& mapping) {
   const auto& slicing = mapping.slicing = {.max_neurons = setting.neurons_per_core,
                                            .tick_cycles = setting.tick_cycles};
   auto slices = timed(mapping.timings, "slice", [&] { return mapper::slice(network, slicing); });
@@ -85,6 +98,13 @@ Result<void> split(const network::Network& network, const Setting& setting, Mapp
   mapping.slices = std::move(grouped->slices);
   mapping.orders = std::move(grouped->orders);
   mapping.findings = std::move(grouped->notes);
+  if (pack) {
+    mapping.slices = timed(mapping.timings, "pack", [&] {
+      return mapper::pack(mapper::by_place(network, mapping.orders), slicing,
+                          std::move(mapping.slices));
+    });
+    add_packed(mapping);
+  }
   return {};
 }
 
@@ -101,8 +121,8 @@ Result<void> map_onto(const network::Network& network, const MapOptions& options
   laying.place.effort = options.effort;
   laying.time_budget_s = options.time_budget_s;
   for (const auto& net : mapping.nets) {
-    const auto& slice = mapping.slices[net.source.index()];
-    laying.net_names.push_back(network.at(slice.population).name);
+    const auto sender = mapper::sender(net, mapping.slices);
+    laying.net_names.push_back(network.at(sender.population).name);
   }
   return lay_out(laying, progress, mapping);
 }
@@ -114,7 +134,7 @@ Result<Mapping> map(const network::Network& network, const MapOptions& options,
   Setting setting{.neurons_per_core = options.neurons_per_core,
                   .tick_cycles = options.slow_down * own_tick_cycles};
   for (int attempt = 1;; ++attempt) {
-    if (const auto done = split(network, setting, mapping); !done)
+    if (const auto done = split(network, setting, options.pack, mapping); !done)
       return tl::unexpected(done.error());
     const auto chosen = choose_machine(options, setting, mapping);
     if (!chosen) return tl::unexpected(chosen.error());

@@ -37,6 +37,7 @@ struct MapOptions {
   double effort = 1.0;         // placer::PlaceOptions
   double time_budget_s = 0.0;  // of the search for places; 0: until it is done
   unsigned threads = 1;
+  bool pack = true;  // light populations on one core (mapper/packing.h)
 };
 
 struct Mapping {

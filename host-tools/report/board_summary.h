@@ -33,9 +33,9 @@ struct PortRow {
 // A core that runs a slice or a part of one, from its own report at the end.
 struct CoreRow {
   int x = 0, y = 0, core = 0;
-  std::string population;
+  std::string population;                       // of populations that share the core: "left, right"
   std::uint64_t first_neuron = 0, neurons = 0;  // of the slice, whatever the core does for it
-  bool by_place = false;  // the slice has neurons in an order of its own: first_neuron is a place
+  bool by_place = false;  // first_neuron is a place: neurons have an order of their own, or share
   // What it does: 0 of 0 neurons and synapses, 0 of n neurons alone, i of n a share of their
   // synapses. So neurons are counted once where part is 0.
   std::uint32_t part = 0, synapse_cores = 0;

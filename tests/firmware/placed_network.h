@@ -60,6 +60,12 @@ class PlacedNetwork {
     return on(std::move(mapping), network, time, {});
   }
 
+  // The same of a mapping onto `spec`.
+  [[nodiscard]] static Result<std::unique_ptr<PlacedNetwork>> make_mapped(
+      flow::Mapping mapping, const network::Network& network, const image::TimeOptions& time) {
+    return on(std::move(mapping), network, time, {});
+  }
+
   // Ticks up to `last` as one leg; false: a core failed, or did not come to its end.
   [[nodiscard]] bool run_leg(std::uint64_t last) {
     const image::Leg leg{tick_, last};

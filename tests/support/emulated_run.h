@@ -117,6 +117,7 @@ class EmulatedRun {
     flow::MapOptions options;
     options.machine.emplace();
     options.machine->shape = machine::Shape::spinn3;
+    options.pack = false;  // so that there is a way between populations to do harm to
     return options;
   }
 };

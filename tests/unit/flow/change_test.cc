@@ -14,6 +14,7 @@
 #include "host-tools/flow/interchange_files.h"
 #include "host-tools/flow/patch_file.h"
 #include "network-specs/network/codec.h"
+#include "tests/support/light_network.h"
 #include "tests/support/listed_network.h"
 #include "tests/support/neuron_families.h"
 #include "tests/support/scratch.h"
@@ -105,6 +106,20 @@ TEST_F(AChangeFromFiles, ReadsWhatWasWritten) {
 TEST_F(AChangeFromFiles, OfNothingHasNothingToDo) {
   write(a_column());
   EXPECT_TRUE(has_nothing_to_do(changed(a_column())));
+}
+
+TEST_F(AChangeFromFiles, KeepsSharedCoresThatItDoesNotTouch) {
+  auto network = support::light_network(30, 100);
+  write(network);
+  const auto is_shared = [](const mapper::Slice& slice) { return !slice.tenants.empty(); };
+  ASSERT_GT(std::ranges::count_if(written_.slices, is_shared), 5);
+  EXPECT_TRUE(has_nothing_to_do(changed(network)));
+  --network.populations[7].size;
+  const auto result = changed(network);
+  EXPECT_FALSE(result.patch.anew);
+  // Its core, and one that the freed place gives room for.
+  EXPECT_LE(result.patch.to_load.size(), 2U);
+  EXPECT_GE(result.patch.to_load.size(), 1U);
 }
 
 TEST_F(AChangeFromFiles, IsTheOneInMemory) {

@@ -5,9 +5,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
+#include <string>
 
 #include "host-tools/flow/describe.h"
+#include "host-tools/flow/insight.h"
+#include "host-tools/flow/interchange_files.h"
+#include "host-tools/flow/slice_names.h"
 #include "network-specs/network/codec.h"
+#include "tests/support/light_network.h"
 
 namespace spikeloom::flow {
 namespace {
@@ -55,6 +61,31 @@ TEST(AMapping, OntoANamedMachineThatIsTooSmallIsRefused) {
   EXPECT_THAT(mapping.error().what, testing::HasSubstr("64"));
 }
 
+TEST(AMapping, OfLightPopulationsSharesCoresAndSaysSo) {
+  const auto network = support::light_network(30, 100);
+  const auto mapping = map(network, {});
+  const auto alone = map(network, {.machine = {}, .pack = false});
+  ASSERT_TRUE(mapping) << to_text(mapping.error());
+  ASSERT_TRUE(alone) << to_text(alone.error());
+  EXPECT_EQ(alone->slices.size(), 34U);
+  EXPECT_EQ(mapping->nets.size(), alone->nets.size());
+  const auto cores = std::to_string(mapping->slices.size());
+  EXPECT_THAT(summary_of(network, *mapping).findings,
+              testing::Contains("34 light populations share " + cores + " cores"));
+  const auto names = slice_names(network, mapping->slices);
+  EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
+  EXPECT_THAT(names.front(),
+              testing::AllOf(testing::StartsWith("unit0[0:5]+unit"), testing::EndsWith("]")));
+  const auto insight = insight_of(network, {}, named(network, *mapping), *mapping);
+  EXPECT_THAT(insight.notes, testing::Contains(testing::HasSubstr("light populations share")));
+  ASSERT_EQ(insight.parts.size(), network.populations.size());
+  for (std::size_t p = 0; p < insight.parts.size(); ++p) {
+    EXPECT_EQ(insight.parts[p].name, network.populations[p].name);
+    EXPECT_EQ(insight.parts[p].cores, 1U);
+    EXPECT_THAT(insight.parts[p].cut, testing::HasSubstr("a core that it shares with"));
+  }
+}
+
 // Of a network with ticks of 0.1 ms, 20,000 cycles.
 bool gets_done(const Mapping& mapping) {
   return std::ranges::all_of(mapping.slices, [](const auto& slice) {
@@ -89,7 +120,7 @@ TEST(AMapping, OntoAMachineWithoutCoresForRealTimeGivesWay) {
 
 TEST(AMapping, StopsBetweenStagesWhenAsked) {
   int calls = 0;
-  const auto mapping = map(library_network("hello.textproto"), {},
+  const auto mapping = map(library_network("hello.textproto"), {.machine = {}, .pack = false},
                            [&](const ProgressEvent&) { return ++calls < 3; });
   ASSERT_FALSE(mapping);
   EXPECT_EQ(mapping.error().code, "interrupted");

@@ -56,6 +56,7 @@ flow::MapOptions eight_a_core() {
   options.machine.emplace();
   options.machine->shape = machine::Shape::spinn3;
   options.neurons_per_core = 8;
+  options.pack = false;
 
   return options;
 }
