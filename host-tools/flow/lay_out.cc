@@ -121,6 +121,7 @@ Result<void> fit_tables(const placer::Problem& problem, const LayOutOptions& opt
   for (int round = 1; !done && done.error().code == "table_full" && round <= kRounds; ++round) {
     mapping.notes.push_back(fmt::format("{}: led trees round full tables", done.error().what));
     raise_prices(mapping, routing.entry_price);
+    if (round > 1) routing.more_hops = 0.0;  // trees that share out no traffic need fewer entries
     if (auto grown = grow_trees(problem, routing, mapping); !grown) return grown;
     done = fill_tables(problem, options, mapping);
   }

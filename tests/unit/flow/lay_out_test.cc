@@ -66,5 +66,35 @@ TEST(ALayout, LeadsTreesRoundFullTablesAFewTimesBeforeItGivesUp) {
   EXPECT_EQ(notes_with(mapping, "led trees round full tables"), 3U);
 }
 
+// One net that has to bend on its way; where it does so first, no table has room.
+TEST(ALayout, BendsItsTreesWhereTablesHaveRoom) {
+  Mapping mapping;
+  mapping.machine = support::rectangle(6, 4, false);
+  const auto source = *support::chip_at(mapping.machine, 0, 0);
+  const auto sink = *support::chip_at(mapping.machine, 5, 2);
+  for (const auto chip : {source, sink}) {
+    const mapper::SliceId slice(mapping.slices.size());
+    mapping.slices.push_back({network::PopulationId(std::uint32_t{0}), {0, 1}, {}});
+    mapping.constraints.pins.push_back({slice, chip});
+  }
+  mapping.nets.push_back(
+      {mapper::SliceId(std::size_t{0}), 10.0, {mapper::SliceId(std::size_t{1})}});
+  auto first = mapping;
+  ASSERT_TRUE(lay_out({}, {}, first).has_value());
+  EXPECT_TRUE(first.notes.empty());
+  std::vector<std::size_t> bends;
+  for (std::size_t c = 0; c < first.tables.of_chip.size(); ++c) {
+    if (c != source.index() && c != sink.index() && !first.tables.of_chip[c].empty())
+      bends.push_back(c);
+  }
+  ASSERT_EQ(bends.size(), 1U);
+
+  mapping.machine.chips[bends[0]].table_entries = 0;
+  const auto done = lay_out({}, {}, mapping);
+  ASSERT_TRUE(done.has_value()) << to_text(done.error());
+  EXPECT_EQ(notes_with(mapping, "led trees round full tables"), 1U);
+  EXPECT_TRUE(mapping.tables.of_chip[bends[0]].empty());
+}
+
 }  // namespace
 }  // namespace spikeloom::flow
