@@ -24,21 +24,33 @@ constexpr double kFewPinsASlice = 5.0;
 constexpr double kMuchWorse = 1.5;
 constexpr double kTry = 0.1;  // of the effort
 
+// Networks of so few pins are annealed in milliseconds: levels and tries would take longer.
+constexpr double kTinyPins = 2000.0;
+
 struct Start {
   ChipOfSlice chips;
   std::int64_t cost = 0;
 };
 
+double pins(const Problem& problem) {
+  double sum = 0.0;
+  for (const auto& net : problem.nets) sum += static_cast<double>(net.sinks.size());
+  return sum;
+}
+
 double effort_of_levels(const Problem& problem) {
-  const auto slices = static_cast<double>(problem.slices.size());
   if (problem.slices.size() > kFew) return 1.0;
-  double pins = 0.0;
-  for (const auto& net : problem.nets) pins += static_cast<double>(net.sinks.size());
-  return kEffortOnFew * std::min(1.0, pins / (kFewPinsASlice * slices + 1.0));
+  const auto slices = static_cast<double>(problem.slices.size());
+  return kEffortOnFew * std::min(1.0, pins(problem) / (kFewPinsASlice * slices + 1.0));
+}
+
+bool is_tiny(const Problem& problem) {
+  return problem.slices.size() <= kFew && pins(problem) <= kTinyPins;
 }
 
 std::vector<Result<ChipOfSlice>> all_starts(const Problem& problem, const PlaceOptions& options) {
-  std::vector<BundlePlacer> kinds{place_along_curve, place_by_levels};
+  std::vector<BundlePlacer> kinds{place_along_curve};
+  if (!is_tiny(problem)) kinds.push_back(place_by_levels);
   if (problem.slices.size() <= kFew) kinds.push_back(place_by_min_cut);
   auto starting = options;
   starting.effort *= effort_of_levels(problem);
@@ -81,7 +93,7 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
   auto trying = options;
   trying.effort *= kTry;
   for (auto& start : good) {
-    if (good.size() == 1) break;
+    if (good.size() == 1 || is_tiny(problem)) break;
     start.chips = anneal(problem, nets, distances, start.chips, trying);
     start.cost = TreeCost(distances, nets, start.chips).aim();
   }
