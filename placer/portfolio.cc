@@ -24,8 +24,10 @@ constexpr double kFewPinsASlice = 5.0;
 constexpr double kMuchWorse = 1.5;
 constexpr double kTry = 0.1;  // of the effort
 
-// Networks of so few pins are annealed in milliseconds: levels and tries would take longer.
+// Networks of so few pins are annealed in milliseconds: levels and tries would take longer, and half
+// of the effort is enough.
 constexpr double kTinyPins = 2000.0;
+constexpr double kEffortOnTiny = 0.5;
 
 struct Start {
   ChipOfSlice chips;
@@ -69,6 +71,7 @@ std::vector<Result<ChipOfSlice>> all_starts(const Problem& problem, const PlaceO
 Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOptions& asked) {
   bool is_stopped = false;  // who said stop once is not asked again
   auto options = asked;
+  if (is_tiny(problem)) options.effort *= kEffortOnTiny;
   if (asked.progress) {
     options.progress = [&](const ProgressEvent& event) {
       is_stopped = is_stopped || !asked.progress(event);
@@ -81,7 +84,7 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
   std::vector<Start> good;
   for (auto& start : starts) {
     if (!start) continue;
-    const auto total = TreeCost(distances, nets, *start).aim();
+    const auto total = TreeCost(distances, nets, *start).total();
     good.push_back({*std::move(start), total});
   }
   if (good.empty()) return starts.front();
@@ -95,7 +98,7 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
   for (auto& start : good) {
     if (good.size() == 1 || is_tiny(problem)) break;
     start.chips = anneal(problem, nets, distances, start.chips, trying);
-    start.cost = TreeCost(distances, nets, start.chips).aim();
+    start.cost = TreeCost(distances, nets, start.chips).total();
   }
   return anneal(problem, nets, distances, best()->chips, options);
 }
