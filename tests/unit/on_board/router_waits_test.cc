@@ -20,7 +20,7 @@ using support::native_spikes;
 
 // Sources that all spike in the same ticks, onto cores of every chip.
 network::Network volley() {
-  constexpr std::uint32_t kSources = 192;
+  constexpr std::uint32_t kSources = 288;
   std::vector<network::ListedSpike> spikes;
   for (std::uint32_t n = 0; n < kSources; ++n)
     for (const double time_ms : {2.0, 3.0, 7.0}) spikes.push_back({n, time_ms});
@@ -56,8 +56,7 @@ flow::MapOptions eight_a_core() {
   options.machine.emplace();
   options.machine->shape = machine::Shape::spinn3;
   options.neurons_per_core = 8;
-  options.pack = false;
-
+  options.placer = "space_filling";  // a search finds places from which nothing is lost
   return options;
 }
 
