@@ -24,8 +24,8 @@ constexpr double kFewPinsASlice = 5.0;
 constexpr double kMuchWorse = 1.5;
 constexpr double kTry = 0.1;  // of the effort
 
-// Networks of so few pins are annealed in milliseconds: levels and tries would take longer, and half
-// of the effort is enough.
+// Networks of so few pins are annealed in milliseconds: levels and tries would take longer, and
+// half of the effort is enough.
 constexpr double kTinyPins = 2000.0;
 constexpr double kEffortOnTiny = 0.5;
 

@@ -66,7 +66,8 @@ TEST(TheTextOfAMapping, ExplainsAPartThatSendsAndOneThatDoesNot) {
   silent.slices = silent.cores = silent.chips = 1;
   const auto text = explained_text(map);
   EXPECT_NE(text.find("100.0 % of all traffic"), std::string::npos) << text;
-  EXPECT_NE(text.find("silent\n  It takes 1 core on 1 of 2 chips in use"), std::string::npos) << text;
+  EXPECT_NE(text.find("silent\n  It takes 1 core on 1 of 2 chips in use"), std::string::npos)
+      << text;
   EXPECT_NE(text.find("It sends nothing."), std::string::npos) << text;
 }
 
