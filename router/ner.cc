@@ -12,7 +12,7 @@ namespace spikeloom::router {
 namespace {
 
 constexpr int kRadius = 20;  // as in the field's reference implementation
-constexpr std::size_t kSampledFlows = 4096, kMostSinks = 256;  // where only links are asked for
+constexpr std::size_t kSampledFlows = 32'768, kMostSinks = 256;  // where only links are asked for
 
 class Builder {
  public:
