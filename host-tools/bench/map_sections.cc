@@ -11,8 +11,13 @@ namespace {
 constexpr double kMillion = 1e6, kThousand = 1e3;
 
 std::string count(std::uint64_t value) { return fmt::format("{}", value); }
-std::string million(double value) { return fmt::format("{:.2f}", value / kMillion); }
-std::string thousand(double value) { return fmt::format("{:.0f}", value / kThousand); }
+// Three figures of what is small.
+std::string parts_of(double value, double unit, int decimals) {
+  return value > 0.0 && value < 0.1 * unit ? fmt::format("{:.3g}", value / unit)
+                                           : fmt::format("{:.{}f}", value / unit, decimals);
+}
+std::string million(double value) { return parts_of(value, kMillion, 2); }
+std::string thousand(double value) { return parts_of(value, kThousand, 0); }
 std::string seconds(double value) {
   return value < 10 ? fmt::format("{:.2f}", value) : fmt::format("{:.0f}", value);
 }
