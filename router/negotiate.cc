@@ -14,9 +14,9 @@ namespace {
 
 // All found on the families of tests/bench/router_bench.cc; none is delicate.
 constexpr double kFirstSteepness = 8.0, kMostSteepness = 60.0, kSteeper = 1.15;
-constexpr double kFirstDetour = 1.0, kLonger = 1.5;  // hops that a link at the top is worth
-constexpr double kWorthIt = 0.97;                    // of the heaviest link: another sweep alike
-constexpr double kCheaper = 0.999;                   // than the tree at hand
+constexpr double kFirstDetour = 1.0, kLonger = 1.25;  // hops that a link at the top is worth
+constexpr double kWorthIt = 0.97;                     // of the heaviest link: another sweep alike
+constexpr double kCheaper = 0.999;                    // than the tree at hand
 constexpr double kNoGain = 0.995;
 // Of NER's heaviest link: light enough. Where a run with less lean falls short of it, the next one
 // is tried while little has been spent.
@@ -24,9 +24,9 @@ constexpr double kOfNersHeaviest = 0.46;
 constexpr double kLeans[] = {0.0, 0.5, 1.0};
 constexpr double kMostSpent = 0.25;
 constexpr double kOfTrunks = 0.25;  // of the links that may be added
-constexpr int kIdleSweeps = 4;
+constexpr int kIdleSweeps = 8;
 constexpr int kTurnsRoundEntries = 3;
-constexpr std::uint64_t kVisitsPerLink = 100;
+constexpr std::uint64_t kVisitsPerLink = 300;
 
 // What a sweep does: prices, and how much of a detour they justify.
 struct Pressure {
