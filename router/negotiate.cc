@@ -46,7 +46,7 @@ struct Pressure {
 };
 
 struct Terms {
-  double links_allowed = 0.0;
+  double links_allowed = 0.0, traffic_allowed = 0.0;
   double aim_spikes_per_s = 0.0;  // a heaviest link that is light enough
   // How much rather flows of many packets make the detours: 0 counts packets times links, 1 links.
   double lean = 0.0;
@@ -57,6 +57,13 @@ double links_of(const std::vector<Flow>& flows) {
   for (const auto& flow : flows)
     links += static_cast<double>(flow.branches.size() * flow.nets.size());
   return links;
+}
+
+double traffic_of(const std::vector<Flow>& flows) {
+  double traffic = 0.0;
+  for (const auto& flow : flows)
+    traffic += flow.spikes_per_s * static_cast<double>(flow.branches.size());
+  return traffic;
 }
 
 std::vector<Branches> branches_of(const std::vector<Flow>& flows) {
@@ -86,13 +93,10 @@ class Negotiation {
         entry_price_(options.entry_price),
         failed_at_(flows.size(), -1) {
     if (!entry_price_.empty()) go_round_dear_entries();
-    double traffic = 0.0;
-    for (const auto& flow : flows_) {
-      prices_.carry(flow.branches, flow.spikes_per_s);
-      traffic += flow.spikes_per_s * static_cast<double>(flow.branches.size());
-    }
+    for (const auto& flow : flows_) prices_.carry(flow.branches, flow.spikes_per_s);
     links_ = links_of(flows_);
-    mean_rate_ = traffic / std::max(1.0, links_);
+    traffic_ = traffic_of(flows_);
+    mean_rate_ = traffic_ / std::max(1.0, links_);
     most_visits_ = kVisitsPerLink * static_cast<std::uint64_t>(links_);
   }
 
@@ -217,11 +221,15 @@ class Negotiation {
                  std::pow(rate / mean_rate_, terms_.lean));
   }
   bool take(Flow& flow, Branches branches) {
-    const double more =
-        (static_cast<double>(branches.size()) - static_cast<double>(flow.branches.size())) *
-        static_cast<double>(flow.nets.size());
-    if (more > 0 && links_ + more > terms_.links_allowed) return false;
-    links_ += more;
+    const double longer =
+        static_cast<double>(branches.size()) - static_cast<double>(flow.branches.size());
+    const double links = longer * static_cast<double>(flow.nets.size());
+    const double traffic = longer * flow.spikes_per_s;
+    if (longer > 0 &&
+        (links_ + links > terms_.links_allowed || traffic_ + traffic > terms_.traffic_allowed))
+      return false;
+    links_ += links;
+    traffic_ += traffic;
     flow.branches = std::move(branches);
     return true;
   }
@@ -237,7 +245,7 @@ class Negotiation {
   std::span<const double> entry_price_;
   std::vector<int> failed_at_;  // step of the pressure, by flow: not tried again at the same
   Pressure pressure_;
-  double links_ = 0.0, mean_rate_ = 1.0;
+  double links_ = 0.0, traffic_ = 0.0, mean_rate_ = 1.0;
   std::uint64_t most_visits_ = 0;
 };
 
@@ -261,9 +269,12 @@ void start_from_trunks(const machine::Machine& machine, const Fabric& fabric,
 Terms terms(const machine::Machine& machine, const Fabric& fabric, const RouteOptions& options,
             const std::vector<Flow>& flows) {
   const double links = links_of(flows);
-  if (options.more_hops) return {links * (1.0 + *options.more_hops)};
+  const double traffic = traffic_of(flows);
+  if (options.more_hops)
+    return {links * (1.0 + *options.more_hops), traffic * (1.0 + *options.more_hops)};
   const auto ner = ner_figures(machine, fabric, flows);
   return {links * std::max(1.0, (1.0 + kMoreHopsThanNer) * ner.stretch),
+          traffic * std::max(1.0, (1.0 + kMoreTrafficThanNer) * ner.traffic_stretch),
           kOfNersHeaviest * ner.heaviest_spikes_per_s};
 }
 

@@ -104,6 +104,7 @@ NerFigures ner_figures(const machine::Machine& machine, const Fabric& fabric,
   GrowingTree growing(fabric);
   std::vector<double> load(fabric.links(), 0.0);
   std::size_t links = 0, given = 0, seen = 0;
+  double traffic = 0.0, traffic_given = 0.0;
   for (std::size_t f = 0; f < flows.size(); f += flows.size() / kSampledFlows + 1) {
     const auto& flow = flows[f];
     if (flow.ends.sinks.size() > kMostSinks) continue;
@@ -113,9 +114,12 @@ NerFigures ner_figures(const machine::Machine& machine, const Fabric& fabric,
     for (const auto link : branches) load[link] += flow.spikes_per_s;
     links += flow.nets.size() * branches.size();
     given += flow.nets.size() * flow.branches.size();
+    traffic += flow.spikes_per_s * static_cast<double>(branches.size());
+    traffic_given += flow.spikes_per_s * static_cast<double>(flow.branches.size());
   }
   NerFigures figures;
   if (given > 0) figures.stretch = static_cast<double>(links) / static_cast<double>(given);
+  if (traffic_given > 0.0) figures.traffic_stretch = traffic / traffic_given;
   if (seen == flows.size() && seen > 0) {
     figures.heaviest_spikes_per_s = *std::max_element(load.begin(), load.end());
   }

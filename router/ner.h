@@ -15,11 +15,12 @@ namespace spikeloom::router {
                                                   const placer::Placement& placement,
                                                   const RouteOptions& options);
 
-// Links of its trees over those that the flows have now, and its heaviest link. Of large sets of
+// Links of its trees over those that the flows have now, each counted once and each counted by its
+// traffic, and its heaviest link. Of large sets of
 // flows evenly drawn ones are looked at, and none with hundreds of sinks; there is no heaviest link
 // then.
 struct NerFigures {
-  double stretch = 1.0;
+  double stretch = 1.0, traffic_stretch = 1.0;
   double heaviest_spikes_per_s = 0.0;
 };
 [[nodiscard]] NerFigures ner_figures(const machine::Machine& machine, const Fabric& fabric,

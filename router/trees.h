@@ -15,12 +15,13 @@
 
 namespace spikeloom::router {
 
-inline constexpr double kMoreHopsThanNer = 0.035;
+inline constexpr double kMoreHopsThanNer = 0.035, kMoreTrafficThanNer = 0.06;
 
 struct RouteOptions {
-  // By how much the links of all trees together may outgrow those of the short trees, so that the
-  // heaviest link gets lighter. Where nothing is said: up to kMoreHopsThanNer more than NER's,
-  // while the heaviest link is not light enough beside NER's.
+  // By how much the links of all trees together may outgrow those of the short trees, each counted
+  // once and each counted by its traffic, so that the heaviest link gets lighter. Where nothing is
+  // said: up to kMoreHopsThanNer and kMoreTrafficThanNer more than NER's, while the heaviest link
+  // is not light enough beside NER's.
   std::optional<double> more_hops = {};
   // By ChipId, in hops: what a table entry costs there, so that trees go round it; or empty. Not
   // counted as a hop above.
