@@ -8,6 +8,7 @@
 
 #include "host-tools/bench/map_result.h"
 #include "host-tools/bench/map_sources.h"
+#include "router/trees.h"
 
 namespace spikeloom::bench {
 namespace {
@@ -136,8 +137,8 @@ Rows heaviest_link(const Instances& all) {
       const double ratio = same.ours.heaviest / same.theirs.heaviest;
       const double longer =
           static_cast<double>(same.ours.hops) / static_cast<double>(same.theirs.hops) - 1;
-      rows.add(it.name, same.placed_by, longer <= kMoreHopsThanPeer ? ratio : kNever, {0.50, 0.40},
-               fmt::format("{:.3f} at {:+.1f} %", ratio, 100 * longer));
+      rows.add(it.name, same.placed_by, longer <= router::kMoreHopsThanNer ? ratio : kNever,
+               {0.50, 0.40}, fmt::format("{:.3f} at {:+.1f} %", ratio, 100 * longer));
     }
   }
   return rows;

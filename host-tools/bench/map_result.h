@@ -23,9 +23,8 @@ struct PeerRun {
   double place_s = 0, route_s = 0, peak_bytes = 0;
 };
 
-// The same placement, routed by the peer that made it and by us: by short trees, and with as many
-// more links than the peer's as the demand on the heaviest link allows.
-inline constexpr double kMoreHopsThanPeer = 0.035;
+// The same placement, routed by the peer that made it and by us: by short trees, and as every
+// mapping is.
 struct SamePlacement {
   std::string placed_by;
   TrafficFigures theirs, ours, ours_shortest;  // shortest: short trees alone

@@ -62,7 +62,6 @@ Result<void> place(const placer::Problem& problem, const LayOutOptions& options,
   auto placement = (*placer)(problem, placing);
   if (budget.is_stopped()) return interrupted();
   if (!placement) return tl::unexpected(placement.error());
-  if (budget.is_stopped()) return interrupted();
   mapping.placement = *std::move(placement);
   if (budget.is_over()) {
     mapping.notes.push_back(fmt::format("placing stopped to search after {} s, its time budget",

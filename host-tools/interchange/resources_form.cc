@@ -1,8 +1,6 @@
 // machine.json of the place-and-route interchange format.
 #include <fmt/format.h>
 
-#include <limits>
-
 #include "base/text.h"
 #include "board-runtime/shared/chip/geometry.h"
 #include "host-tools/interchange/links.h"
@@ -51,10 +49,7 @@ void read_resources(Field field, ChipDraft& chip, ErrorList& errors) {
   for (const auto& [name, value] : *members) {
     const Place place(field.place, name);
     const auto resource = resource_of(name);
-    const auto most = resource == Resource::cores
-                          ? std::uint64_t{chip::kCores}
-                          : std::uint64_t{std::numeric_limits<std::uint32_t>::max()};
-    const auto amount = whole_of({value, place}, name, 0, most, errors);
+    const auto amount = amount_of({value, place}, name, errors);
     if (!amount) continue;
     if (resource == Resource::cores) chip.cores = first_cores(*amount);
     if (resource == Resource::sdram) chip.sdram_bytes = static_cast<std::uint32_t>(*amount);

@@ -25,10 +25,7 @@ Asked read_resources(Field field, ErrorList& errors) {
   for (const auto& [name, value] : *members) {
     const Place place(field.place, name);
     const auto resource = resource_of(name);
-    const auto most = resource == Resource::cores
-                          ? std::uint64_t{chip::kCores}
-                          : std::uint64_t{std::numeric_limits<std::uint32_t>::max()};
-    const auto amount = whole_of({value, place}, name, 0, most, errors);
+    const auto amount = amount_of({value, place}, name, errors);
     if (!amount) continue;
     if (resource == Resource::cores) asked.cores += *amount;
     if (resource == Resource::sdram) asked.sdram_bytes += *amount;
@@ -76,6 +73,13 @@ std::optional<Resource> resource_of(std::string_view name) {
   if (is("cores")) return Resource::cores;
   if (is("sdram")) return Resource::sdram;
   return std::nullopt;
+}
+
+std::optional<std::uint64_t> amount_of(Field field, std::string_view name, ErrorList& errors) {
+  const auto most = resource_of(name) == Resource::cores
+                        ? std::uint64_t{chip::kCores}
+                        : std::uint64_t{std::numeric_limits<std::uint32_t>::max()};
+  return whole_of(field, name, 0, most, errors);
 }
 
 void read_vertices(Field field, Netlist& netlist, ErrorList& errors) {

@@ -3,6 +3,7 @@
 // Errors   as netlist.h.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -16,6 +17,9 @@ namespace spikeloom::interchange {
 // Cores and SDRAM under the names that the forms give them, in any case; none for anything else.
 enum class Resource : std::uint8_t { cores, sdram };
 [[nodiscard]] std::optional<Resource> resource_of(std::string_view name);
+// How much of the resource `name`: no more cores than a chip has, no more bytes than 32 bits say.
+[[nodiscard]] std::optional<std::uint64_t> amount_of(Field field, std::string_view name,
+                                                     ErrorList& errors);
 
 // One slice, and a part for every further core, for each vertex; named.
 void read_vertices(Field field, Netlist& netlist, ErrorList& errors);

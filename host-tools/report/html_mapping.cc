@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "host-tools/report/format.h"
 #include "host-tools/report/html_parts.h"
@@ -59,19 +60,9 @@ std::string facts(const MappingSummary& mapping) {
   return list + "</dl>\n";
 }
 
-constexpr const char* kMap = R"html(<div class="map" id="chips">
-<fieldset class="choices" aria-label="What the chip map shows">
-<label><input type="radio" name="metric" value="cores" checked="checked" />cores</label>
-<label><input type="radio" name="metric" value="table" />tables</label>
-<label><input type="radio" name="metric" value="links" />links</label>
-<label><input type="radio" name="metric" value="memory" />memory</label>
-</fieldset>
-<noscript>The map is drawn by a script; the figures beside it are not.</noscript>
-<svg role="img" aria-label="Map of chips, coloured by the chosen figure"></svg>
-<p class="scale"><span class="from">0</span><span class="steps"><i style="background:var(--s0)"></i><i style="background:var(--s1)"></i><i style="background:var(--s2)"></i><i style="background:var(--s3)"></i><i style="background:var(--s4)"></i><i style="background:var(--s5)"></i><i style="background:var(--s6)"></i></span><span class="to"></span></p>
-<p class="reading" aria-live="polite"></p>
-</div>
-)html";
+// What the map can show, the first of them at once.
+constexpr std::array<MapFigure, 4> kFigures{
+    {{"cores", "cores"}, {"table", "tables"}, {"links", "links"}, {"memory", "memory"}}};
 
 }  // namespace
 
@@ -84,7 +75,7 @@ std::string mapping_html(const RunReport& report) {
       "{}: {} x {} chips{}. Neighbours touch; opposite edges of a torus are neighbours too. "
       "Outlined chips are not used. Point at a chip to read it.",
       machine.name, machine.width, machine.height, torus);
-  const std::string map = mapping.chips.empty() ? "" : kMap;
+  const std::string map = mapping.chips.empty() ? "" : chip_map_frame(kFigures);
   return section("mapping", "Machine", note,
                  "<div class=\"two\">\n" + map + "<div>\n" + facts(mapping) + "</div>\n</div>\n");
 }

@@ -110,6 +110,26 @@ std::string section(std::string_view id, std::string_view heading, std::string_v
                      id, escape(heading), escape(note), body);
 }
 
+std::string chip_map_frame(std::span<const MapFigure> figures) {
+  constexpr int kSteps = 7;
+  std::string frame =
+      "<div class=\"map\" id=\"chips\">\n"
+      "<fieldset class=\"choices\" aria-label=\"What the chip map shows\">\n";
+  for (const auto& figure : figures)
+    frame += fmt::format(
+        "<label><input type=\"radio\" name=\"metric\" value=\"{}\"{} />{}</label>\n", figure.name,
+        &figure == figures.data() ? " checked=\"checked\"" : "", figure.label);
+  frame +=
+      "</fieldset>\n<noscript>The map is drawn by a script; the figures are not.</noscript>\n"
+      "<svg role=\"img\" aria-label=\"Map of chips, coloured by the chosen figure\"></svg>\n"
+      "<p class=\"scale\"><span class=\"from\">0</span><span class=\"steps\">";
+  for (int step = 0; step < kSteps; ++step)
+    frame += fmt::format("<i style=\"background:var(--s{})\"></i>", step);
+  return frame +
+         "</span><span class=\"to\"></span></p>\n"
+         "<p class=\"reading\" aria-live=\"polite\"></p>\n</div>\n";
+}
+
 std::string header_html(const RunReport& report) {
   const auto& network = report.network;
   auto page = fmt::format("<header>\n<p class=\"over\">Spikeloom run report</p>\n<h1>{}</h1>\n",

@@ -2,6 +2,7 @@
 // where the report has nothing to show there.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,14 @@ namespace spikeloom::report {
 // <section> with a heading and a note; both are escaped here, the body is not.
 [[nodiscard]] std::string section(std::string_view id, std::string_view heading,
                                   std::string_view note, const std::string& body);
+
+// What the page's script draws a map of chips into, and the choice of what it shows: names as the
+// script has them, and as people read them; the first is shown at once.
+struct MapFigure {
+  const char* name;
+  const char* label;
+};
+[[nodiscard]] std::string chip_map_frame(std::span<const MapFigure> figures);
 
 [[nodiscard]] std::string header_html(const RunReport& report);
 [[nodiscard]] std::string raster_html(const RunReport& report);

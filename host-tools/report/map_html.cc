@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "host-tools/report/format.h"
 #include "host-tools/report/histogram_html.h"
@@ -53,19 +54,9 @@ std::string header(const MapInsight& map) {
   return page + "</dl>\n</header>\n";
 }
 
-constexpr const char* kMap = R"html(<div class="map" id="chips">
-<fieldset class="choices" aria-label="What the chip map shows">
-<label><input type="radio" name="metric" value="links" checked="checked" />traffic</label>
-<label><input type="radio" name="metric" value="cores" />cores</label>
-<label><input type="radio" name="metric" value="table" />tables</label>
-<label><input type="radio" name="metric" value="memory" />memory</label>
-</fieldset>
-<noscript>The map is drawn by a script; the figures below are not.</noscript>
-<svg role="img" aria-label="Map of chips, coloured by the chosen figure"></svg>
-<p class="scale"><span class="from">0</span><span class="steps"><i style="background:var(--s0)"></i><i style="background:var(--s1)"></i><i style="background:var(--s2)"></i><i style="background:var(--s3)"></i><i style="background:var(--s4)"></i><i style="background:var(--s5)"></i><i style="background:var(--s6)"></i></span><span class="to"></span></p>
-<p class="reading" aria-live="polite"></p>
-</div>
-)html";
+// What the map can show, the first of them at once.
+constexpr std::array<MapFigure, 4> kFigures{
+    {{"links", "traffic"}, {"cores", "cores"}, {"table", "tables"}, {"memory", "memory"}}};
 
 std::string chip_map(const MapInsight& map) {
   auto note = fmt::format("{}: {} x {} places, {}.", map.machine.name, map.machine.width,
@@ -76,7 +67,7 @@ std::string chip_map(const MapInsight& map) {
       std::any_of(map.chips.begin(), map.chips.end(),
                   [](const ChipInsight& chip) { return chip.dead_links != 0; });
   if (has_dead_link || !map.dead_chips.empty()) note += " Red is dead: crosses chips, lines links.";
-  return section("map", "Chips", note, kMap);
+  return section("map", "Chips", note, chip_map_frame(kFigures));
 }
 
 std::string why(const MapInsight& map) {

@@ -25,12 +25,7 @@ void expect_the_engine(PlacedNetwork& placed, const network::Network& network) {
   for (std::uint64_t tick : {std::uint64_t{1}, std::uint64_t{30}, network.duration_ticks})
     ASSERT_TRUE(placed.run_leg(tick));
   const auto got = placed.recording();
-  EXPECT_TRUE(got.spikes == want.spikes);
-  ASSERT_EQ(got.values.size(), want.values.size());
-  for (std::size_t i = 0; i < want.values.size(); ++i)
-    EXPECT_EQ(got.values[i].samples, want.values[i].samples) << "probe " << i;
-  EXPECT_EQ(got.counters.synaptic_events, want.counters.synaptic_events);
-  EXPECT_EQ(got.counters.spikes, want.counters.spikes);
+  expect_equal(got, want);
   EXPECT_EQ(got.counters.late_spikes + got.counters.dropped_packets, 0U);
 }
 

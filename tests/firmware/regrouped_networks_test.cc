@@ -87,11 +87,7 @@ TEST_F(RegroupedNetworks, AreTheEngines) {
     ASSERT_TRUE(placed) << placed.error().what;
     for (const std::uint64_t leg : {1U, 2U, 50U, 120U}) ASSERT_TRUE((*placed)->run_leg(leg));
     const auto got = (*placed)->recording();
-    EXPECT_TRUE(got.spikes == want.spikes);
-    ASSERT_EQ(got.values.size(), want.values.size());
-    for (std::size_t i = 0; i < want.values.size(); ++i)
-      EXPECT_EQ(got.values[i].samples, want.values[i].samples) << "probe " << i;
-    EXPECT_EQ(got.counters.synaptic_events, want.counters.synaptic_events);
+    expect_equal(got, want);
     EXPECT_EQ(got.counters.late_spikes + got.counters.dropped_packets, 0U);
   }
 }

@@ -29,6 +29,21 @@ inline network::Recording on_host(const network::Network& network) {
   return engine->take_recording();
 }
 
+inline void expect_equal(const network::Recording& got, const network::Recording& want) {
+  ASSERT_EQ(got.spikes.size(), want.spikes.size());
+  for (std::size_t i = 0; i < want.spikes.size(); ++i) {
+    ASSERT_EQ(got.spikes[i].tick, want.spikes[i].tick) << "spike " << i;
+    ASSERT_EQ(got.spikes[i].neuron, want.spikes[i].neuron) << "spike " << i;
+  }
+  ASSERT_EQ(got.values.size(), want.values.size());
+  for (std::size_t i = 0; i < want.values.size(); ++i) {
+    ASSERT_EQ(got.values[i].neurons, want.values[i].neurons) << "probe " << i;
+    ASSERT_EQ(got.values[i].samples, want.values[i].samples) << "probe " << i;
+  }
+  EXPECT_EQ(got.counters.spikes, want.counters.spikes);
+  EXPECT_EQ(got.counters.synaptic_events, want.counters.synaptic_events);
+}
+
 inline network::Network empty_network(std::uint64_t ticks) {
   network::Network network;
   network.name = "test";

@@ -71,20 +71,22 @@ class TheExampleOfTheFormat : public testing::Test {
     tables_.of_chip[here.index()] = {{2, 0xFFFFFFFF, trees_[1].hops[0].route}};
     tables_.of_chip[there.index()] = {{0, 0xFFFFFFFC, core(1)}};
   }
+  Solution solution() const {
+    return {machine_,
+            netlist_.slices,
+            netlist_.nets,
+            netlist_.constraints,
+            placement_,
+            trees_,
+            keys_,
+            tables_,
+            netlist_.names,
+            netlist_.net_names,
+            netlist_.reserved_memory,
+            netlist_.fixed_memory};
+  }
   std::map<std::string, std::string> files() {
-    const Solution solution{machine_,
-                            netlist_.slices,
-                            netlist_.nets,
-                            netlist_.constraints,
-                            placement_,
-                            trees_,
-                            keys_,
-                            tables_,
-                            netlist_.names,
-                            netlist_.net_names,
-                            netlist_.reserved_memory,
-                            netlist_.fixed_memory};
-    const auto files = files_of(solution);
+    const auto files = files_of(solution());
     EXPECT_TRUE(files.has_value()) << to_text(files.error());
     std::map<std::string, std::string> by_name;
     for (const auto& file : *files) by_name[file.name] = file.text;
@@ -169,19 +171,7 @@ TEST_F(TheExampleOfTheFormat, IsWrittenAsTheProblemThatItWas) {
 
 TEST_F(TheExampleOfTheFormat, CannotSayCoresThatAreApart) {
   placement_.cores[3].core = 4;
-  const Solution solution{machine_,
-                          netlist_.slices,
-                          netlist_.nets,
-                          netlist_.constraints,
-                          placement_,
-                          trees_,
-                          keys_,
-                          tables_,
-                          netlist_.names,
-                          netlist_.net_names,
-                          netlist_.reserved_memory,
-                          netlist_.fixed_memory};
-  const auto files = files_of(solution);
+  const auto files = files_of(solution());
   ASSERT_FALSE(files.has_value());
   EXPECT_EQ(files.error().code, "cores_apart");
 }
