@@ -4,6 +4,7 @@
 #include <ctime>
 
 #include "router/keys.h"
+#include "router/least_heaviest.h"
 #include "router/minimise.h"
 #include "router/ner.h"
 #include "router/steiner.h"
@@ -11,6 +12,8 @@
 
 namespace spikeloom::bench {
 namespace {
+
+constexpr std::size_t kBoundChips = 24;  // of a set that packets have to get into
 
 double cpu_since(std::clock_t start) {
   return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
@@ -45,6 +48,8 @@ Result<SamePlacement> route_same_placement(const MapInstance& instance, const Pe
                           same.our_route_s);
   if (!ours) return tl::unexpected(ours.error());
   same.ours = *ours;
+  same.least_heaviest =
+      router::least_heaviest_link(instance.problem(), *peer.placement, kBoundChips);
   return same;
 }
 

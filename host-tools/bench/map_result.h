@@ -28,6 +28,7 @@ struct PeerRun {
 struct SamePlacement {
   std::string placed_by;
   TrafficFigures theirs, ours, ours_shortest;  // shortest: short trees alone
+  double least_heaviest = 0;                   // no trees go below it (router/least_heaviest.h)
   double their_route_s = 0, our_route_s = 0, our_shortest_s = 0;
 };
 

@@ -52,7 +52,8 @@ void each_field(PeerRun& it, Visit&& visit) {
 template <class Visit>
 void each_field(SamePlacement& it, Visit&& visit) {
   visit("placed_by", it.placed_by), visit("theirs", it.theirs), visit("ours", it.ours);
-  visit("ours_shortest", it.ours_shortest), visit("their_route_s", it.their_route_s);
+  visit("ours_shortest", it.ours_shortest), visit("least_heaviest", it.least_heaviest);
+  visit("their_route_s", it.their_route_s);
   visit("our_route_s", it.our_route_s), visit("our_shortest_s", it.our_shortest_s);
 }
 template <class Visit>

@@ -13,13 +13,13 @@
 #include <algorithm>
 
 #include "router/keys.h"
+#include "router/least_heaviest.h"
 #include "router/link_load.h"
 #include "router/minimise.h"
 #include "router/prove.h"
 #include "router/tables.h"
 #include "router/trees.h"
 #include "tests/support/layered_network.h"
-#include "tests/support/least_heaviest_link.h"
 #include "tests/support/unstructured_network.h"
 
 namespace spikeloom::router {
@@ -64,8 +64,7 @@ void trees(benchmark::State& state) {
   state.SetLabel(tree_builders()[choice(state)].name);
   state.counters["links"] = static_cast<double>(links);
   state.counters["max_link"] = heaviest;
-  support::LeastHeaviestLink least(all.problem(), all.placement);
-  state.counters["least_max"] = least.of_sets(kBoundChips);
+  state.counters["least_max"] = least_heaviest_link(all.problem(), all.placement, kBoundChips);
   state.counters["max_share"] = link_figures(all.machine, load).heaviest_share;
 }
 

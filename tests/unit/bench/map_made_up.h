@@ -58,7 +58,7 @@ namespace spikeloom::bench {
   refused.refused = "trees[3]: chip 7 is met twice";
   grid.peers.push_back(refused);
   grid.routed.push_back({"rig-sa", made_up_traffic(50'000, 44'000), made_up_traffic(51'000, 18'000),
-                         made_up_traffic(49'500, 43'000), 1.25, 0.5, 0.125});
+                         made_up_traffic(49'500, 43'000), 16'000, 1.25, 0.5, 0.125});
   SameTables same;
   same.placed_by = "rig-hilbert";
   same.tables = 24, same.raw = 8000, same.without_defaults = 4200, same.fewest = 2000;

@@ -91,6 +91,18 @@ TEST_F(ADemand, ForCopiesAndForChangesIsOneOfTimeToo) {
   EXPECT_EQ(verdict("One population altered", "pd1000"), Verdict::missed);
 }
 
+TEST_F(ADemand, ForAMillionSlicesHasATimeForEachOfItsLimits) {
+  auto& grid = result_.instances[5];
+  grid.family = grid.name = "grid1m";
+  const auto placed_in = [&](double seconds) {
+    grid.ours[0].stages[0].cpu_s = seconds;
+    return verdict("Grids", "grid1m");
+  };
+  EXPECT_EQ(placed_in(599), Verdict::stretch);
+  EXPECT_EQ(placed_in(628), Verdict::must);
+  EXPECT_EQ(placed_in(1201), Verdict::missed);
+}
+
 TEST_F(ADemand, ForSeedsIsMissedByOne) {
   EXPECT_EQ(verdict("Thesis netlists: seeds", "microcircuit"), Verdict::missed);
   result_.instances[3].seeds[0].fit = 100;

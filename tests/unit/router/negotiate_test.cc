@@ -6,11 +6,11 @@
 
 #include <algorithm>
 
+#include "router/least_heaviest.h"
 #include "router/legal_trees.h"
 #include "router/link_load.h"
 #include "router/ner.h"
 #include "router/steiner.h"
-#include "tests/support/least_heaviest_link.h"
 #include "tests/support/routing_cases.h"
 #include "tests/unit/router/chosen.h"
 
@@ -113,8 +113,7 @@ TEST(Negotiation, LeftToItselfTakesAFewMoreLinksThanNer) {
 TEST(TheHeaviestLink, IsNeverBelowWhatHasToGetIntoSomeChips) {
   EXPECT_TRUE(rc::check([] {
     const auto given = busy_case(chosen());
-    support::LeastHeaviestLink least(given.problem(), given.placement);
-    const auto bound = least.of_sets(6);
+    const auto bound = least_heaviest_link(given.problem(), given.placement, 6);
     for (const auto& builder : tree_builders()) {
       const auto trees = builder.build(given.problem(), given.placement, {});
       RC_PRE(trees.has_value());
@@ -153,8 +152,7 @@ TEST_F(TwoNets, TakeWaysOfTheirOwnWhereADetourIs) {
   options.more_hops = 0.5;
   EXPECT_EQ(heaviest(options), 100.0);
   // Of the two rows, one link each leads to the sink's chip, and one more from below.
-  support::LeastHeaviestLink least(given_.problem(), given_.placement);
-  EXPECT_EQ(least.of_sets(1), 200.0 / 2);
+  EXPECT_EQ(least_heaviest_link(given_.problem(), given_.placement, 1), 200.0 / 2);
 }
 
 TEST_F(TwoNets, LeaveACableToTheOneThatHasNoOtherWay) {
