@@ -22,7 +22,7 @@ struct BootOptions {
   BootValues values;
   Time pause = std::chrono::milliseconds(20);  // between datagrams
   Time settle = std::chrono::seconds(2);       // from the last one to the first question
-  Time patience = std::chrono::seconds(30);    // in all
+  Time patience = std::chrono::seconds(90);    // in all; boards emulated on a busy machine are slow
   int rounds = 3;                              // that the image is sent
 };
 struct Booted {

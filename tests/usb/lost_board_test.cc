@@ -22,7 +22,8 @@ namespace fs = std::filesystem;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 
-// Legs of a second; the harm comes in the second of three.
+// Legs of a second. The harm comes in the second one, but for a core that dies: a board has its own
+// time, and how much of it loading takes depends on how often the host asks.
 constexpr std::uint64_t kLegTicks = 10'000;
 
 class ARunOverUsb : public testing::Test {
@@ -48,22 +49,22 @@ class ARunOverUsb : public testing::Test {
       return over_;
     };
   }
-  [[nodiscard]] ProgramEnd run() const {
+  [[nodiscard]] ProgramEnd run(const std::string& milliseconds = "3000") const {
     return run_program("run " SPIKELOOM_SOURCE_DIR
-                       "/network-specs/library/hello.textproto --quiet --duration 3000 --on "
-                       "usb:SPIN-0001 --output " +
-                       folder_.string());
+                       "/network-specs/library/hello.textproto --quiet --duration " +
+                       milliseconds + " --on usb:SPIN-0001 --output " + folder_.string());
   }
-  void expect_first_leg() const {
+  void expect_first_legs(std::uint64_t legs) const {
     const auto file = results::read_spikes(folder_ / "spikes.h5");
     ASSERT_TRUE(file) << to_text(file.error());
-    const auto network = hello(kLegTicks);
+    const auto network = hello(legs * kLegTicks);
     const auto spikes = results::spikes_of(network, *file);
     ASSERT_TRUE(spikes) << to_text(spikes.error());
     EXPECT_EQ(*spikes, native_spikes(network));
     EXPECT_GT(spikes->size(), 100U);
     EXPECT_TRUE(fs::exists(folder_ / "report.json"));
   }
+  void expect_first_leg() const { expect_first_legs(1); }
 
   const fs::path folder_ = fs::path(testing::TempDir()) / ("lost_" + std::to_string(getpid()));
   bool over_ = false;
@@ -78,13 +79,14 @@ class ARunOverUsb : public testing::Test {
 TEST_F(ARunOverUsb, NamesACoreThatDies) {
   auto options = four_chips();
   for (int core = chip::kFirstApplicationCore; core < chip::kCores; ++core)
-    options.faults.cores.push_back({{0, 0}, core, 1700 * board::kMillisecond});
+    options.faults.cores.push_back({{0, 0}, core, 4000 * board::kMillisecond});
   plug_in(options);
-  const auto end = run();
+  const auto end = run("9000");
   EXPECT_EQ(end.exit_code, 1) << end.output;
   EXPECT_THAT(end.output, ContainsRegex("error.not_ready.: core [0-9]+ of chip \\(0,0\\), neurons "
                                         "0 to 0 of .(metronome|listener)."));
-  expect_first_leg();
+  ASSERT_GE(way_->legs, 2);
+  expect_first_legs(static_cast<std::uint64_t>(way_->legs) - 1);
 }
 
 TEST_F(ARunOverUsb, NamesAChipThatVanishes) {
