@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::uint32_t kPartShift = 16;
 constexpr std::uint32_t kCount = 0xFFFF;
+constexpr std::size_t kAhead = 8;  // hyperedges asked for from memory before they are looked at
 
 std::size_t pins(const NeuronGraph& graph, std::uint32_t neuron) {
   return graph.of(neuron).size() + 1;
@@ -102,8 +103,10 @@ void Connectivity::look(std::uint32_t neuron) {
   near_.clear();
   elsewhere_ = 0;
   const std::uint32_t here = part_[neuron];
-  for (const auto edge : edges_of(neuron)) {
-    const std::uint32_t* const words = &words_[edge];
+  const auto edges = edges_of(neuron);
+  for (std::size_t e = 0; e < edges.size(); ++e) {
+    if (e + kAhead < edges.size()) __builtin_prefetch(&words_[edges[e + kAhead]]);
+    const std::uint32_t* const words = &words_[edges[e]];
     const std::uint64_t weight = words[1];
     elsewhere_ -= static_cast<std::int64_t>(weight);
     for (std::uint32_t i = 0; i < words[0]; ++i) {

@@ -21,7 +21,7 @@ namespace spikeloom::mapper {
 
 struct NeuronEffort {
   std::uint32_t seed = 1;
-  int passes = 36;              // over the neurons, while parts cool
+  int passes = 28;              // over the neurons, while parts cool
   double least_overlap = 0.02;  // below which nothing is looked for
 };
 
