@@ -13,6 +13,7 @@
 #include "tests/firmware/small_networks.h"
 #include "tests/support/listed_network.h"
 #include "tests/support/neuron_families.h"
+#include "tests/support/sample_projection.h"
 
 namespace spikeloom::on_core {
 namespace {
@@ -47,14 +48,7 @@ network::Network everything() {
   for (std::uint32_t n = 0; n < 150; ++n) drawn.synapses.push_back({n % 60, (n * n) % 75, {}, {}});
   const auto connect = [&](std::size_t pre, std::size_t post, double weight_pa,
                            network::Rule rule) {
-    network.projections.push_back(
-        {.name = "c" + std::to_string(network.projections.size()),
-         .pre = PopulationId(pre),
-         .post = PopulationId(post),
-         .rule = std::move(rule),
-         .receptor = weight_pa < 0 ? Receptor::inhibitory : Receptor::excitatory,
-         .weight_pa = Distribution::constant(weight_pa),
-         .delay_ms = {.kind = Distribution::Kind::uniform, .first = 1, .second = 12}});
+    support::add_projection(network, pre, post, weight_pa, 12, std::move(rule));
   };
   connect(0, 1, 6, list);
   connect(1, 0, 90, drawn);

@@ -11,6 +11,7 @@
 #include "tests/firmware/placed_network.h"
 #include "tests/firmware/small_networks.h"
 #include "tests/support/pieces.h"
+#include "tests/support/sample_projection.h"
 
 namespace spikeloom::on_core {
 namespace {
@@ -25,14 +26,8 @@ network::Network everything() {
   add_population(network, 30, network::Izhikevich{});
   add_population(network, 40, network::PoissonSource{Distribution::constant(300)});
   const auto connect = [&](std::size_t pre, std::size_t post, double weight_pa) {
-    network.projections.push_back(
-        {.name = "c" + std::to_string(network.projections.size()),
-         .pre = PopulationId(pre),
-         .post = PopulationId(post),
-         .rule = network::FixedInDegree{.in_degree = 25},
-         .receptor = weight_pa < 0 ? Receptor::inhibitory : Receptor::excitatory,
-         .weight_pa = Distribution::constant(weight_pa),
-         .delay_ms = {.kind = Distribution::Kind::uniform, .first = 1, .second = 12}});
+    support::add_projection(network, pre, post, weight_pa, 12,
+                            network::FixedInDegree{.in_degree = 25});
   };
   connect(0, 0, 60);
   connect(2, 0, 150);

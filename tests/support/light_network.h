@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "network-specs/network/network.h"
+#include "tests/support/sample_projection.h"
 
 namespace spikeloom::support {
 
@@ -31,14 +32,7 @@ inline network::Network light_network(std::size_t units, std::uint64_t ticks) {
   };
   const auto connect = [&](std::size_t pre, std::size_t post, double weight_pa,
                            network::Rule rule) {
-    network.projections.push_back(
-        {.name = "c" + std::to_string(network.projections.size()),
-         .pre = PopulationId(pre),
-         .post = PopulationId(post),
-         .rule = std::move(rule),
-         .receptor = weight_pa < 0 ? network::Receptor::inhibitory : network::Receptor::excitatory,
-         .weight_pa = Distribution::constant(weight_pa),
-         .delay_ms = {.kind = Distribution::Kind::uniform, .first = 1, .second = 9}});
+    add_projection(network, pre, post, weight_pa, 9, std::move(rule));
   };
   for (std::size_t u = 0; u < units; ++u) {
     network::LifCurrExp lif;
