@@ -1,6 +1,7 @@
 #include "router/least_heaviest.h"
 
 #include <algorithm>
+#include <functional>
 #include <vector>
 
 namespace spikeloom::router {
@@ -42,7 +43,7 @@ class ChipSet {
   [[nodiscard]] double bound_from(std::size_t first, std::size_t most_chips) {
     if (nets_at_[first].empty()) return 0.0;
     change(first, true);
-    double highest = bound();
+    double highest = std::max(bound(), of_whole_nets(first));
     while (members_.size() < most_chips && grow()) highest = std::max(highest, bound());
     while (!members_.empty()) change(members_.back(), false);
     in_ = out_ = 0.0;  // nothing of it is left but rounding
@@ -51,6 +52,32 @@ class ChipSet {
 
  private:
   [[nodiscard]] double bound() const { return links_ > 0 ? std::max(in_, out_) / links_ : 0.0; }
+
+  // Of the chip alone, its links and the nets that leave or reach it.
+  [[nodiscard]] double of_whole_nets(std::size_t chip) const {
+    std::vector<double> in, out;
+    for (const auto n : nets_at_[chip]) {
+      const auto& net = nets_[n];
+      const bool only_here = net.sinks.size() == 1 && net.sinks.front() == chip;
+      if (net.source != chip)
+        in.push_back(net.spikes_per_s);
+      else if (!net.sinks.empty() && !only_here)
+        out.push_back(net.spikes_per_s);
+    }
+    return std::max(most_crowded(std::move(in)), most_crowded(std::move(out)));
+  }
+  // So many links share out what cannot be divided: of the k * links + 1 largest, k + 1 meet.
+  [[nodiscard]] double most_crowded(std::vector<double> sizes) const {
+    std::sort(sizes.begin(), sizes.end(), std::greater<>());
+    const auto links = static_cast<std::size_t>(links_);
+    double most = 0.0;
+    for (std::size_t k = 0; links > 0 && k * links < sizes.size(); ++k) {
+      double together = 0.0;
+      for (std::size_t i = 0; i <= k; ++i) together += sizes[k * links - i];
+      most = std::max(most, together);
+    }
+    return most;
+  }
 
   void count(std::size_t chip, double sign) {
     for (const auto n : nets_at_[chip]) {

@@ -155,6 +155,14 @@ TEST_F(TwoNets, TakeWaysOfTheirOwnWhereADetourIs) {
   EXPECT_EQ(least_heaviest_link(given_.problem(), given_.placement, 1), 200.0 / 2);
 }
 
+TEST_F(TwoNets, AndAThirdMeetOnOneOfTwoLinks) {
+  given_.nets.push_back({slice_at(2, 0), 60.0, {given_.nets[0].sinks.front()}});
+  EXPECT_EQ(least_heaviest_link(given_.problem(), given_.placement, 1), 160.0);
+  RouteOptions options;
+  options.more_hops = 0.5;
+  EXPECT_EQ(heaviest(options), 160.0);
+}
+
 TEST_F(TwoNets, LeaveACableToTheOneThatHasNoOtherWay) {
   // All of row 0 is cables: a packet there weighs as much as two on row 1.
   for (auto& chip : given_.machine.chips) {
