@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cmath>
+#include <unordered_map>
 
 #include "host-tools/interchange/forms.h"
 #include "host-tools/interchange/vertices.h"
@@ -90,10 +91,12 @@ std::string colour_of(Field field, ErrorList& errors) {
 void read_colours(Field field, Netlist& netlist, ErrorList& errors) {
   const auto* colours = object_of(field, "label_colours", errors);
   if (colours == nullptr) return;
+  std::unordered_map<std::string_view, Label*> named;
+  for (auto& label : netlist.labels) named.try_emplace(label.name, &label);
   for (const auto& [name, value] : *colours) {
-    const auto colour = colour_of({value, Place(field.place, name)}, errors);
-    for (auto& label : netlist.labels)
-      if (label.name == name) label.colour = colour;
+    auto colour = colour_of({value, Place(field.place, name)}, errors);
+    if (const auto label = named.find(name); label != named.end())
+      label->second->colour = std::move(colour);
   }
 }
 
