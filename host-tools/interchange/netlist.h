@@ -15,9 +15,8 @@
 // source of several nets.
 //
 // Units    weights are packets per second, as nets of networks; SDRAM in bytes.
-// Shapes   slices in the file's order, parts behind their part 0; names by slice; nets and
-// net_names
-//          in the file's order. Groups ascending, disjoint: overlapping ones are one group.
+// Shapes   slices in the file's order, parts behind their part 0; names by slice; nets and their
+//          names in the file's order. Groups ascending, disjoint: overlapping ones are one group.
 // Errors   all of a file at once, each with its place: unreadable_file, file_too_large, syntax,
 //          nested_too_deep, unknown_format, missing_field, unknown_field, wrong_type, name_twice,
 //          bad_name, no_vertices, unknown_vertex, vertex_twice, unknown_resource, out_of_range.

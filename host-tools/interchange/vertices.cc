@@ -101,11 +101,10 @@ void read_vertices(Field field, Netlist& netlist, ErrorList& errors) {
   }
 }
 
-VertexIndex::VertexIndex(const Netlist& netlist) {
+VertexIndex::VertexIndex(const Netlist& netlist) : names_(netlist.names) {
   slices_.reserve(netlist.slices.size());
   for (std::size_t s = 0; s < netlist.slices.size(); ++s)
     if (netlist.slices[s].part == 0) slices_.try_emplace(netlist.names[s], SliceId(s));
-  if (!netlist.names.empty()) example_ = in_quotes(netlist.names.front());
 }
 
 std::optional<SliceId> VertexIndex::find(std::string_view name) const {
@@ -117,15 +116,19 @@ std::optional<SliceId> VertexIndex::read(Field field, ErrorList& errors) const {
   const auto* name = text_of(field, "a vertex", errors);
   if (name == nullptr) return std::nullopt;
   const auto slice = find(*name);
-  if (!slice && !errors.full()) {
-    errors.add({.code = "unknown_vertex",
-                .what = fmt::format("there is no vertex {} among the {}, of which {} is one",
-                                    in_quotes(*name), slices_.size(), example_),
-                .where = field.place.text(),
-                .cause = "vertices_resources has every vertex",
-                .remedy = "correct the name, or add the vertex"});
+  if (slice) return slice;
+  if (errors.full()) {
+    errors.add(Error{});
+    return std::nullopt;
   }
-  return slice;
+  const auto example = names_.empty() ? "none" : in_quotes(names_.front());
+  errors.add({.code = "unknown_vertex",
+              .what = fmt::format("there is no vertex {} among the {}, of which {} is one",
+                                  in_quotes(*name), slices_.size(), example),
+              .where = field.place.text(),
+              .cause = "vertices_resources has every vertex",
+              .remedy = "correct the name, or add the vertex"});
+  return std::nullopt;
 }
 
 std::vector<SliceId> VertexIndex::read_list(Field field, std::string_view what,
@@ -140,16 +143,17 @@ std::vector<SliceId> VertexIndex::read_list(Field field, std::string_view what,
   auto sorted = found;
   std::sort(sorted.begin(), sorted.end());
   const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-  if (twice != sorted.end()) {
-    const auto name = std::find_if(slices_.begin(), slices_.end(), [&](const auto& entry) {
-                        return entry.second == *twice;
-                      })->first;
-    errors.add({.code = "vertex_twice",
-                .what = fmt::format("{} stands twice in {}; once is enough", in_quotes(name), what),
-                .where = field.place.text(),
-                .cause = "a packet is delivered once, and a vertex is on one chip",
-                .remedy = "remove one of the two"});
+  if (twice == sorted.end()) return found;
+  if (errors.full()) {
+    errors.add(Error{});
+    return found;
   }
+  errors.add({.code = "vertex_twice",
+              .what = fmt::format("{} stands twice in {}; once is enough",
+                                  in_quotes(names_[twice->index()]), what),
+              .where = field.place.text(),
+              .cause = "a packet is delivered once, and a vertex is on one chip",
+              .remedy = "remove one of the two"});
   return found;
 }
 

@@ -89,6 +89,61 @@ TEST(ANetlistWithFaults, SaysAllOfThemWithTheirPlaces) {
             "out_of_range label_colours.l[1]\n");
 }
 
+// A list of JSON values, `of(i)` each.
+template <class Of>
+std::string list(int count, const std::string& between, Of of) {
+  std::string text;
+  for (int i = 0; i < count; ++i) text += (i == 0 ? "" : between) + of(i);
+  return text;
+}
+
+TEST(ANetlistWithMoreFaultsThanAreShown, CountsTheOthers) {
+  constexpr int kFaults = 20'000;
+  const std::string vertices =
+      list(kFaults, ", ", [](int i) { return "\"v" + std::to_string(i) + "\": {\"Cores\": 1}"; });
+  for (const std::string sinks : {"twice", "unknown"}) {
+    const auto netlist = parse_netlist("{\"vertices_resources\": {" + vertices + "}, \"nets\": [" +
+                                       list(kFaults, ", ",
+                                            [&](int i) {
+                                              const auto name = "\"v" + std::to_string(i) + "\"";
+                                              const auto nobody = "\"w" + std::to_string(i) + "\"";
+                                              return "[" + name + ", [" + name + ", " +
+                                                     (sinks == "twice" ? name : nobody) + "]]";
+                                            }) +
+                                       "]}");
+    ASSERT_FALSE(netlist.has_value()) << sinks;
+    ASSERT_EQ(netlist.error().size(), 101U) << sinks;
+    EXPECT_NE(netlist.error()[99].what.find(sinks == "twice" ? "'v99' stands twice" : "'w99'"),
+              std::string::npos)
+        << netlist.error()[99].what;
+    EXPECT_EQ(netlist.error()[100].what, "19900 more errors are not shown; the limit is 100");
+  }
+}
+
+TEST(LabelsOfANetlist, HaveTheirOwnColoursHoweverManyThereAre) {
+  constexpr int kLabels = 20'000;
+  const auto colour = [](int i) { return i % 256; };
+  const auto netlist = parse_netlist(
+      R"({"vertices_resources": {"v": {}}, "nets": [], "labels": {)" +
+      list(kLabels, ", ", [](int i) { return "\"l" + std::to_string(i) + "\": []"; }) +
+      R"(}, "label_colours": {"nobody's": [0, 0, 0], )" +
+      list(kLabels, ", ",
+           [&](int i) {
+             const int last = kLabels - 1 - i;  // in another order than the labels
+             return "\"l" + std::to_string(last) + "\": [0, 0, " +
+                    std::to_string(colour(last) / 255.0) + "]";
+           }) +
+      "}}");
+  ASSERT_TRUE(netlist.has_value()) << faults(netlist);
+  ASSERT_EQ(netlist->labels.size(), kLabels + std::size_t{1}) << "and that of none";
+  for (int i = 0; i < kLabels; ++i) {
+    char due[] = "#0000xx";
+    due[5] = "0123456789abcdef"[colour(i) / 16];
+    due[6] = "0123456789abcdef"[colour(i) % 16];
+    ASSERT_EQ(netlist->labels[static_cast<std::size_t>(i)].colour, due) << i;
+  }
+}
+
 TEST(AnEdge, NeedsAllItsMembers) {
   EXPECT_EQ(faults(parse_netlist(R"({"vertices_resources": {"a": {}},
     "edges": {"e 1": {"source": "a"}, "e2": {"source": "b", "sinks": "a", "weight": 1e13,
