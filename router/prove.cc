@@ -193,6 +193,27 @@ Error broken(std::size_t net, std::string what) {
           "report this as a defect"};
 }
 
+// The first few of all faults, in order, and how many there are.
+struct Faults {
+  Errors first = {};
+  std::size_t count = 0;
+
+  void add(std::size_t net, std::string what) {
+    if (count++ < kReportedFaults) first.push_back(broken(net, std::move(what)));
+  }
+  void add(Faults others) {
+    for (auto& error : others.first)
+      if (first.size() < kReportedFaults) first.push_back(std::move(error));
+    count += others.count;
+  }
+  // The last one says how many are left out.
+  [[nodiscard]] Errors told() && {
+    if (count > first.size())
+      first.back().cause += fmt::format("; {} more faults are not listed", count - first.size());
+    return std::move(first);
+  }
+};
+
 bool is_range(KeyBlock block) { return std::has_single_bit(std::uint64_t{~block.mask} + 1); }
 
 bool share_keys(KeyBlock a, KeyBlock b) { return ((a.key ^ b.key) & a.mask & b.mask) == 0; }
@@ -203,8 +224,8 @@ bool share_keys(KeyBlock a, KeyBlock b) { return ((a.key ^ b.key) & a.mask & b.m
 class BlockCheck {
  public:
   BlockCheck(const placer::Problem& problem, const std::vector<KeyBlock>& keys, int tick_bits,
-             Errors& errors)
-      : problem_(problem), keys_(keys), tick_bits_(tick_bits), errors_(errors) {}
+             Faults& faults)
+      : problem_(problem), keys_(keys), tick_bits_(tick_bits), faults_(faults) {}
 
   void run(const DeviceLinks& devices) {
     std::vector<std::size_t> ranges;
@@ -245,14 +266,14 @@ class BlockCheck {
     }
   }
   void tell(std::size_t n, std::string_view what) {
-    errors_.push_back(broken(
-        n, fmt::format("key block {:#010x}/{:#010x} {}", keys_[n].key, keys_[n].mask, what)));
+    faults_.add(n,
+                fmt::format("key block {:#010x}/{:#010x} {}", keys_[n].key, keys_[n].mask, what));
   }
 
   const placer::Problem& problem_;
   const std::vector<KeyBlock>& keys_;
   int tick_bits_;
-  Errors& errors_;
+  Faults& faults_;
 };
 
 }  // namespace
@@ -261,28 +282,23 @@ Errors prove(const placer::Problem& problem, const placer::Placement& placement,
              const std::vector<KeyBlock>& keys, const Tables& tables, const ProveOptions& options) {
   constexpr std::size_t kChunk = 256;
   const DeviceLinks devices(problem);
-  Errors errors;
-  BlockCheck(problem, keys, options.tick_bits, errors).run(devices);
-  std::vector<Errors> of_chunk((problem.nets.size() + kChunk - 1) / kChunk);
+  Faults faults;
+  BlockCheck(problem, keys, options.tick_bits, faults).run(devices);
+  std::vector<Faults> of_chunk((problem.nets.size() + kChunk - 1) / kChunk);
   const auto threads = threads_or_default(options.threads);
   std::vector<std::optional<Walker>> walkers(threads);
   parallel_for(problem.nets.size(), kChunk, threads,
                [&](std::size_t first, std::size_t last, unsigned thread) {
                  auto& walker = walkers[thread];
                  if (!walker) walker.emplace(problem, placement, tables, devices);
-                 auto& found = of_chunk[first / kChunk];
-                 for (auto n = first; n < last && found.size() < kReportedFaults; ++n) {
+                 for (auto n = first; n < last; ++n) {
                    if (problem.nets[n].sinks.empty()) continue;  // sends nothing
                    auto text = walker->fault(problem.nets[n], keys[n]);
-                   if (!text.empty()) found.push_back(broken(n, std::move(text)));
+                   if (!text.empty()) of_chunk[first / kChunk].add(n, std::move(text));
                  }
                });
-  for (auto& found : of_chunk) {
-    for (auto& error : found) {
-      if (errors.size() < kReportedFaults) errors.push_back(std::move(error));
-    }
-  }
-  return errors;
+  for (auto& found : of_chunk) faults.add(std::move(found));
+  return std::move(faults).told();
 }
 
 }  // namespace spikeloom::router

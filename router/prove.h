@@ -7,7 +7,8 @@
 // Demands  at the source an entry matches; on the way only live links; no chip twice (a loop or a
 //          second copy); exactly the sinks' cores and devices; blocks hold their slices, do not
 //          overlap, and are clear of the system's keys. What a device sends comes in by its link.
-// Errors   each with the key, the chip and the way the packet took; at most kReportedFaults.
+// Errors   each with the key, the chip and the way the packet took, or with the block; the first
+//          kReportedFaults, of which the last says how many more there are.
 // Cost     O(nets * chips of a net * entries before the match).
 #pragma once
 
