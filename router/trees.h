@@ -2,7 +2,7 @@
 //
 // Shapes   trees in net order; a net without sinks has a tree without hops.
 // Promises every tree is legal (legal_trees.h); nets that leave one place for the same cores have
-//          the same tree; equal input gives equal trees, whatever the number of threads.
+//          the same tree; equal input gives equal trees.
 // Errors   no_live_way when dead parts of the machine cut a sink off, with the cut.
 // Cost     see tests/bench/router_bench.cc.
 #pragma once
@@ -26,7 +26,6 @@ struct RouteOptions {
   // By ChipId, in hops: what a table entry costs there, so that trees go round it; or empty. Not
   // counted as a hop above.
   std::vector<double> entry_price = {};
-  unsigned threads = 1;
 };
 
 // A builder is a function of this type; tree_builders() lists them by name, the default first.

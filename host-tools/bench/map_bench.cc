@@ -120,7 +120,7 @@ class InstanceBench {
   Result<void> route_ours(const MapInstance& instance, InstanceResult& found) {
     const auto placed = routed_by_ner(instance, found.ours.back().placement);
     if (!placed) return tl::unexpected(placed.error());
-    auto same = route_same_placement(instance, *placed, options_.threads);
+    auto same = route_same_placement(instance, *placed);
     if (!same) return tl::unexpected(same.error());
     found.routed.push_back(*same);
     return {};
@@ -239,7 +239,7 @@ class InstanceBench {
     run.place_s = placed->place_s, run.route_s = placed->route_s;
     run.traffic = traffic_of(instance, placed->trees);
     if (run.tool == "rig-hilbert" || run.tool == "rig-sa") {
-      auto same = route_same_placement(instance, *placed, options_.threads);
+      auto same = route_same_placement(instance, *placed);
       if (!same) return tl::unexpected(same.error());
       found.routed.push_back(*same);
     }

@@ -32,14 +32,12 @@ Result<TrafficFigures> route(const MapInstance& instance, const placer::Placemen
 
 }  // namespace
 
-Result<SamePlacement> route_same_placement(const MapInstance& instance, const PeerPlaced& peer,
-                                           unsigned threads) {
+Result<SamePlacement> route_same_placement(const MapInstance& instance, const PeerPlaced& peer) {
   SamePlacement same;
   same.placed_by = peer.tool;
   same.theirs = traffic_of(instance, peer.trees);
   same.their_route_s = peer.route_s;
-  router::RouteOptions options;
-  options.threads = threads;
+  const router::RouteOptions options;
   const auto shortest =
       route(instance, *peer.placement, router::steiner_trees, options, same.our_shortest_s);
   if (!shortest) return tl::unexpected(shortest.error());

@@ -12,7 +12,7 @@
 namespace spikeloom::bench {
 
 [[nodiscard]] Result<SamePlacement> route_same_placement(const MapInstance& instance,
-                                                         const PeerPlaced& peer, unsigned threads);
+                                                         const PeerPlaced& peer);
 // Our own placement with the trees of NER (router/ner.h), as if a peer had it.
 [[nodiscard]] Result<PeerPlaced> routed_by_ner(const MapInstance& instance,
                                                const placer::Placement& placement);

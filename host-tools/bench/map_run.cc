@@ -138,7 +138,7 @@ Result<MapRun> map_ours(const MapInstance& instance, const OwnOptions& options,
   flow::LayOutOptions how;
   how.place.seed = options.seed;
   how.place.effort = options.effort;
-  how.place.threads = how.route.threads = how.threads = options.threads;
+  how.place.threads = how.threads = options.threads;
   StageClock clock(run.stages);
   const auto watch = [&](const ProgressEvent& event) {
     if (event.stage == "map") clock.begin(event.done);

@@ -87,7 +87,7 @@ Result<void> cut(const Network& network, const mapper::SharedCores& shared, Mapp
 
 LayOutOptions laying_out(const MapOptions& options, const interchange::Netlist& names) {
   LayOutOptions laying{.placer = options.placer, .net_names = names.net_names};
-  laying.place.threads = laying.route.threads = laying.threads = options.threads;
+  laying.place.threads = laying.threads = options.threads;
   laying.place.effort = options.effort;
   laying.time_budget_s = options.time_budget_s;
   return laying;

@@ -117,7 +117,7 @@ Result<void> map_onto(const network::Network& network, const MapOptions& options
     return mapper::nets(mapper::by_place(network, mapping.orders), mapping.slices);
   });
   LayOutOptions laying{.placer = options.placer};
-  laying.place.threads = laying.route.threads = laying.threads = options.threads;
+  laying.place.threads = laying.threads = options.threads;
   laying.place.effort = options.effort;
   laying.time_budget_s = options.time_budget_s;
   for (const auto& net : mapping.nets) {

@@ -39,7 +39,7 @@ Result<Mapping> map_netlist(const interchange::Netlist& netlist, const machine::
   LayOutOptions laying{.placer = options.placer, .net_names = netlist.net_names};
   laying.place.seed = options.seed;
   laying.place.effort = options.effort;
-  laying.place.threads = laying.route.threads = laying.threads = options.threads;
+  laying.place.threads = laying.threads = options.threads;
   laying.time_budget_s = options.time_budget_s;
   laying.keys.tick_bits = 0;
   laying.keys.fixed = netlist.keys;
