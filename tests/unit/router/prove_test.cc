@@ -116,7 +116,7 @@ TEST(TheProof, TellsKeysThatTrulyGoWrong) {
   }));
 }
 
-// Many nets, of which threads take some each: 700 slices on 7 x 7 chips, each with a few sinks.
+// Many nets, of which threads take some each: 700 slices on 7 x 7 chips, each with many sinks.
 support::RoutingCase many_nets() {
   StreamReader words(CounterStream(1, {StreamPurpose::test}));
   support::RoutingCase all{support::rectangle(7, 7, true), {}, {}, {}};
@@ -126,7 +126,7 @@ support::RoutingCase many_nets() {
                        1 + static_cast<int>(s / 49));
   for (std::uint32_t s = 0; s < kNets; ++s) {
     mapper::Net net{mapper::SliceId(s), 1.0, {}};
-    for (int t = 0; t < 3; ++t) net.sinks.push_back(mapper::SliceId(words.next_below(kNets)));
+    for (int t = 0; t < 60; ++t) net.sinks.push_back(mapper::SliceId(words.next_below(kNets)));
     std::sort(net.sinks.begin(), net.sinks.end());
     net.sinks.erase(std::unique(net.sinks.begin(), net.sinks.end()), net.sinks.end());
     all.nets.push_back(std::move(net));
