@@ -9,7 +9,7 @@
 #include "board-runtime/shared/chip/geometry.h"
 #include "host-tools/interchange/links.h"
 #include "host-tools/interchange/machine_forms.h"
-#include "host-tools/interchange/memory_ranges.h"
+#include "host-tools/interchange/reserved_ranges.h"
 #include "host-tools/interchange/same_chip.h"
 
 namespace spikeloom::interchange {
@@ -23,10 +23,19 @@ std::string text_of(Range range) { return fmt::format("[{}, {})", range.first, r
 
 constexpr const char* kCorePrefix = "core_";
 
+ChipId with_least_memory(const machine::Machine& machine) {
+  const auto least = std::ranges::min_element(machine.chips, {}, &machine::Chip::sdram_bytes);
+  return ChipId(static_cast<std::size_t>(least - machine.chips.begin()));
+}
+
 }  // namespace
 
 ConstraintBook::ConstraintBook(machine::Machine& machine, Netlist& netlist)
-    : machine_(machine), netlist_(netlist), vertices_(netlist), chip_of_(netlist.slices.size()) {}
+    : machine_(machine),
+      netlist_(netlist),
+      least_memory_(with_least_memory(machine)),
+      vertices_(netlist),
+      chip_of_(netlist.slices.size()) {}
 
 void ConstraintBook::note(const std::string& text) {
   auto& notes = netlist_.notes;
@@ -143,22 +152,20 @@ void ConstraintBook::reserve_cores(Range cores, std::optional<ChipId> chip, cons
     return;
   }
   const auto kept = ~(first_cores(cores.last) & ~first_cores(cores.first));
-  for (std::size_t c = 0; c < machine_.chips.size(); ++c)
-    if (!chip || chip->index() == c) machine_.chips[c].application_cores &= kept;
+  (chip ? machine_.chips[chip->index()].application_cores : kept_everywhere_) &= kept;
 }
 
 void ConstraintBook::reserve(Resource resource, Range range, std::optional<ChipId> chip,
                              const Place& place) {
   if (resource == Resource::cores) return reserve_cores(range, chip, place);
-  for (std::size_t c = 0; c < machine_.chips.size(); ++c) {
-    if ((chip && chip->index() != c) || range.last <= machine_.chips[c].sdram_bytes) continue;
-    errors_.add(
-        {.code = "reservation_beyond_chip",
-         .what = fmt::format("bytes {} of SDRAM are reserved; chip {} has {}", text_of(range),
-                             text_of(machine_.chips[c].at), machine_.chips[c].sdram_bytes),
-         .where = place.text(),
-         .cause = "",
-         .remedy = "reserve less, or on chips that have as much"});
+  const auto& least = machine_.at(chip.value_or(least_memory_));
+  if (range.last > least.sdram_bytes) {
+    errors_.add({.code = "reservation_beyond_chip",
+                 .what = fmt::format("bytes {} of SDRAM are reserved; chip {} has {}",
+                                     text_of(range), text_of(least.at), least.sdram_bytes),
+                 .where = place.text(),
+                 .cause = "",
+                 .remedy = "reserve less, or on chips that have as much"});
     return;
   }
   netlist_.reserved_memory.push_back({chip, range});
@@ -194,10 +201,9 @@ void ConstraintBook::join(Field vertices) {
 }
 
 void ConstraintBook::take_reserved_memory() {
-  if (netlist_.reserved_memory.empty()) return;
+  const ReservedRanges reserved(netlist_.reserved_memory, machine_.chips.size());
   for (std::size_t c = 0; c < machine_.chips.size(); ++c)
-    machine_.chips[c].sdram_bytes -=
-        static_cast<std::uint32_t>(size_of(reserved_on(ChipId(c), netlist_.reserved_memory)));
+    machine_.chips[c].sdram_bytes -= static_cast<std::uint32_t>(reserved.bytes_on(ChipId(c)));
 }
 
 void ConstraintBook::check_groups() {
@@ -306,6 +312,7 @@ void ConstraintBook::close_pins() {
 }
 
 Errors ConstraintBook::close() && {
+  for (auto& chip : machine_.chips) chip.application_cores &= kept_everywhere_;
   close_cores();
   close_devices();
   close_pins();

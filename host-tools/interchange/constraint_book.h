@@ -3,7 +3,7 @@
 // Order of constraints does not matter: cores and memory are given away at the close.
 //
 // Errors   as constraints.h.
-// Cost     O(constraints + chips).
+// Cost     O(constraints log constraints + chips).
 #pragma once
 
 #include <optional>
@@ -58,6 +58,8 @@ class ConstraintBook {
 
   machine::Machine& machine_;
   Netlist& netlist_;
+  machine::ChipId least_memory_;
+  std::uint32_t kept_everywhere_ = ~std::uint32_t{0};  // cores, a bit each
   VertexIndex vertices_;
   ErrorList errors_;
   std::vector<std::optional<machine::ChipId>> chip_of_;  // by slice, of part 0

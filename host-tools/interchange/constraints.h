@@ -7,12 +7,13 @@
 //   route_endpoint    with a location, a vertex without cores is a device behind a link that leads
 //                     to no chip; one of a core is pinned to it
 //   same_chip         a group; groups that overlap are one
-//   share_resources, disjoint_routes  refused: unsupported_constraint
+//   share_resources   noted: it allows what is not done
+//   disjoint_routes   refused: unsupported_constraint
 //
 // Errors   all at once: those of netlist.h, and unknown_constraint, unsupported_constraint,
 //          unknown_chip, core_out_of_range, reservation_beyond_chip, link_leads_on, pinned_twice,
 //          pins_contradict. On an error machine and netlist are of no use.
-// Cost     O(constraints + chips).
+// Cost     O(constraints log constraints + chips).
 #pragma once
 
 #include <filesystem>

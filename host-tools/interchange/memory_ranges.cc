@@ -2,56 +2,61 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <map>
 
 #include "base/text.h"
+#include "host-tools/interchange/reserved_ranges.h"
 
 namespace spikeloom::interchange {
 namespace {
 
+using machine::ChipId;
 using mapper::SliceId;
-
-std::vector<Range> joined(std::vector<Range> ranges) {
-  std::sort(ranges.begin(), ranges.end());
-  std::vector<Range> apart;
-  for (const auto& range : ranges) {
-    if (range.first == range.last) continue;
-    if (apart.empty() || range.first > apart.back().last) {
-      apart.push_back(range);
-    } else {
-      apart.back().last = std::max(apart.back().last, range.last);
-    }
-  }
-  return apart;
-}
 
 // One chip's memory while it is given out.
 class Heap {
  public:
-  explicit Heap(std::vector<Range> taken) : taken_(std::move(taken)) {}
+  Heap(const ReservedRanges& reserved, const machine::Machine& machine, ChipId chip)
+      : reserved_(reserved),
+        chip_(chip),
+        end_(machine.at(chip).sdram_bytes + reserved.bytes_on(chip)) {}
 
-  [[nodiscard]] bool is_free(Range range) const {
-    return std::none_of(taken_.begin(), taken_.end(), [&](const Range& taken) {
-      return range.first < taken.last && taken.first < range.last;
-    });
-  }
-  void take(Range range) {
-    taken_.push_back(range);
-    taken_ = joined(std::move(taken_));
-  }
-  // The lowest free place from where the last one ended, or from the start.
-  std::optional<Range> find(std::uint64_t bytes, std::uint64_t end) {
-    std::uint64_t from = 0;
-    for (const auto& taken : taken_) {
-      if (taken.first >= from + bytes) break;
-      from = taken.last;
+  [[nodiscard]] std::uint64_t end() const { return end_; }
+  [[nodiscard]] bool is_free(Range place) const { return !end_met(place); }
+  void take(Range place) {
+    if (place.first == place.last) return;
+    const auto next = given_.lower_bound(place.first);
+    if (next != given_.end() && next->first == place.last) {
+      place.last = next->second;
+      given_.erase(next);
     }
-    if (from + bytes > end) return std::nullopt;
-    return Range{from, from + bytes};
+    const auto behind = given_.lower_bound(place.first);
+    if (behind != given_.begin() && std::prev(behind)->second == place.first) {
+      std::prev(behind)->second = place.last;
+    } else {
+      given_.emplace(place.first, place.last);
+    }
+  }
+  // The lowest free place.
+  [[nodiscard]] std::optional<Range> find(std::uint64_t bytes) const {
+    Range place{0, bytes};
+    while (const auto end = end_met(place)) place = {*end, *end + bytes};
+    return place.last > end_ ? std::nullopt : std::optional(place);
   }
 
  private:
-  std::vector<Range> taken_;
+  // The end of what is taken and meets `place`; none when it is free.
+  [[nodiscard]] std::optional<std::uint64_t> end_met(Range place) const {
+    if (const auto end = reserved_.end_met(chip_, place)) return end;
+    const auto next = given_.lower_bound(place.last);
+    if (next == given_.begin() || std::prev(next)->second <= place.first) return std::nullopt;
+    return std::prev(next)->second;
+  }
+
+  const ReservedRanges& reserved_;
+  ChipId chip_;
+  std::uint64_t end_;
+  std::map<std::uint64_t, std::uint64_t> given_;  // first byte: end; apart from one another
 };
 
 std::string place_text(const MemoryProblem& problem, SliceId slice) {
@@ -60,59 +65,59 @@ std::string place_text(const MemoryProblem& problem, SliceId slice) {
                      at.y);
 }
 
+Error not_to_be_had(const MemoryProblem& problem, const FixedMemory& fixed, const Heap& heap) {
+  const auto place =
+      fmt::format("{} is to have bytes [{}, {}) of SDRAM", place_text(problem, fixed.slice),
+                  fixed.bytes.first, fixed.bytes.last);
+  if (fixed.bytes.last > heap.end())
+    return {ErrorClass::does_not_fit,
+            "beyond_the_chip",
+            fmt::format("{}; the chip has {}", place, heap.end()),
+            "interchange",
+            "a resource constraint gives the range",
+            "give another range, or a location with as much"};
+  return {ErrorClass::does_not_fit,
+          "pins_contradict",
+          place + ", which are taken",
+          "interchange",
+          "reserved, or given to another vertex by a constraint",
+          "give another range, or other locations"};
+}
+
 Result<void> take_fixed(const MemoryProblem& problem, std::vector<Heap>& heaps,
                         std::vector<Range>& ranges) {
-  for (const auto& [slice, bytes] : problem.fixed) {
-    auto& heap = heaps[problem.placement.cores[slice.index()].chip.index()];
-    if (!heap.is_free(bytes))
-      return failure(ErrorClass::does_not_fit, "pins_contradict",
-                     fmt::format("{} is to have bytes [{}, {}) of SDRAM, which are taken",
-                                 place_text(problem, slice), bytes.first, bytes.last),
-                     "interchange", "reserved, or given to another vertex by a constraint",
-                     "give another range, or other locations");
-    heap.take(bytes);
-    ranges[slice.index()] = bytes;
+  for (const auto& fixed : problem.fixed) {
+    auto& heap = heaps[problem.placement.cores[fixed.slice.index()].chip.index()];
+    if (fixed.bytes.last > heap.end() || !heap.is_free(fixed.bytes))
+      return tl::unexpected(not_to_be_had(problem, fixed, heap));
+    heap.take(fixed.bytes);
+    ranges[fixed.slice.index()] = fixed.bytes;
   }
   return {};
 }
 
 }  // namespace
 
-std::vector<Range> reserved_on(machine::ChipId chip, std::span<const ReservedMemory> reserved) {
-  std::vector<Range> ranges;
-  for (const auto& one : reserved)
-    if (!one.chip || *one.chip == chip) ranges.push_back(one.bytes);
-  return joined(std::move(ranges));
-}
-
-std::uint64_t size_of(std::span<const Range> ranges) {
-  std::uint64_t bytes = 0;
-  for (const auto& range : ranges) bytes += range.last - range.first;
-  return bytes;
-}
-
 Result<std::vector<Range>> give_out_memory(const MemoryProblem& problem) {
   std::vector<Range> ranges(problem.slices.size());
+  const ReservedRanges reserved(problem.reserved, problem.machine.chips.size());
   std::vector<Heap> heaps;
-  std::vector<std::uint64_t> end;
-  for (std::size_t c = 0; c < problem.machine.chips.size(); ++c) {
-    auto reserved = reserved_on(machine::ChipId(c), problem.reserved);
-    end.push_back(problem.machine.chips[c].sdram_bytes + size_of(reserved));
-    heaps.emplace_back(std::move(reserved));
-  }
+  heaps.reserve(problem.machine.chips.size());
+  for (std::size_t c = 0; c < problem.machine.chips.size(); ++c)
+    heaps.emplace_back(reserved, problem.machine, ChipId(c));
   if (auto done = take_fixed(problem, heaps, ranges); !done) return tl::unexpected(done.error());
   for (std::size_t s = 0; s < problem.slices.size(); ++s) {
     const auto bytes = problem.slices[s].need.sdram_bytes;
     if (bytes == 0 || ranges[s].last != 0) continue;
-    const auto chip = problem.placement.cores[s].chip.index();
-    const auto found = heaps[chip].find(bytes, end[chip]);
+    auto& heap = heaps[problem.placement.cores[s].chip.index()];
+    const auto found = heap.find(bytes);
     if (!found)
       return failure(ErrorClass::does_not_fit, "sdram_in_pieces",
                      fmt::format("{} needs {} bytes of SDRAM in one piece, and there is none",
                                  place_text(problem, SliceId(s)), bytes),
                      "interchange", "reserved and fixed ranges cut the chip's memory",
                      "reserve memory at one end of it");
-    heaps[chip].take(*found);
+    heap.take(*found);
     ranges[s] = *found;
   }
   return ranges;

@@ -1,8 +1,10 @@
-// Where in a chip's SDRAM each vertex has its memory.
+// Where in a chip's SDRAM each vertex has its memory: the lowest free place that is large enough,
+// in the order of the vertices, but for those whose place is fixed.
 //
-// Shapes   ranges ascending and apart from one another.
-// Errors   sdram_in_pieces, pins_contradict.
-// Cost     O(slices + ranges) a chip.
+// Shapes   by slice; of those without memory an empty range.
+// Errors   sdram_in_pieces, pins_contradict, beyond_the_chip.
+// Cost     O((slices + reserved) log ranges) while a chip's memory is one piece; where it is in
+//          pieces, a slice goes through those that are too small for it.
 #pragma once
 
 #include <span>
@@ -12,13 +14,6 @@
 
 namespace spikeloom::interchange {
 
-// On this chip, those of all chips included; overlapping ones joined.
-[[nodiscard]] std::vector<Range> reserved_on(machine::ChipId chip,
-                                             std::span<const ReservedMemory> reserved);
-[[nodiscard]] std::uint64_t size_of(std::span<const Range> ranges);
-
-// By slice; of those without memory an empty range. The first place that is large enough, but for
-// vertices whose place is fixed.
 struct MemoryProblem {
   const machine::Machine& machine;
   const std::vector<mapper::Slice>& slices;

@@ -1,4 +1,5 @@
 // graph.json, machine.json and constraints.json.
+#include <algorithm>
 #include <bit>
 #include <map>
 
@@ -6,7 +7,7 @@
 #include "host-tools/interchange/json_text.h"
 #include "host-tools/interchange/links.h"
 #include "host-tools/interchange/machine_forms.h"
-#include "host-tools/interchange/memory_ranges.h"
+#include "host-tools/interchange/reserved_ranges.h"
 #include "host-tools/interchange/solution_files.h"
 
 namespace spikeloom::interchange {
@@ -37,15 +38,21 @@ std::string edge_text(const Solution& solution, std::size_t net, std::size_t end
                      json_text(solution.names[first.source.index()]), sinks, weight);
 }
 
-// What a chip has, with what constraints take of it.
-std::uint64_t whole_sdram(const Solution& solution, std::size_t chip) {
-  return solution.machine.chips[chip].sdram_bytes +
-         size_of(reserved_on(machine::ChipId(chip), solution.reserved_memory));
+// What each chip has, with what constraints take of it.
+std::vector<std::uint64_t> whole_sdram(const Solution& solution) {
+  const auto& chips = solution.machine.chips;
+  const ReservedRanges reserved(solution.reserved_memory, chips.size());
+  std::vector<std::uint64_t> bytes;
+  bytes.reserve(chips.size());
+  for (std::size_t c = 0; c < chips.size(); ++c)
+    bytes.push_back(chips[c].sdram_bytes + reserved.bytes_on(machine::ChipId(c)));
+  return bytes;
 }
 
-std::uint64_t usual_sdram(const Solution& solution) {
+// What most chips have.
+std::uint64_t usual(const std::vector<std::uint64_t>& bytes_of_chip) {
   std::map<std::uint64_t, std::size_t> chips;
-  for (std::size_t c = 0; c < solution.machine.chips.size(); ++c) ++chips[whole_sdram(solution, c)];
+  for (const auto bytes : bytes_of_chip) ++chips[bytes];
   const auto most = std::max_element(
       chips.begin(), chips.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
   return most == chips.end() ? 0 : most->first;
@@ -168,19 +175,19 @@ std::string graph_text(const Solution& solution) {
 }
 
 std::string machine_text(const Solution& solution) {
-  const auto usual = usual_sdram(solution);
+  const auto sdram = whole_sdram(solution);
+  const auto usual_sdram = usual(sdram);
   Lines exceptions('[', ']', "  ");
   for (std::size_t c = 0; c < solution.machine.chips.size(); ++c) {
     const auto& at = solution.machine.chips[c].at;
-    const auto bytes = whole_sdram(solution, c);
-    if (bytes != usual)
-      exceptions.add(fmt::format(R"([{}, {}, {{"sdram": {}}}])", at.x, at.y, bytes));
+    if (sdram[c] != usual_sdram)
+      exceptions.add(fmt::format(R"([{}, {}, {{"sdram": {}}}])", at.x, at.y, sdram[c]));
   }
   Lines machine('{', '}');
   machine.add("width", std::to_string(solution.machine.width));
   machine.add("height", std::to_string(solution.machine.height));
   machine.add("chip_resources",
-              fmt::format(R"({{"cores": {}, "sdram": {}}})", chip::kCores, usual));
+              fmt::format(R"({{"cores": {}, "sdram": {}}})", chip::kCores, usual_sdram));
   machine.add("chip_resource_exceptions", std::move(exceptions).close());
   machine.add("dead_chips", dead_chips_text(solution.machine));
   machine.add("dead_links", dead_links_text(solution.machine));

@@ -11,7 +11,8 @@
 // Shapes   vertices, nets and chips in the order of the mapping; a line each. A net that was read
 //          with several keys is one net again.
 // Errors   cores_apart: a vertex of several cores got cores that are not side by side, which the
-//          format cannot say; sdram_in_pieces: reserved ranges leave no room in one piece.
+//          format cannot say; sdram_in_pieces: reserved ranges leave no room in one piece;
+//          pins_contradict, beyond_the_chip: two fixed ranges of one chip meet, or end behind it.
 // Cost     linear in the text.
 // Source   the format's README.md and schemas.
 #pragma once

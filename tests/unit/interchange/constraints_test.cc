@@ -1,5 +1,6 @@
 #include "host-tools/interchange/constraints.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <string>
@@ -66,6 +67,40 @@ TEST_F(ConstraintsOfARow, TakeReservedCoresAndMemoryFromTheMachine) {
   EXPECT_EQ(machine_.chips[1].application_cores, 0x1FFFCU);
   EXPECT_EQ(machine_.chips[0].sdram_bytes, 900U);
   EXPECT_EQ(machine_.chips[2].sdram_bytes, 700U) << "what overlaps is taken once";
+}
+
+TEST(ReservationsOfASheet, AreThoseOfEachChipAlone) {
+  constexpr int kSide = 64;
+  auto outside = parse_machine_json(R"({"width": 64, "height": 64,
+    "chip_resources": {"cores": 18, "sdram": 10000}, "chip_resource_exceptions": [[9, 9, {"sdram":
+    100}]]})");
+  ASSERT_TRUE(outside.has_value()) << faults(outside);
+  auto netlist = parse_netlist(R"({"vertices_resources": {"v": {}}, "nets": []})");
+  ASSERT_TRUE(netlist.has_value()) << faults(netlist);
+  const auto constraints = [](const char* everywhere) {
+    std::string text = everywhere;
+    for (int y = 0; y < kSide; ++y)
+      for (int x = 0; x < kSide; ++x)
+        text += fmt::format(R"(, {{"type": "reserve_resource", "resource": "sdram",
+          "reservation": [0, {}], "location": [{}, {}]}})",
+                            x + y, x, y);
+    return "[" + text + "]";
+  };
+  EXPECT_EQ(
+      faults(parse_constraints(constraints(R"({"type": "reserve_resource", "resource": "sdram",
+                                "reservation": [50, 100]})"),
+                               outside->machine, *netlist)),
+      "");
+  for (const auto& chip : outside->machine.chips) {
+    const int own = chip.at.x + chip.at.y, of_both = own < 50 ? own + 50 : std::max(own, 100);
+    const int all = chip.at == chip::ChipXY{9, 9} ? 100 : 10'000;
+    ASSERT_EQ(chip.sdram_bytes, static_cast<std::uint32_t>(all - of_both)) << chip.at.x;
+  }
+  EXPECT_EQ(faults(parse_constraints(R"([{"type": "reserve_resource", "resource": "sdram",
+                                          "reservation": [0, 101]}])",
+                                     outside->machine, *netlist)),
+            "reservation_beyond_chip [0].reservation\n")
+      << "the chip that has least is too small for it";
 }
 
 TEST_F(ConstraintsOfARow, MakeAVertexADeviceBehindALink) {
