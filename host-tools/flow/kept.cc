@@ -42,11 +42,7 @@ class Keeping {
  private:
   std::optional<placer::CorePlace> old_place(std::size_t slice) const {
     if (!old_slice_[slice]) return std::nullopt;
-    const auto old = *old_slice_[slice];
-    const auto& then = before_.slices[old.index()];
-    const auto& now = after_.slices[slice];
-    if (then.part != now.part || then.synapse_cores != now.synapse_cores) return std::nullopt;
-    const auto place = before_.placement.cores[old.index()];
+    const auto place = before_.placement.cores[old_slice_[slice]->index()];
     const auto chip = new_chip_[place.chip.index()];
     if (!chip) return std::nullopt;
     const bool has_core = place.core == placer::kNoCore ||

@@ -74,6 +74,7 @@ Result<void> patch_tables(const Kept& kept, const LayOutOptions& options, Mappin
   }
   router::MinimiseOptions minimising;
   minimising.net_names = options.net_names;
+  minimising.threads = options.threads;
   auto anew = router::minimise(after.machine, too_long, minimising);
   if (!anew) return tl::unexpected(anew.error());
   for (std::size_t c = 0; c < demands.size(); ++c) {
@@ -102,7 +103,8 @@ Result<Kept> keep_what_fits(const NamedMapping& before, const LayOutOptions& opt
   if (done)
     done = timed(timings, "prove", [&] {
       return demand("router.prove",
-                    router::prove(problem, after.placement, after.keys, after.tables));
+                    router::prove(problem, after.placement, after.keys, after.tables,
+                                  {options.keys.tick_bits, options.threads}));
     });
   if (!done) return tl::unexpected(done.error());
   return kept;

@@ -10,7 +10,8 @@
 
 #include "host-tools/flow/slice_names.h"
 #include "network-specs/network/codec.h"
-#include "tests/support/placing_cases.h"
+#include "tests/support/every_placement.h"
+#include "tests/support/tight_case.h"
 
 namespace spikeloom::flow {
 namespace {
@@ -23,11 +24,13 @@ struct Named {
   std::vector<std::string> names;
 };
 
-Named named(const support::PlacingCase& given) {
+template <class Case>
+Named named(const Case& given) {
   Named all;
   all.mapping.machine = given.machine;
   all.mapping.slices = given.slices;
   all.mapping.nets = given.nets;
+  if constexpr (requires { given.constraints; }) all.mapping.constraints = given.constraints;
   for (std::size_t s = 0; s < given.slices.size(); ++s)
     all.names.push_back("v" + std::to_string(s));
   return all;
@@ -112,16 +115,14 @@ Told told(const Named& all, std::size_t net) {
 RC_GTEST_PROP(ARemap, KeepsWhatIsUnaffected, ()) {
   const Below below = [](int n) { return *rc::gen::inRange(0, n); };
   auto before = named(support::random_placing_case(below, support::kSdramShare));
-  RC_PRE(!before.names.empty() && lay_out({}, {}, before.mapping).has_value());
+  LayOutOptions options;
+  options.keys.tick_bits = below(4);
+  RC_PRE(!before.names.empty() && lay_out(options, {}, before.mapping).has_value());
   auto after = changed(before, below);
   RC_PRE(!after.names.empty());
-  const auto patch = remap({before.mapping, before.names}, {}, {}, after.names, after.mapping);
-  if (!patch) {
-    RC_ASSERT(patch.error().error_class == ErrorClass::does_not_fit);
-    RC_ASSERT(!lay_out({}, {}, after.mapping).has_value());
-    return;
-  }
-  RC_PRE(!patch->anew);
+  const auto patch = remap({before.mapping, before.names}, options, {}, after.names, after.mapping);
+  if (!patch) RC_ASSERT(patch.error().error_class == ErrorClass::does_not_fit);
+  RC_PRE(patch && !patch->anew);
   const auto then = sites(before), now = sites(after);
   for (const auto& [name, site] : now) {
     const auto old = then.find(name);
@@ -150,6 +151,61 @@ RC_GTEST_PROP(ARemap, KeepsWhatIsUnaffected, ()) {
     RC_ASSERT(after.mapping.tables.of_chip[c] ==
               before.mapping.tables.of_chip[before.mapping.machine.find(at)->index()]);
   }
+}
+
+// The same slices, but for a new one, one that has grown, a core that is lost, a pin and a group.
+Named tightened(const Named& before, const Below& below) {
+  Named after = before;
+  auto& mapping = after.mapping;
+  mapping = {};
+  mapping.machine = before.mapping.machine;
+  mapping.slices = before.mapping.slices;
+  mapping.nets = before.mapping.nets;
+  mapping.constraints = before.mapping.constraints;
+  const auto any = [&] {
+    return mapper::SliceId{static_cast<std::size_t>(below(static_cast<int>(after.names.size())))};
+  };
+  const machine::ChipId chip{
+      static_cast<std::size_t>(below(static_cast<int>(mapping.machine.chips.size())))};
+  auto& pins = mapping.constraints.pins;
+  if (below(3) == 0) mapping.machine.chips[chip.index()].application_cores &= ~(2U << below(6));
+  if (below(2) == 0) mapping.slices[any().index()].need.sdram_bytes += 20;
+  if (below(3) == 0) mapping.constraints.together.push_back({any(), any()});
+  if (const auto slice = any();
+      below(3) == 0 && std::ranges::find(pins, slice, &placer::Pin::slice) == pins.end())
+    pins.push_back({slice, chip});
+  if (below(3) == 0) {
+    after.names.push_back("new");
+    mapping.slices.push_back(support::a_slice(static_cast<std::uint64_t>(10 + below(30))));
+    mapping.nets.push_back({any(), 100.0, {any()}});
+  }
+  return after;
+}
+
+TEST(ARemap, IsFoundWheneverThereIsOne) {
+  int kept = 0, anew = 0, impossible = 0;
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    support::Dice dice(seed);
+    const Below below = [&](int n) { return dice(n); };
+    auto before = named(support::tight_case(below));
+    if (!lay_out({}, {}, before.mapping)) continue;
+    auto after = tightened(before, below);
+    const auto& mapping = after.mapping;
+    const bool exists = support::EveryPlacement(
+                            {mapping.machine, mapping.slices, mapping.nets, mapping.constraints})
+                            .any();
+    const auto patch = remap({before.mapping, before.names}, {}, {}, after.names, after.mapping);
+    EXPECT_EQ(patch.has_value(), exists)
+        << "seed " << seed << ": " << (patch ? "" : to_text(patch.error()));
+    if (!patch && patch.error().code != "pins_disagree") {
+      EXPECT_EQ(patch.error().error_class, ErrorClass::does_not_fit) << to_text(patch.error());
+    }
+    ++(!patch ? impossible : patch->anew ? anew : kept);
+  }
+  // The cases are worth their time.
+  EXPECT_GT(kept, 60);
+  EXPECT_GT(anew, 20);
+  EXPECT_GT(impossible, 60);
 }
 
 network::Network library_network(const char* name) {
