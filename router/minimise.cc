@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "base/parallel.h"
 #include "router/chip_text.h"
@@ -76,23 +77,50 @@ std::size_t fewest_entries(std::span<const Demand> demands) {
   return static_cast<std::size_t>(std::unique(routes.begin(), routes.end()) - routes.begin());
 }
 
+namespace {
+
+// Tables that are too large, although their routes leave room for hope.
+std::vector<std::size_t> to_work_on(const machine::Machine& machine, const Demands& demands,
+                                    const Tables& tables) {
+  std::vector<std::size_t> chips;
+  for (std::size_t c = 0; c < machine.chips.size(); ++c) {
+    const std::size_t room = machine.chips[c].table_entries;
+    if (tables.of_chip[c].size() > room && fewest_entries(demands[c]) <= room) chips.push_back(c);
+  }
+  return chips;
+}
+
+std::uint64_t share_of(std::uint64_t work, const Demands& demands,
+                       std::span<const std::size_t> chips) {
+  std::size_t all = 0;
+  for (const auto c : chips) all += demands[c].size();
+  return work / std::max<std::size_t>(all, 1);
+}
+
+}  // namespace
+
 Tables minimised(const machine::Machine& machine, const Demands& demands,
                  const MinimiseOptions& options) {
-  std::size_t all = 0;
-  for (const auto& of_chip : demands) all += of_chip.size();
-  const auto share = options.work / std::max<std::size_t>(all, 1);
-  const auto effort = [&](std::size_t chip) -> Effort {
-    return {options.stop_when_it_fits ? machine.chips[chip].table_entries : 0U,
-            std::min(Effort::kFull, share)};
-  };
   Tables tables;
   tables.of_chip.resize(machine.chips.size());
-  parallel_for(machine.chips.size(), 1, threads_or_default(options.threads),
-               [&](std::size_t first, std::size_t last, unsigned) {
-                 for (auto c = first; c < last; ++c) {
-                   tables.of_chip[c] = options.minimiser(demands[c], effort(c));
-                 }
-               });
+  const auto make = [&](std::span<const std::size_t> chips, std::uint64_t work, bool until_fit) {
+    parallel_for(chips.size(), 1, threads_or_default(options.threads),
+                 [&](std::size_t first, std::size_t last, unsigned) {
+                   for (auto i = first; i < last; ++i) {
+                     const auto c = chips[i];
+                     const std::size_t enough = until_fit ? machine.chips[c].table_entries : 0U;
+                     auto table = options.minimiser(demands[c], {enough, work});
+                     auto& best = tables.of_chip[c];
+                     if (best.empty() || table.size() < best.size()) best = std::move(table);
+                   }
+                 });
+  };
+  std::vector<std::size_t> chips(machine.chips.size());
+  std::iota(chips.begin(), chips.end(), std::size_t{0});
+  const auto share = share_of(options.work, demands, chips);
+  make(chips, std::min(Effort::kFull, share), options.stop_when_it_fits);
+  const auto too_large = to_work_on(machine, demands, tables);
+  make(too_large, share_of(options.work, demands, too_large), true);
   return tables;
 }
 

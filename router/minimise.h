@@ -39,7 +39,8 @@ inline constexpr std::uint64_t kUsualWork = 400'000'000;
 struct MinimiseOptions {
   Minimiser minimiser = minimisers().front().minimise;
   bool stop_when_it_fits = false;
-  std::uint64_t work = kUsualWork;     // of all tables together, shared out by demands
+  // Of all tables together, shared out by demands; those that do not fit then share as much again.
+  std::uint64_t work = kUsualWork;
   std::vector<std::string> net_names;  // by net, to say in an error who fills a table; or empty
   unsigned threads = 1;
 };

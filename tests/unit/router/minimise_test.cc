@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <bit>
+#include <functional>
 
 #include "base/counter_rng.h"
 #include "router/keys.h"
@@ -181,6 +183,20 @@ TEST_F(ALayeredNetwork, HasEqualTablesForAnyNumberOfThreads) {
   const auto alone = minimised(given_.machine, wanted, options);
   options.threads = 4;
   EXPECT_EQ(minimised(given_.machine, wanted, options).of_chip, alone.of_chip);
+}
+
+TEST_F(ALayeredNetwork, WorksLongerOnATableThatDoesNotFit) {
+  const auto blocks = *keys(given_.problem(), given_.placement, {});
+  const auto wanted = demands(given_.machine, trees_, blocks);
+  const MinimiseOptions little{.work = 100'000, .net_names = {}};
+  const auto made = minimised(given_.machine, wanted, little).of_chip;
+  const auto better = minimised(given_.machine, wanted, kQuick).of_chip;
+  const auto improved = [](const Table& a, const Table& b) { return a.size() < b.size(); };
+  const auto chip = static_cast<std::size_t>(
+      std::ranges::mismatch(better, made, std::not_fn(improved)).in1 - better.begin());
+  ASSERT_LT(chip, made.size());
+  given_.machine.chips[chip].table_entries = static_cast<std::uint16_t>(made[chip].size() - 1);
+  EXPECT_LT(minimised(given_.machine, wanted, little).of_chip[chip].size(), made[chip].size());
 }
 
 TEST_F(ALayeredNetwork, StopsMinimisingWhereTheTableFits) {
