@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 
 #include "placer/constraints.h"
 #include "placer/in_pieces.h"
+#include "placer/together.h"
 
 namespace spikeloom::placer {
 namespace {
@@ -16,80 +16,25 @@ using mapper::SliceId;
 
 constexpr std::uint32_t kNone = UINT32_MAX;
 
-// Sets of slices that share a chip (Tarjan 1975); the first slice of a set names it.
-class Sets {
- public:
-  explicit Sets(std::size_t slices) : first_(slices) {
-    std::iota(first_.begin(), first_.end(), std::uint32_t{0});
-  }
-  std::uint32_t of(std::uint32_t slice) {
-    while (first_[slice] != slice) slice = first_[slice] = first_[first_[slice]];
-    return slice;
-  }
-  void join(std::uint32_t a, std::uint32_t b) {
-    const auto [low, high] = std::minmax({of(a), of(b)});
-    first_[high] = low;
-  }
+// A bundle as one slice, which fits some chip (fit_some_chip).
+mapper::Slice as_slice(const Bundle& bundle, mapper::Slice first) {
+  first.part = 0;
+  first.has_core = bundle.cores > 0;
+  first.synapse_cores = static_cast<std::uint8_t>(bundle.cores > 0 ? bundle.cores - 1 : 0);
+  first.need.sdram_bytes = bundle.sdram_bytes;
+  return first;
+}
 
- private:
-  std::vector<std::uint32_t> first_;
-};
-
-struct Bundles {
-  std::vector<mapper::Slice> slices;
+std::vector<mapper::Net> nets_of(const Problem& problem, const Together& all) {
   std::vector<mapper::Net> nets;
-  Constraints constraints;
-  std::vector<std::uint32_t> of_slice;
-};
-
-// Devices, which take no core, are held by no set.
-Sets sets_of(const Problem& problem, const std::vector<bool>& is_device) {
-  Sets sets(problem.slices.size());
-  std::uint32_t neurons = 0;
-  for (std::uint32_t s = 0; s < problem.slices.size(); ++s) {
-    if (problem.slices[s].part == 0) neurons = s;
-    sets.join(neurons, s);
-  }
-  for (const auto& group : problem.constraints.together) {
-    std::uint32_t before = kNone;
-    for (const auto slice : group) {
-      if (is_device[slice.index()]) continue;
-      if (before != kNone) sets.join(before, slice.value);
-      before = slice.value;
-    }
-  }
-  return sets;
-}
-
-void add_slices(const Problem& problem, Sets& sets, Bundles& bundles) {
-  std::vector<std::uint32_t> cores;
-  for (std::uint32_t s = 0; s < problem.slices.size(); ++s) {
-    const auto& slice = problem.slices[s];
-    const auto first = sets.of(s);
-    if (first == s) {
-      bundles.of_slice.push_back(static_cast<std::uint32_t>(bundles.slices.size()));
-      bundles.slices.push_back(slice);
-      bundles.slices.back().part = 0;
-      cores.push_back(1);
-      continue;
-    }
-    const auto bundle = bundles.of_slice[first];
-    bundles.of_slice.push_back(bundle);
-    bundles.slices[bundle].need.sdram_bytes += slice.need.sdram_bytes;
-    ++cores[bundle];
-  }
-  for (std::size_t b = 0; b < cores.size(); ++b)
-    bundles.slices[b].synapse_cores = static_cast<std::uint8_t>(std::min(cores[b] - 1, 255U));
-}
-
-void add_nets(const Problem& problem, Bundles& bundles) {
   for (const auto& net : problem.nets) {
-    mapper::Net joined{SliceId{bundles.of_slice[net.source.index()]}, net.spikes_per_s, {}};
-    for (const auto sink : net.sinks) joined.sinks.emplace_back(bundles.of_slice[sink.index()]);
+    mapper::Net joined{SliceId{all.of_slice[net.source.index()]}, net.spikes_per_s, {}};
+    for (const auto sink : net.sinks) joined.sinks.emplace_back(all.of_slice[sink.index()]);
     std::ranges::sort(joined.sinks);
     joined.sinks.erase(std::unique(joined.sinks.begin(), joined.sinks.end()), joined.sinks.end());
-    bundles.nets.push_back(std::move(joined));
+    nets.push_back(std::move(joined));
   }
+  return nets;
 }
 
 Error pins_disagree(machine::ChipId a, machine::ChipId b, SliceId slice) {
@@ -104,58 +49,63 @@ Error pins_disagree(machine::ChipId a, machine::ChipId b, SliceId slice) {
 }
 
 // One pin a bundle, and a group with a device is where the device is.
-Result<void> add_pins(const Problem& problem, const std::vector<bool>& is_device,
-                      Bundles& bundles) {
-  std::vector<std::uint32_t> chip_of(bundles.slices.size(), kNone);
+Result<Constraints> constraints_of(const Problem& problem, const Together& all) {
+  Constraints constraints;
+  std::vector<std::uint32_t> chip_of(all.bundles.size(), kNone);
   const auto pin = [&](SliceId slice, machine::ChipId chip) -> Result<void> {
-    auto& known = chip_of[bundles.of_slice[slice.index()]];
+    auto& known = chip_of[all.of_slice[slice.index()]];
     if (known != kNone && known != chip.value)
       return tl::unexpected(pins_disagree(machine::ChipId{known}, chip, slice));
     known = chip.value;
     return {};
   };
   std::vector<std::uint32_t> device_chip(problem.slices.size(), kNone);
+  const auto is_device = [&](SliceId slice) { return device_chip[slice.index()] != kNone; };
   for (const auto& device : problem.constraints.devices) {
     device_chip[device.slice.index()] = device.chip.value;
-    bundles.constraints.devices.push_back(
-        {SliceId{bundles.of_slice[device.slice.index()]}, device.chip, device.link});
+    constraints.devices.push_back(
+        {SliceId{all.of_slice[device.slice.index()]}, device.chip, device.link});
   }
   for (const auto& asked : problem.constraints.pins)
-    if (!is_device[asked.slice.index()])
-      if (auto done = pin(asked.slice, asked.chip); !done) return done;
+    if (!is_device(asked.slice))
+      if (auto done = pin(asked.slice, asked.chip); !done) return tl::unexpected(done.error());
   for (const auto& group : problem.constraints.together)
     for (const auto device : group) {
-      if (!is_device[device.index()]) continue;
+      if (!is_device(device)) continue;
       const machine::ChipId chip{device_chip[device.index()]};
       for (const auto slice : group)
-        if (!is_device[slice.index()])
-          if (auto done = pin(slice, chip); !done) return done;
+        if (!is_device(slice))
+          if (auto done = pin(slice, chip); !done) return tl::unexpected(done.error());
     }
   for (std::size_t b = 0; b < chip_of.size(); ++b)
-    if (chip_of[b] != kNone)
-      bundles.constraints.pins.push_back({SliceId{b}, machine::ChipId{chip_of[b]}});
-  return {};
+    if (chip_of[b] != kNone) constraints.pins.push_back({SliceId{b}, machine::ChipId{chip_of[b]}});
+  return constraints;
 }
 
-Result<void> fit_some_chip(const Problem& problem, const std::vector<bool>& is_device,
-                           const Bundles& bundles) {
-  std::uint32_t most = 0;
-  for (const auto& chip : problem.machine.chips)
-    most = std::max(most, static_cast<std::uint32_t>(std::popcount(chip.application_cores)));
-  const auto first_of = [&](std::size_t bundle) {
-    return static_cast<std::size_t>(std::ranges::find(bundles.of_slice, bundle) -
-                                    bundles.of_slice.begin());
-  };
-  for (std::size_t b = 0; b < bundles.slices.size(); ++b) {
-    if (bundles.slices[b].all_cores() <= most || is_device[first_of(b)]) continue;
-    const auto cores = std::ranges::count(bundles.of_slice, b);
-    const auto first = first_of(b);
-    return failure(ErrorClass::does_not_fit, "bundle_too_large",
-                   fmt::format("{} slices, of which {} is the first, have to be on one chip; no "
-                               "chip of machine '{}' offers more than {} application cores",
-                               cores, first, problem.machine.name, most),
-                   "placer", "parts of a slice, or a constraint that holds slices together",
-                   "fewer slices together, or fewer synapse cores a slice");
+tl::unexpected<Error> too_large(const Problem& problem, const Together& all, std::size_t bundle,
+                                const char* of, std::uint64_t asked, std::uint64_t most) {
+  return failure(
+      ErrorClass::does_not_fit, "bundle_too_large",
+      fmt::format("{} slices, of which {} is the first, have to be on one chip and ask for {} {}; "
+                  "no chip of machine '{}' offers more than {}, {} are missing",
+                  std::ranges::count(all.of_slice, bundle), all.bundles[bundle].first.value, asked,
+                  of, problem.machine.name, most, asked - most),
+      "placer", "parts of a slice, or a constraint that holds slices together",
+      "fewer slices together, or fewer synapse cores a slice");
+}
+
+Result<void> fit_some_chip(const Problem& problem, const Together& all) {
+  std::uint64_t cores = 0, sdram_bytes = 0;
+  for (const auto& chip : problem.machine.chips) {
+    cores = std::max(cores, static_cast<std::uint64_t>(std::popcount(chip.application_cores)));
+    sdram_bytes = std::max<std::uint64_t>(sdram_bytes, chip.sdram_bytes);
+  }
+  for (std::size_t b = 0; b < all.bundles.size(); ++b) {
+    const auto& asked = all.bundles[b];
+    if (asked.cores > cores)
+      return too_large(problem, all, b, "application cores", asked.cores, cores);
+    if (asked.sdram_bytes > sdram_bytes)
+      return too_large(problem, all, b, "bytes of SDRAM", asked.sdram_bytes, sdram_bytes);
   }
   return {};
 }
@@ -163,21 +113,20 @@ Result<void> fit_some_chip(const Problem& problem, const std::vector<bool>& is_d
 Result<ChipOfSlice> chips_of_slices(const Problem& problem, const PlaceOptions& options,
                                     BundlePlacer place) {
   if (auto sound = check(problem); !sound) return tl::unexpected(sound.error());
-  const auto is_device = devices_of(problem);
-  Bundles bundles;
-  auto sets = sets_of(problem, is_device);
-  add_slices(problem, sets, bundles);
-  add_nets(problem, bundles);
-  if (auto fit = fit_some_chip(problem, is_device, bundles); !fit)
-    return tl::unexpected(fit.error());
-  if (auto pinned = add_pins(problem, is_device, bundles); !pinned)
-    return tl::unexpected(pinned.error());
-  const Problem joined{problem.machine, bundles.slices, bundles.nets, bundles.constraints};
+  const auto all = together(problem.slices, problem.constraints);
+  if (auto fit = fit_some_chip(problem, all); !fit) return tl::unexpected(fit.error());
+  auto constraints = constraints_of(problem, all);
+  if (!constraints) return tl::unexpected(constraints.error());
+  std::vector<mapper::Slice> slices;
+  for (const auto& bundle : all.bundles)
+    slices.push_back(as_slice(bundle, problem.slices[bundle.first.index()]));
+  const auto nets = nets_of(problem, all);
+  const Problem joined{problem.machine, slices, nets, *std::move(constraints)};
   if (auto fit = check_room(joined); !fit) return tl::unexpected(fit.error());
   const auto of_bundle = place_in_pieces(joined, options, place);
   if (!of_bundle) return of_bundle;
   ChipOfSlice chips;
-  for (const auto bundle : bundles.of_slice) chips.push_back((*of_bundle)[bundle]);
+  for (const auto bundle : all.of_slice) chips.push_back((*of_bundle)[bundle]);
   return chips;
 }
 

@@ -4,10 +4,10 @@
 #include <bit>
 #include <limits>
 #include <map>
-#include <numeric>
 
 #include "mapper/folded_nets.h"
 #include "placer/room.h"
+#include "placer/together.h"
 
 namespace spikeloom::placer {
 namespace {
@@ -30,28 +30,6 @@ void come_nearer(const machine::Machine& machine, ChipId start, Hops& hops) {
       open.push_back(*there);
     }
   }
-}
-
-// Slices that must share a chip: parts, and groups of the constraints.
-std::vector<std::size_t> leaders(const Problem& problem) {
-  std::vector<std::size_t> leader(problem.slices.size());
-  std::iota(leader.begin(), leader.end(), std::size_t{0});
-  const auto find = [&](std::size_t s) {
-    while (leader[s] != s) s = leader[s] = leader[leader[s]];
-    return s;
-  };
-  const auto join = [&](std::size_t a, std::size_t b) {
-    a = find(a), b = find(b);
-    leader[std::max(a, b)] = std::min(a, b);
-  };
-  for (std::size_t s = 1; s < leader.size(); ++s) {
-    if (problem.slices[s].part != 0) join(s - 1, s);
-  }
-  for (const auto& group : problem.constraints.together) {
-    for (const auto slice : group) join(group.front().index(), slice.index());
-  }
-  for (std::size_t s = 0; s < leader.size(); ++s) leader[s] = find(s);
-  return leader;
 }
 
 class Filling {
@@ -112,13 +90,14 @@ class Filling {
 
   // Those with a pin, then the others, the busiest first.
   std::vector<Group> groups_to_place() const {
-    std::map<std::size_t, Group> by_leader;
-    const auto leader = leaders(problem_);
+    const auto all = together(problem_.slices, problem_.constraints);
+    std::vector<Group> bundles(all.bundles.size());
     for (std::size_t s = 0; s < placed_.size(); ++s) {
-      if (!placed_[s]) by_leader[leader[s]].push_back(s);
+      if (!placed_[s]) bundles[all.of_slice[s]].push_back(s);
     }
     std::vector<std::pair<std::int64_t, Group>> busy;
-    for (auto& [first, group] : by_leader) {
+    for (auto& group : bundles) {
+      if (group.empty()) continue;
       std::int64_t sum = 0;
       for (const auto slice : group) sum += traffic(slice);
       const bool has_pin =

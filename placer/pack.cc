@@ -4,8 +4,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
 
+#include "base/disjoint_sets.h"
 #include "placer/constraints.h"
 
 namespace spikeloom::placer {
@@ -17,19 +17,11 @@ constexpr std::uint32_t kAnywhere = UINT32_MAX;
 
 // Slices that nets join, each set under the number of its first.
 std::vector<std::uint32_t> joined_by_nets(const Problem& problem) {
-  std::vector<std::uint32_t> first(problem.slices.size());
-  std::iota(first.begin(), first.end(), std::uint32_t{0});
-  const auto find = [&](std::uint32_t slice) {
-    while (first[slice] != slice) slice = first[slice] = first[first[slice]];
-    return slice;
-  };
-  for (const auto& net : problem.nets) {
-    for (const auto sink : net.sinks) {
-      const auto [low, high] = std::minmax({find(net.source.value), find(sink.value)});
-      first[high] = low;
-    }
-  }
-  for (std::uint32_t s = 0; s < first.size(); ++s) first[s] = find(s);
+  DisjointSets sets(problem.slices.size());
+  for (const auto& net : problem.nets)
+    for (const auto sink : net.sinks) sets.join(net.source.value, sink.value);
+  std::vector<std::uint32_t> first;
+  for (std::uint32_t s = 0; s < problem.slices.size(); ++s) first.push_back(sets.of(s));
   return first;
 }
 

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "host-tools/report/format.h"
+#include "placer/together.h"
 
 namespace spikeloom::flow {
 namespace {
@@ -20,34 +21,11 @@ std::uint64_t chips_for(std::uint64_t asked, std::vector<std::uint64_t> offers) 
   return chips;
 }
 
-struct Bundle {
-  std::uint64_t cores = 0, sdram_bytes = 0;
-};
-
-// What has to be on one chip: groups, and slices with their parts.
-std::vector<Bundle> bundles_of(const Mapping& mapping) {
-  std::vector<std::size_t> first(mapping.slices.size());
-  for (std::size_t s = 0; s < first.size(); ++s)
-    first[s] = mapping.slices[s].part == 0 ? s : first[s - 1];
-  for (const auto& group : mapping.constraints.together)
-    for (const auto member : group) first[member.index()] = group.front().index();
-  std::vector<Bundle> of_first(first.size());
-  for (std::size_t s = 0; s < first.size(); ++s) {
-    // A part's first is its part 0, which may be in a group.
-    auto& bundle = of_first[first[first[s]]];
-    bundle.cores += mapping.slices[s].has_core ? 1 : 0;
-    bundle.sdram_bytes += mapping.slices[s].need.sdram_bytes;
-  }
-  std::erase_if(of_first,
-                [](const Bundle& bundle) { return bundle.cores == 0 && bundle.sdram_bytes == 0; });
-  return of_first;
-}
-
 // Bundles of more than half of the largest chip never share one.
-std::uint64_t chips_of_large(const std::vector<Bundle>& bundles, std::uint64_t most_cores,
+std::uint64_t chips_of_large(const std::vector<placer::Bundle>& bundles, std::uint64_t most_cores,
                              std::uint64_t most_bytes) {
   return static_cast<std::uint64_t>(
-      std::count_if(bundles.begin(), bundles.end(), [&](const Bundle& bundle) {
+      std::count_if(bundles.begin(), bundles.end(), [&](const placer::Bundle& bundle) {
         return 2 * bundle.cores > most_cores || 2 * bundle.sdram_bytes > most_bytes;
       }));
 }
@@ -60,7 +38,7 @@ std::vector<report::ChipBound> chip_bounds(const Mapping& mapping) {
     cores.push_back(static_cast<std::uint64_t>(std::popcount(chip.application_cores)));
     bytes.push_back(chip.sdram_bytes);
   }
-  const auto bundles = bundles_of(mapping);
+  const auto bundles = placer::together(mapping.slices, mapping.constraints).bundles;
   std::uint64_t cores_asked = 0, bytes_asked = 0;
   for (const auto& bundle : bundles) {
     cores_asked += bundle.cores;

@@ -97,6 +97,21 @@ TEST_P(Constrained, DevicesAloneNeedNoCore) {
   EXPECT_EQ(placement.cores[0], (CorePlace{chip(1), kNoCore}));
 }
 
+TEST_P(Constrained, MemoryAloneTakesNoCoreOfItsGroupWhereverItStandsInIt) {
+  // Two chips of two cores: two slices of cores and one of memory alone fill one of them.
+  support::PlacingCase all{support::rectangle(1, 2, false), {}, {support::a_net(3, 1.0, {4})}};
+  for (auto& one : all.machine.chips) one.application_cores = 6;
+  for (const std::size_t memory : {0U, 1U, 2U}) {
+    all.slices.assign(5, support::a_slice());
+    all.slices[memory].has_core = false;
+    const Constraints asked{.together = {{slice(0), slice(1), slice(2)}}};
+    const Problem problem{all.machine, all.slices, all.nets, asked};
+    const auto placement = place(problem);
+    ASSERT_TRUE(placement.has_value()) << memory << ": " << to_text(placement.error());
+    EXPECT_TRUE(legal(problem, *placement).empty()) << memory;
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Constrained, testing::ValuesIn(placers()),
                          [](const auto& placer) { return std::string(placer.param.name); });
 
@@ -126,6 +141,28 @@ TEST(Constraints, ThatCannotBeAreRefusedByName) {
   }
   EXPECT_EQ(refusal({.together = {many}}, 20), "bundle_too_large");
   EXPECT_EQ(refusal(crowd, 20), "pins_do_not_fit");
+}
+
+TEST(Constraints, ThatHoldTooMuchTogetherAreRefusedWithWhatIsMissing) {
+  support::PlacingCase all{support::rectangle(2, 1, false), {}, {}};
+  all.slices.assign(20, support::a_slice(100));
+  all.slices[0].has_core = false;
+  std::vector<SliceId> many;
+  for (std::size_t s = 0; s < 19; ++s) many.push_back(slice(s));
+  const auto what = [&] {
+    const auto placed = find_placer(kDefaultPlacer)
+                            .value()({all.machine, all.slices, all.nets, {.together = {many}}}, {});
+    return placed ? "placed" : placed.error().what;
+  };
+  EXPECT_THAT(what(), testing::HasSubstr("19 slices, of which 0 is the first"));
+  EXPECT_THAT(what(), testing::HasSubstr("ask for 18 application cores"));
+  EXPECT_THAT(what(),
+              testing::HasSubstr("no chip of machine 'rectangle' offers more than 16, 2 are"));
+  many.resize(17);
+  EXPECT_EQ(what(), "placed");
+  for (auto& one : all.machine.chips) one.sdram_bytes = 1690;
+  EXPECT_THAT(what(), testing::HasSubstr("1700 bytes of SDRAM"));
+  EXPECT_THAT(what(), testing::HasSubstr("more than 1690, 10 are missing"));
 }
 
 TEST(LegalWithConstraints, SeesPinsGroupsAndDevicesThatAreNotKept) {
