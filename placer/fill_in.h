@@ -2,7 +2,8 @@
 // the trees least.
 //
 // The trees are counted as nearest-neighbour ones over live links: a slice costs, for each net it
-// is of, the net's spikes/s times the hops to the nearest chip that is of the net already.
+// is of, the net's spikes/s times the hops to the nearest sink that has its place or, while none
+// has, to the nearest source of the nets with these sinks.
 //
 // Shapes   `chips` has a chip for every slice that stays; all parts of a slice go or stay.
 // Promises slices that stay are where they were; cores and SDRAM of no chip are overdrawn.
