@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "base/assert.h"
+#include "network-specs/machine/cut.h"
 #include "router/chip_graph.h"
-#include "router/cut.h"
 
 namespace spikeloom::router {
 namespace {
@@ -24,7 +24,8 @@ Result<void> all_reachable(const machine::Machine& machine, const std::vector<Fl
   for (const auto& flow : flows) {
     for (const auto& sink : flow.ends.sinks) {
       if (component[flow.ends.source.index()] == component[sink.chip.index()]) continue;
-      return tl::unexpected(no_way(machine, component, flow.ends.source, sink.chip));
+      return tl::unexpected(
+          machine::no_way(machine, component, flow.ends.source, sink.chip, "router.trees"));
     }
   }
   return {};

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "router/chip_text.h"
+#include "network-specs/machine/chip_text.h"
 
 namespace spikeloom::router {
 namespace {
@@ -133,7 +133,9 @@ class TreeCheck {
     return fmt::format("does not reach chip {}", name(*first));
   }
 
-  [[nodiscard]] std::string name(machine::ChipId id) const { return chip_text(machine_.at(id).at); }
+  [[nodiscard]] std::string name(machine::ChipId id) const {
+    return machine::chip_text(machine_.at(id).at);
+  }
 
   const placer::Problem& problem_;
   const machine::Machine& machine_;

@@ -7,7 +7,7 @@
 #include <numeric>
 
 #include "base/parallel.h"
-#include "router/chip_text.h"
+#include "network-specs/machine/chip_text.h"
 #include "router/decision_list.h"
 #include "router/regroup.h"
 
@@ -42,9 +42,9 @@ std::string who_fills(const std::vector<Demand>& demands, const std::vector<std:
 
 Error table_full(const machine::Chip& chip, const std::vector<Demand>& demands, std::size_t entries,
                  std::size_t other_chips, const MinimiseOptions& options) {
-  auto what =
-      fmt::format("chip {} needs {} routing entries, {} too many; its router holds {}",
-                  chip_text(chip.at), entries, entries - chip.table_entries, chip.table_entries);
+  auto what = fmt::format("chip {} needs {} routing entries, {} too many; its router holds {}",
+                          machine::chip_text(chip.at), entries, entries - chip.table_entries,
+                          chip.table_entries);
   if (other_chips > 0) what += fmt::format(" ({} other chips are too full as well)", other_chips);
   return {ErrorClass::does_not_fit,
           "table_full",

@@ -7,7 +7,7 @@
 #include <optional>
 
 #include "base/parallel.h"
-#include "router/chip_text.h"
+#include "network-specs/machine/chip_text.h"
 #include "router/keys.h"
 
 namespace spikeloom::router {
@@ -131,7 +131,7 @@ class Walker {
   static std::string end_of(chip::Route some) {
     const int bit = std::countr_zero(some);
     if (bit >= chip::kLinks) return fmt::format("core {}", bit - chip::kLinks);
-    return fmt::format("the device {}", link_name(chip::link_of(bit)));
+    return fmt::format("the device {}", machine::link_name(chip::link_of(bit)));
   }
 
   std::string leave(KeyBlock block, std::size_t v, chip::Route route) {
@@ -142,7 +142,8 @@ class Walker {
       const auto next =
           problem_.machine.at(chip).neighbours[static_cast<std::size_t>(chip::index(link))];
       if (!next)
-        return tell(block, v, fmt::format("is sent {}, over a dead link,", link_name(link)));
+        return tell(block, v,
+                    fmt::format("is sent {}, over a dead link,", machine::link_name(link)));
       visits_.push_back({*next, chip::opposite(link), v});
     }
     return "";
@@ -155,7 +156,7 @@ class Walker {
       const auto link = devices_.of_slice[sink.index()];
       const auto end = link ? end_of(chip::link_bit(*link)) : fmt::format("core {}", place.core);
       return fmt::format("key {:#010x} never reaches its sink, {} of chip {}", block.key, end,
-                         chip_text(problem_.machine.at(place.chip).at));
+                         machine::chip_text(problem_.machine.at(place.chip).at));
     }
     return "";
   }
@@ -163,12 +164,13 @@ class Walker {
   [[nodiscard]] std::string tell(KeyBlock block, std::size_t v, std::string_view what) const {
     std::string way;
     for (std::size_t i = v; i != 0; i = visits_[i].from) {
-      way.insert(0, fmt::format(" {} {}", link_name(chip::opposite(*visits_[i].came_in_by)),
-                                chip_text(problem_.machine.at(visits_[i].chip).at)));
+      way.insert(0,
+                 fmt::format(" {} {}", machine::link_name(chip::opposite(*visits_[i].came_in_by)),
+                             machine::chip_text(problem_.machine.at(visits_[i].chip).at)));
     }
     return fmt::format("key {:#010x} {} at chip {}; its way: {}{}", block.key, what,
-                       chip_text(problem_.machine.at(visits_[v].chip).at),
-                       chip_text(problem_.machine.at(visits_[0].chip).at), way);
+                       machine::chip_text(problem_.machine.at(visits_[v].chip).at),
+                       machine::chip_text(problem_.machine.at(visits_[0].chip).at), way);
   }
 
   const placer::Problem& problem_;

@@ -1,4 +1,4 @@
-// How chips, links and keys are written in this room's messages.
+// How chips and links are written in messages of placers and routers.
 #pragma once
 
 #include <fmt/format.h>
@@ -8,11 +8,9 @@
 
 #include "network-specs/machine/machine.h"
 
-namespace spikeloom::router {
+namespace spikeloom::machine {
 
-[[nodiscard]] inline std::string chip_text(machine::ChipXY at) {
-  return fmt::format("({},{})", at.x, at.y);
-}
+[[nodiscard]] inline std::string chip_text(ChipXY at) { return fmt::format("({},{})", at.x, at.y); }
 
 [[nodiscard]] inline const char* link_name(chip::Link link) {
   constexpr std::array<const char*, chip::kLinks> kNames{"east", "north-east", "north",
@@ -20,4 +18,4 @@ namespace spikeloom::router {
   return kNames[static_cast<std::size_t>(chip::index(link))];
 }
 
-}  // namespace spikeloom::router
+}  // namespace spikeloom::machine

@@ -1,18 +1,18 @@
-#include "router/cut.h"
+#include "network-specs/machine/cut.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "router/chip_text.h"
+#include "network-specs/machine/chip_text.h"
 
-namespace spikeloom::router {
+namespace spikeloom::machine {
 namespace {
 
 constexpr std::size_t kShown = 6;
 
 // Where `link` of `chip` would lead if it lived.
-machine::ChipXY beyond(const machine::Machine& machine, machine::ChipXY at, chip::Link link) {
+ChipXY beyond(const Machine& machine, ChipXY at, chip::Link link) {
   int x = at.x + chip::step(link).dx;
   int y = at.y + chip::step(link).dy;
   if (machine.wraps_x) x = (x + machine.width) % machine.width;
@@ -21,7 +21,7 @@ machine::ChipXY beyond(const machine::Machine& machine, machine::ChipXY at, chip
 }
 
 // Dead links from chips of one component to live chips of another.
-std::vector<std::string> cut_links(const machine::Machine& machine,
+std::vector<std::string> cut_links(const Machine& machine,
                                    const std::vector<std::uint32_t>& component,
                                    std::uint32_t inside) {
   std::vector<std::string> links;
@@ -38,7 +38,11 @@ std::vector<std::string> cut_links(const machine::Machine& machine,
   return links;
 }
 
-std::string cut_text(const std::vector<std::string>& links) {
+}  // namespace
+
+std::string cut_text(const Machine& machine, const std::vector<std::uint32_t>& component,
+                     std::uint32_t inside) {
+  const auto links = cut_links(machine, component, inside);
   if (links.empty()) return "dead chips all around part the two sides";
   std::string text = "dead links:";
   for (std::size_t i = 0; i < std::min(links.size(), kShown); ++i) {
@@ -48,10 +52,8 @@ std::string cut_text(const std::vector<std::string>& links) {
   return text;
 }
 
-}  // namespace
-
-Error no_way(const machine::Machine& machine, const std::vector<std::uint32_t>& component,
-             machine::ChipId source, machine::ChipId sink) {
+Error no_way(const Machine& machine, const std::vector<std::uint32_t>& component, ChipId source,
+             ChipId sink, const char* where) {
   const auto from = component[source.index()], to = component[sink.index()];
   const auto from_size = std::count(component.begin(), component.end(), from);
   const auto to_size = std::count(component.begin(), component.end(), to);
@@ -60,9 +62,9 @@ Error no_way(const machine::Machine& machine, const std::vector<std::uint32_t>& 
           fmt::format(
               "no live links join chip {} to chip {}; {} chips reach the first, {} the second",
               chip_text(machine.at(source).at), chip_text(machine.at(sink).at), from_size, to_size),
-          "router.trees",
-          cut_text(cut_links(machine, component, from_size <= to_size ? from : to)),
+          where,
+          cut_text(machine, component, from_size <= to_size ? from : to),
           "take the smaller side out of the machine, or mend a link of the cut"};
 }
 
-}  // namespace spikeloom::router
+}  // namespace spikeloom::machine
