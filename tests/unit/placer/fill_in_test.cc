@@ -57,6 +57,13 @@ TEST(FillIn, GoesWhereItLengthensTreesLeast) {
   EXPECT_EQ(line.place(5), (CorePlace{chip(1), 2})) << "no core there";
 }
 
+TEST(FillIn, GoesToItsSourceWhereItIsTheOnlySink) {
+  OnALine line(4);
+  line.to_place(1);
+  line.nets = {support::a_net(2, 10.0, {4})};
+  EXPECT_EQ(line.place(4).chip, chip(2));
+}
+
 TEST(FillIn, CountsHopsOverLiveLinks) {
   OnALine line(4);
   line.machine = support::rectangle(2, 2, false);
