@@ -4,7 +4,6 @@
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-#include <bit>
 #include <functional>
 
 #include "base/counter_rng.h"
@@ -13,46 +12,15 @@
 #include "router/trees.h"
 #include "tests/support/exact_table.h"
 #include "tests/support/layered_network.h"
-#include "tests/support/table_walk.h"
+#include "tests/support/random_demands.h"
 #include "tests/unit/router/chosen.h"
 
 namespace spikeloom::router {
 namespace {
 
-using support::Below;
-
-// Demands on disjoint blocks of 1 to 4 keys in a space of 2^bits keys, few routes, some straight
-// on.
-std::vector<Demand> random_demands(const Below& below, int bits) {
-  const int routes = 1 + below(5), dense = 1 + below(100), straight_percent = below(60);
-  std::vector<Demand> all;
-  for (std::uint32_t key = 0; key < (1U << bits);) {
-    const auto size = std::min(1U << below(3), key == 0 ? 4U : 1U << std::countr_zero(key));
-    if (below(100) < dense) {
-      const auto route = 1U << below(routes);
-      all.push_back({{key, ~(size - 1)}, route, below(100) < straight_percent, {}});
-    }
-    key += size;
-  }
-  return all;
-}
-
-// Key by key: what the router of the chip does with each demanded key, default routing included.
-bool serves(const Table& table, const std::vector<Demand>& demands) {
-  for (const auto& demand : demands) {
-    for (const auto key : support::keys_of(demand.block)) {
-      const auto route = support::look_up(table, key);
-      if (route ? *route != demand.route : !demand.straight_on) return false;
-    }
-  }
-  return true;
-}
-
-bool takes_system_keys(const Table& table) {
-  return std::any_of(table.begin(), table.end(), [](const chip::RoutingEntry& entry) {
-    return ((entry.key ^ kSystemKeys.key) & entry.mask & kSystemKeys.mask) == 0;
-  });
-}
+using support::random_demands;
+using support::serves;
+using support::takes_system_keys;
 
 class EveryMinimiser : public testing::TestWithParam<NamedMinimiser> {};
 INSTANTIATE_TEST_SUITE_P(Of, EveryMinimiser, testing::ValuesIn(minimisers()),
