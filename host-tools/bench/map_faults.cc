@@ -7,6 +7,7 @@
 
 #include "host-tools/bench/map_build.h"
 #include "network-specs/machine/boards.h"
+#include "network-specs/machine/offset.h"
 
 namespace spikeloom::bench {
 namespace {
@@ -16,10 +17,7 @@ using machine::ChipXY;
 // Where the board of a chip starts.
 ChipXY board_of(ChipXY at, const machine::Machine& machine) {
   const auto place = machine::place_on_board(at);
-  const auto wrap = [](int value, int size) {
-    return static_cast<std::int16_t>((value + size) % size);
-  };
-  return {wrap(at.x - place.x, machine.width), wrap(at.y - place.y, machine.height)};
+  return machine::moved(machine::box_of(machine), at, -place.x, -place.y);
 }
 
 // All links between one drawn board and one of its neighbours.

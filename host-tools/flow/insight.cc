@@ -9,6 +9,7 @@
 
 #include "host-tools/flow/chip_bounds.h"
 #include "host-tools/flow/cut_reason.h"
+#include "network-specs/machine/offset.h"
 #include "router/link_load.h"
 #include "router/minimise.h"
 #include "router/tables.h"
@@ -32,15 +33,10 @@ std::uint64_t links_of(const router::Hop& hop) {
   return static_cast<std::uint64_t>(std::popcount(hop.route & chip::kLinkBits));
 }
 
-// The chip where the link would lead, were it live.
-std::optional<machine::ChipId> find_beyond(const machine::Machine& machine, chip::ChipXY at,
-                                           std::size_t link) {
-  const auto [dx, dy] = chip::kLinkSteps[link];
-  int x = at.x + dx, y = at.y + dy;
-  if (machine.wraps_x) x = (x + machine.width) % machine.width;
-  if (machine.wraps_y) y = (y + machine.height) % machine.height;
-  const auto there = machine.find({static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)});
-  return there && machine.at(*there).at != at ? there : std::nullopt;
+// Another chip where the link would lead, were it live.
+bool faces_a_chip(const machine::Machine& machine, chip::ChipXY at, std::size_t link) {
+  const auto there = machine::find_beyond(machine, at, chip::link_of(static_cast<int>(link)));
+  return there && machine.at(*there).at != at;
 }
 
 // A place beyond the edge of a machine has three chips beside it at most, where boards meet.
@@ -51,7 +47,7 @@ void add_dead_chips(const machine::Machine& machine, report::MapInsight& map) {
       const chip::ChipXY at{static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)};
       if (machine.find(at)) continue;
       int beside = 0;
-      for (std::size_t l = 0; l < chip::kLinks; ++l) beside += find_beyond(machine, at, l) ? 1 : 0;
+      for (std::size_t l = 0; l < chip::kLinks; ++l) beside += faces_a_chip(machine, at, l) ? 1 : 0;
       if (beside > kBeyondAnEdge) map.dead_chips.emplace_back(x, y);
     }
   }
@@ -76,7 +72,7 @@ void add_chips(const Mapping& mapping, report::MapInsight& map) {
     insight.table_limit = chip.table_entries;
     insight.cables = chip.cables;
     for (std::size_t l = 0; l < chip::kLinks; ++l)
-      if (!chip.neighbours[l] && find_beyond(machine, chip.at, l))
+      if (!chip.neighbours[l] && faces_a_chip(machine, chip.at, l))
         insight.dead_links = static_cast<std::uint8_t>(insight.dead_links | 1U << l);
     map.chips.push_back(insight);
   }

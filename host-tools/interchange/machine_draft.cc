@@ -4,16 +4,12 @@
 
 #include <utility>
 
+#include "network-specs/machine/offset.h"
+
 namespace spikeloom::interchange {
 namespace {
 
 using machine::Machine;
-
-chip::ChipXY beyond(const Machine& machine, chip::ChipXY at, chip::Link link) {
-  const auto [dx, dy] = chip::step(link);
-  return {static_cast<std::int16_t>((at.x + dx + machine.width) % machine.width),
-          static_cast<std::int16_t>((at.y + dy + machine.height) % machine.height)};
-}
 
 bool is_dead(const ChipDraft& chip, chip::Link link) {
   return (chip.dead_links >> chip::index(link) & 1) != 0;
@@ -21,11 +17,13 @@ bool is_dead(const ChipDraft& chip, chip::Link link) {
 
 // Joins the chips; returns how many links were dead in one direction alone.
 std::size_t join(const MachineDraft& draft, Machine& machine) {
+  const chip::Box box{draft.width, draft.height, true, true};
   std::size_t one_sided = 0;
   for (std::size_t c = 0; c < draft.chips.size(); ++c) {
     for (int l = 0; l < chip::kLinks; ++l) {
       const auto link = chip::link_of(l);
-      const auto there = beyond(machine, draft.chips[c].at, link);
+      const auto [dx, dy] = chip::step(link);
+      const auto there = machine::moved(box, draft.chips[c].at, dx, dy);
       const auto id = machine.find(there);
       if (!id || id->index() == c) continue;
       const bool out = is_dead(draft.chips[c], link);
@@ -34,7 +32,6 @@ std::size_t join(const MachineDraft& draft, Machine& machine) {
       if (out || back) continue;
       auto& from = machine.chips[c];
       from.neighbours[static_cast<std::size_t>(l)] = id;
-      const auto [dx, dy] = chip::step(link);
       machine.wraps_x = machine.wraps_x || from.at.x + dx != there.x;
       machine.wraps_y = machine.wraps_y || from.at.y + dy != there.y;
       if (draft.chips[c].board != draft.chips[id->index()].board)

@@ -2,15 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "network-specs/machine/offset.h"
+
 namespace spikeloom::machine {
 namespace {
-
-// A coordinate one step beyond the box comes back in where the box wraps.
-std::optional<int> inside(int coordinate, int side, bool wraps) {
-  if (coordinate >= 0 && coordinate < side) return coordinate;
-  if (!wraps) return std::nullopt;
-  return (coordinate + side) % side;
-}
 
 void check_side(int side, int most, const char* unit, const char* where, Errors& errors) {
   if (side >= 1 && side <= most) return;
@@ -58,10 +53,7 @@ bool Outline::has(ChipXY at) const {
 
 std::optional<ChipXY> Outline::beyond(ChipXY at, chip::Link link) const {
   const auto [dx, dy] = chip::step(link);
-  const auto x = inside(at.x + dx, width, wraps_x);
-  const auto y = inside(at.y + dy, height, wraps_y);
-  if (!x || !y) return std::nullopt;
-  const ChipXY there{static_cast<std::int16_t>(*x), static_cast<std::int16_t>(*y)};
+  const auto there = moved({width, height, wraps_x, wraps_y}, at, dx, dy);
   return has(there) ? std::optional(there) : std::nullopt;
 }
 
