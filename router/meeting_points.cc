@@ -4,7 +4,7 @@
 #include <array>
 #include <limits>
 
-#include "board-runtime/shared/chip/coordinates.h"
+#include "network-specs/machine/offset.h"
 
 namespace spikeloom::router {
 namespace {
@@ -12,12 +12,12 @@ namespace {
 // Offsets on the grid along three axes that add up to 0; hops are the largest of the three.
 using Cube = std::array<int, 3>;
 
+constexpr std::size_t kMostEnds = 24;
 constexpr std::uint16_t kFar = std::numeric_limits<std::uint16_t>::max();
 
 Cube offset(const machine::Machine& machine, machine::ChipId a, machine::ChipId b) {
-  const chip::Box box{machine.width, machine.height, machine.wraps_x, machine.wraps_y};
   const auto at = machine.at(a).at, to = machine.at(b).at;
-  const auto way = chip::hex_way(box, to.x - at.x, to.y - at.y);
+  const auto way = chip::hex_way(machine::box_of(machine), to.x - at.x, to.y - at.y);
   int dx = 0, dy = 0;
   for (const auto& run : {way.first, way.second}) {
     dx += run.steps * chip::step(run.link).dx;
@@ -56,15 +56,6 @@ Cube median(const Cube& a, const Cube& b) {
     best = right;
   }
   return best;
-}
-
-std::optional<machine::ChipId> at_offset(const machine::Machine& machine, machine::ChipId from,
-                                         const Cube& cube) {
-  int x = machine.at(from).at.x + cube[0], y = machine.at(from).at.y - cube[1];
-  if (machine.wraps_x) x = (x + machine.width) % machine.width;
-  if (machine.wraps_y) y = (y + machine.height) % machine.height;
-  if (x < 0 || y < 0 || x >= machine.width || y >= machine.height) return std::nullopt;
-  return machine.find({static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)});
 }
 
 }  // namespace
@@ -122,7 +113,8 @@ bool MeetingPoints::add_best() {
         const auto middle = median(to_b, to_c);
         const int shorter = saved - to_three(middle, to_b, to_c);
         if (shorter <= most) continue;
-        const auto chip = at_offset(machine_, points_[a], middle);
+        const auto chip =
+            machine::find_at_offset(machine_, machine_.at(points_[a]).at, middle[0], -middle[1]);
         if (!chip) continue;
         most = shorter;
         best = *chip;

@@ -5,9 +5,9 @@
 // the two longest edges between the three; the three that shorten the tree most are taken, and
 // again, with the median among the points, until nothing gets shorter.
 //
-// Shapes   chips alive, none of them an end; none for fewer than three ends, or more than
-// kMostEnds. Cost     O(ends^3) look-ups for each point found. Dead links are not seen. Source
-// Kahng and Robins 1992, iterated 1-Steiner; Zelikovsky 1993 for the gain of a triple;
+// Shapes   chips alive, none of them an end; none for fewer than three ends, or more than 24.
+// Cost     O(ends^3) look-ups for each point found. Dead links are not seen.
+// Source   Kahng and Robins 1992, iterated 1-Steiner; Zelikovsky 1993 for the gain of a triple;
 //          medians of the hexagonal grid.
 #pragma once
 
@@ -19,8 +19,6 @@ namespace spikeloom::router {
 
 class MeetingPoints {
  public:
-  static constexpr std::size_t kMostEnds = 24;
-
   MeetingPoints(const machine::Machine& machine, const GridHops& hops)
       : machine_(machine), hops_(hops) {}
 

@@ -5,20 +5,12 @@
 #include <algorithm>
 
 #include "network-specs/machine/chip_text.h"
+#include "network-specs/machine/offset.h"
 
 namespace spikeloom::machine {
 namespace {
 
 constexpr std::size_t kShown = 6;
-
-// Where `link` of `chip` would lead if it lived.
-ChipXY beyond(const Machine& machine, ChipXY at, chip::Link link) {
-  int x = at.x + chip::step(link).dx;
-  int y = at.y + chip::step(link).dy;
-  if (machine.wraps_x) x = (x + machine.width) % machine.width;
-  if (machine.wraps_y) y = (y + machine.height) % machine.height;
-  return {static_cast<std::int16_t>(x), static_cast<std::int16_t>(y)};
-}
 
 // Dead links from chips of one component to live chips of another.
 std::vector<std::string> cut_links(const Machine& machine,
@@ -28,8 +20,7 @@ std::vector<std::string> cut_links(const Machine& machine,
   for (std::size_t c = 0; c < machine.chips.size(); ++c) {
     if (component[c] != inside) continue;
     for (int l = 0; l < chip::kLinks; ++l) {
-      const auto to = beyond(machine, machine.chips[c].at, chip::link_of(l));
-      const auto other = machine.find(to);
+      const auto other = find_beyond(machine, machine.chips[c].at, chip::link_of(l));
       if (!other || component[other->index()] == inside) continue;
       links.push_back(
           fmt::format("{} {}", chip_text(machine.chips[c].at), link_name(chip::link_of(l))));
