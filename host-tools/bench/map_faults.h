@@ -1,4 +1,8 @@
-// Faults for the bench's machines, and a machine in a line of text.
+// The bench's machines in a line of text.
+//
+// Shapes   form, size as it was asked for, then what lives of it.
+// Errors   none.
+// Cost     O(chips).
 #pragma once
 
 #include <string>

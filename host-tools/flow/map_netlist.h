@@ -2,7 +2,8 @@
 //
 // Shapes   as flow/map.h; slices and nets in the netlist's order.
 // Promises equal input gives equal mappings, whatever the number of threads, unless time ran out.
-// Errors   as lay_out.h; key_overlap and the like for keys that were given are router/keys.h's.
+// Errors   as lay_out.h, whose keys are router/keys.h's also where they were given; of
+//          fits_a_chip.h; sink_without_core.
 #pragma once
 
 #include "host-tools/flow/map.h"

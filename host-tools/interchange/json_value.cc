@@ -11,6 +11,8 @@
 namespace spikeloom::interchange {
 namespace {
 
+constexpr std::size_t kDeepestNesting = 64;
+
 // Quotes what was read, whatever that was.
 std::string printable(std::string_view text) {
   if (is_printable(text)) return std::string(text);

@@ -14,8 +14,6 @@
 
 namespace spikeloom::interchange {
 
-inline constexpr std::size_t kDeepestNesting = 64;
-
 struct Member;
 
 struct Number {

@@ -2,6 +2,13 @@
 //
 //   chip_resources  machine.json of the place-and-route interchange format
 //   chips           what spinn_machine writes: every live chip, with what its links and cores lack
+//
+// Units    bytes of SDRAM, cores, table entries.
+// Shapes   chips by (y, x), each once; dead ones are left out.
+// Errors   all of a file at once: those of fields.h, and unknown_chip, unknown_link,
+//          chip_twice. On an error the draft is of no use.
+// Cost     O(bytes + chips log chips).
+// Source   as machine_json.h.
 #pragma once
 
 #include "host-tools/interchange/fields.h"

@@ -14,6 +14,8 @@ namespace {
 
 using mapper::SliceId;
 
+constexpr double kMostWeight = 1e12;
+
 struct Asked {
   std::uint64_t cores = 0, sdram_bytes = 0;
 };

@@ -45,7 +45,6 @@ class VertexIndex {
 [[nodiscard]] mapper::Net net_of(const Netlist& netlist, mapper::SliceId source,
                                  const std::vector<mapper::SliceId>& sinks, double weight);
 // Packets per second: not below 0, and not so many that sums lose meaning.
-inline constexpr double kMostWeight = 1e12;
 [[nodiscard]] std::optional<double> weight_of(Field field, ErrorList& errors);
 
 }  // namespace spikeloom::interchange

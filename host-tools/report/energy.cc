@@ -3,6 +3,14 @@
 #include <algorithm>
 
 namespace spikeloom::report {
+namespace {
+
+constexpr double kIdleChipW = 0.35;
+constexpr double kIdleBoardChipW = 31.88 / 48;  // a chip's share of a boxed board
+constexpr double kActiveCoreW = (59.38 - 31.88) / 806;
+constexpr double kPacketHopJ = 40 * 25e-12;
+
+}  // namespace
 
 Energy energy_of(const MachineUse& use) {
   const double seconds = std::max(0.0, use.seconds);

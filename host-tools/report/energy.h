@@ -19,11 +19,6 @@
 
 namespace spikeloom::report {
 
-inline constexpr double kIdleChipW = 0.35;
-inline constexpr double kIdleBoardChipW = 31.88 / 48;  // a chip's share of a boxed board
-inline constexpr double kActiveCoreW = (59.38 - 31.88) / 806;
-inline constexpr double kPacketHopJ = 40 * 25e-12;
-
 struct MachineUse {
   std::uint64_t chips = 0;  // switched on
   std::uint64_t cores = 0;  // with a slice

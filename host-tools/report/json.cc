@@ -12,6 +12,12 @@
 namespace spikeloom::report {
 namespace {
 
+constexpr const char* kFormat = "spikeloom-report";
+constexpr int kFormatVersion = 2;
+// Words of the enumerations, in the order of their values.
+constexpr const char* kSigns[] = {"excitatory", "inhibitory", "mixed", "none"};
+constexpr const char* kVerdicts[] = {"within", "outside", "not_judged"};
+
 template <class T>
 concept Described = requires(const T& value) {
   fields::describe(value, [](auto&&...) {});
@@ -21,10 +27,8 @@ Json written(const std::string& text) { return text; }
 Json written(bool value) { return value; }
 Json written(double value) { return std::isfinite(value) ? Json(value) : Json(); }
 Json written(std::integral auto value) { return value; }
-Json written(Sign sign) { return fields::kSigns[static_cast<std::size_t>(sign)]; }
-Json written(analysis::Verdict verdict) {
-  return fields::kVerdicts[static_cast<std::size_t>(verdict)];
-}
+Json written(Sign sign) { return kSigns[static_cast<std::size_t>(sign)]; }
+Json written(analysis::Verdict verdict) { return kVerdicts[static_cast<std::size_t>(verdict)]; }
 
 template <Described T>
 Json written(const T& value);
@@ -95,10 +99,8 @@ class Reader {
     else
       wrong("a whole number in range");
   }
-  void read(const Json& json, Sign& sign) { read_word(json, fields::kSigns, sign); }
-  void read(const Json& json, analysis::Verdict& verdict) {
-    read_word(json, fields::kVerdicts, verdict);
-  }
+  void read(const Json& json, Sign& sign) { read_word(json, kSigns, sign); }
+  void read(const Json& json, analysis::Verdict& verdict) { read_word(json, kVerdicts, verdict); }
   template <class T, std::size_t n>
   void read(const Json& json, std::array<T, n>& values) {
     if (!json.is_array() || json.size() != n) return wrong("a list of " + std::to_string(n));

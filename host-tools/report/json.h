@@ -13,9 +13,6 @@
 
 namespace spikeloom::report {
 
-inline constexpr const char* kFormat = "spikeloom-report";
-inline constexpr int kFormatVersion = 2;
-
 [[nodiscard]] std::string to_json(const RunReport& report);
 [[nodiscard]] Result<RunReport> from_json(std::string_view json);
 

