@@ -16,7 +16,7 @@
 
 #include "mapper/folded_nets.h"
 #include "placer/distances.h"
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

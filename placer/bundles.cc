@@ -7,6 +7,7 @@
 
 #include "placer/constraints.h"
 #include "placer/in_pieces.h"
+#include "placer/onto_cores.h"
 #include "placer/together.h"
 
 namespace spikeloom::placer {

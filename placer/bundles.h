@@ -13,7 +13,6 @@
 #pragma once
 
 #include "placer/placement.h"
-#include "placer/room.h"
 
 namespace spikeloom::placer {
 

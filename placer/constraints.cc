@@ -5,6 +5,8 @@
 #include <bit>
 #include <map>
 
+#include "placer/room.h"
+
 namespace spikeloom::placer {
 namespace {
 

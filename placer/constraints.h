@@ -6,7 +6,7 @@
 
 #include <vector>
 
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

@@ -6,8 +6,8 @@
 #include <map>
 
 #include "mapper/folded_nets.h"
-#include "placer/room.h"
 #include "placer/together.h"
+#include "placer/totals.h"
 
 namespace spikeloom::placer {
 namespace {

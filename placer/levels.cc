@@ -11,6 +11,7 @@
 #include "placer/level_search.h"
 #include "placer/seating.h"
 #include "placer/settle.h"
+#include "placer/totals.h"
 
 namespace spikeloom::placer {
 namespace {

@@ -12,7 +12,7 @@
 // Source   multilevel annealing for placement: Chang, Cong and Pan 2003 (mPG); ADR 0013.
 #pragma once
 
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

@@ -11,6 +11,7 @@
 #include "placer/pour.h"
 #include "placer/seating.h"
 #include "placer/space_filling.h"
+#include "placer/totals.h"
 
 namespace spikeloom::placer {
 namespace {

@@ -3,7 +3,7 @@
 // dense networks have none to see.
 #pragma once
 
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

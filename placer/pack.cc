@@ -7,6 +7,8 @@
 
 #include "base/disjoint_sets.h"
 #include "placer/constraints.h"
+#include "placer/room.h"
+#include "placer/totals.h"
 
 namespace spikeloom::placer {
 namespace {

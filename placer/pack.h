@@ -11,7 +11,7 @@
 #pragma once
 
 #include "placer/pieces.h"
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

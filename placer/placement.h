@@ -34,6 +34,8 @@ inline constexpr std::uint8_t kNoCore = 0xFF;
 struct Placement {
   std::vector<CorePlace> cores;
 };
+// Where each slice goes, before it has a core of its own there.
+using ChipOfSlice = std::vector<machine::ChipId>;
 
 // A slice that has to be on this chip, and on this core if one is given.
 struct Pin {

@@ -7,7 +7,7 @@
 // Promises never costlier than any start.
 #pragma once
 
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

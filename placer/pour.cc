@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "placer/fixed.h"
+#include "placer/room.h"
+#include "placer/totals.h"
 
 namespace spikeloom::placer {
 namespace {

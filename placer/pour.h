@@ -11,7 +11,7 @@
 
 #include <span>
 
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

@@ -1,9 +1,10 @@
-// What is still free on every chip while a placer fills it, and the last steps all placers share.
+// What is still free on every chip while a placer fills it.
 //
 // A slice takes the cores and the SDRAM of all its parts, of which it is the only one in the
 // problem (bundles.h).
 //
 // Units    cores, SDRAM bytes.
+// Cost     O(slices + chips) to begin with, O(1) a question.
 #pragma once
 
 #include <cstdint>
@@ -12,9 +13,6 @@
 #include "placer/placement.h"
 
 namespace spikeloom::placer {
-
-// Where each slice goes, before it has a core of its own there.
-using ChipOfSlice = std::vector<machine::ChipId>;
 
 class Room {
  public:
@@ -37,14 +35,5 @@ class Room {
   std::vector<int> cores_;
   std::vector<std::int64_t> sdram_;
 };
-
-// does_not_fit with the numbers of this problem: cores and SDRAM asked and offered.
-[[nodiscard]] Error does_not_fit(const Problem& problem);
-// True when the machine as a whole has the cores and the SDRAM.
-[[nodiscard]] bool is_large_enough(const Problem& problem);
-
-// Every slice a core of its own, parts or not: those of a chip take its application cores in
-// ascending order, but for those pinned to one. Devices take none.
-[[nodiscard]] Placement onto_cores(const Problem& problem, const ChipOfSlice& chips);
 
 }  // namespace spikeloom::placer

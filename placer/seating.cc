@@ -7,6 +7,7 @@
 #include "placer/fixed.h"
 #include "placer/hilbert.h"
 #include "placer/pour.h"
+#include "placer/room.h"
 
 namespace spikeloom::placer {
 namespace {

@@ -6,7 +6,7 @@
 // Cost     O(slices), and O(chips) for every slice that does not fit.
 #pragma once
 
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

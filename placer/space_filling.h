@@ -2,7 +2,7 @@
 // instant, and good where neighbours in the description talk to each other.
 #pragma once
 
-#include "placer/room.h"
+#include "placer/placement.h"
 
 namespace spikeloom::placer {
 

@@ -23,7 +23,7 @@
 
 #include "mapper/folded_nets.h"
 #include "placer/distances.h"
-#include "placer/room.h"
+#include "placer/placement.h"
 #include "placer/spanning_tree.h"
 
 namespace spikeloom::placer {

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "placer/room.h"
+#include "placer/onto_cores.h"
 
 namespace spikeloom::bench {
 namespace {

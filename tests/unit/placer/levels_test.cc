@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "placer/min_cut.h"
+#include "placer/onto_cores.h"
 #include "placer/space_filling.h"
 #include "tests/support/placing_families.h"
 

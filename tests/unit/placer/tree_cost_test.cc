@@ -8,6 +8,7 @@
 #include <set>
 
 #include "placer/anneal.h"
+#include "placer/onto_cores.h"
 #include "placer/space_filling.h"
 #include "tests/support/placing_cases.h"
 
