@@ -61,6 +61,27 @@ std::uint32_t weight_of(const Network& network, PopulationId population) {
   return static_cast<std::uint32_t>(std::clamp(std::round(steps), 1.0, 1e9));
 }
 
+// Cycles that a tick has left in the fullest slice, by population.
+std::vector<double> spare_cycles(const Network& network, const std::vector<Slice>& slices,
+                                 double tick_cycles) {
+  std::vector<double> spare(network.populations.size(), tick_cycles);
+  for (const auto& slice : slices) {
+    auto& left = spare[slice.population.index()];
+    left = std::min(left, std::max(0.0, tick_cycles - worst_tick_cycles(slice.need)));
+  }
+  return spare;
+}
+
+std::vector<std::uint32_t> received(const NeuronGraph& graph) {
+  std::vector<std::uint64_t> sums(graph.neurons(), 0);
+  for (std::uint32_t n = 0; n < graph.neurons(); ++n)
+    for (const auto target : graph.of(n)) sums[target] += graph.weights[n];
+  std::vector<std::uint32_t> received;
+  for (const auto sum : sums)
+    received.push_back(static_cast<std::uint32_t>(std::min<std::uint64_t>(sum, UINT32_MAX)));
+  return received;
+}
+
 }  // namespace
 
 bool can_move(const Network& network, PopulationId population) {
@@ -100,6 +121,36 @@ KnownSynapses known_synapses(const Network& network, const std::vector<Slice>& s
   for (const auto population : known.populations)
     known.parts.is_fixed.push_back(!can_move(network, population));
   return known;
+}
+
+void limit_what_parts_receive(const Network& network, const std::vector<Slice>& slices,
+                              double tick_cycles, KnownSynapses& known) {
+  const auto spare = spare_cycles(network, slices, tick_cycles);
+  auto& parts = known.parts;
+  const auto needs = received(known.graph);
+  std::vector<std::uint64_t> in_parts(parts.count(), 0);
+  const auto order = in_order(known.graph, parts);
+  for (std::size_t n = 0; n < needs.size(); ++n) in_parts[order[n]] += needs[n];
+  const double per_cycle =
+      kWeightSteps * 1e6 / (static_cast<double>(network.tick_us) * kHeadroom * kCycles.synapse);
+  std::vector<std::uint64_t> limits;
+  for (std::size_t k = 0; k < known.populations.size(); ++k) {
+    const auto first = in_parts.begin() + parts.first_of_kind[k];
+    const auto last = in_parts.begin() + parts.first_of_kind[k + 1];
+    const double more = spare[known.populations[k].index()] * per_cycle;
+    const auto most = *std::max_element(first, last) + static_cast<std::uint64_t>(more);
+    for (auto p = parts.first_of_kind[k]; p < parts.first_of_kind[k + 1]; ++p) {
+      limits.push_back(parts.limits[p]);
+      limits.push_back(most);
+    }
+  }
+  parts.limits = std::move(limits);
+  parts.resources = 2;
+  parts.needs.clear();
+  for (const auto need : needs) {
+    parts.needs.push_back(1);
+    parts.needs.push_back(need);
+  }
 }
 
 }  // namespace spikeloom::mapper

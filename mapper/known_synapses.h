@@ -5,7 +5,8 @@
 // joins, too, as each spike goes to every slice of the target anyway, and targets that fill a
 // single slice.
 //
-// Units    weights in mapper::kWeightSteps a spike a second, as expected, at least 1.
+// Units    weights in mapper::kWeightSteps a spike a second, as expected, at least 1; what neurons
+//          receive alike.
 // Shapes   a kind for each population that takes part, in their order; a kind can move unless its
 //          population is a source or has Poisson input: the random words of those go by place.
 // Cost     O(synapses).
@@ -28,6 +29,11 @@ struct KnownSynapses {
 
 [[nodiscard]] KnownSynapses known_synapses(const network::Network& network,
                                            const std::vector<Slice>& slices);
+
+// Gives parts a second resource: what their neurons receive over these synapses. A part may have as
+// much as the fullest slice of its population has in order, and what a tick leaves that one.
+void limit_what_parts_receive(const network::Network& network, const std::vector<Slice>& slices,
+                              double tick_cycles, KnownSynapses& known);
 
 // Whether neurons of the population may be in any place.
 [[nodiscard]] bool can_move(const network::Network& network, network::PopulationId population);

@@ -38,9 +38,10 @@ NeuronGraph neuron_graph(std::uint32_t neurons, std::span<const NeuronPair> pair
   return graph;
 }
 
-std::uint64_t copies(const NeuronGraph& graph, std::span<const std::uint32_t> part) {
-  std::uint64_t sum = 0;
-  std::vector<std::uint32_t> reached;
+std::vector<std::uint32_t> parts_reached(const NeuronGraph& graph,
+                                         std::span<const std::uint32_t> part) {
+  std::vector<std::uint32_t> counts, reached;
+  counts.reserve(graph.neurons());
   for (std::uint32_t n = 0; n < graph.neurons(); ++n) {
     reached.clear();
     for (const auto target : graph.of(n)) {
@@ -48,8 +49,16 @@ std::uint64_t copies(const NeuronGraph& graph, std::span<const std::uint32_t> pa
     }
     std::ranges::sort(reached);
     const auto distinct = std::unique(reached.begin(), reached.end()) - reached.begin();
-    sum += std::uint64_t{graph.weights[n]} * static_cast<std::uint64_t>(distinct);
+    counts.push_back(static_cast<std::uint32_t>(distinct));
   }
+  return counts;
+}
+
+std::uint64_t copies(const NeuronGraph& graph, std::span<const std::uint32_t> part) {
+  const auto reached = parts_reached(graph, part);
+  std::uint64_t sum = 0;
+  for (std::size_t n = 0; n < reached.size(); ++n)
+    sum += std::uint64_t{graph.weights[n]} * reached[n];
   return sum;
 }
 

@@ -41,6 +41,9 @@ struct NeuronPair {
 // once and not at all.
 [[nodiscard]] NeuronGraph neuron_graph(std::uint32_t neurons, std::span<const NeuronPair> pairs);
 
+// By neuron: the parts that its spikes reach, but its own.
+[[nodiscard]] std::vector<std::uint32_t> parts_reached(const NeuronGraph& graph,
+                                                       std::span<const std::uint32_t> part);
 // Weight of all copies of spikes that leave their part: the oracle of whoever makes parts, counted
 // from scratch.
 [[nodiscard]] std::uint64_t copies(const NeuronGraph& graph, std::span<const std::uint32_t> part);

@@ -18,101 +18,115 @@ void sample(std::span<const std::uint32_t> row, Take take) {
   for (std::size_t i = 0; i < count; ++i) take(row[i * row.size() / count]);
 }
 
-// Edges among the neurons of one kind, counted from its first.
-class KindGraph {
+// Edges among the neurons of each kind, counted from its first, in one go through all rows.
+class KindEdges {
  public:
-  KindGraph(const NeuronGraph& graph, std::size_t kind)
-      : graph_(graph), first_(graph.kinds[kind]), last_(graph.kinds[kind + 1]) {
-    for (std::uint32_t n = 0; n < graph.neurons(); ++n) add_row(n);
+  explicit KindEdges(const NeuronGraph& graph) : graph_(graph), edges_(graph.kinds.size() - 1) {
+    for (std::size_t k = 0; k < edges_.size(); ++k)
+      for (auto n = graph.kinds[k]; n < graph.kinds[k + 1]; ++n) add_row(k, n);
     add_shared_targets();
   }
-
-  WeightedGraph take(const NeuronParts& parts) {
-    WeightedGraph made;
-    made.constraints = static_cast<int>(parts.resources);
-    const auto needs = parts.needs.begin();
-    const auto at = [&](std::size_t neuron) {
-      return needs + static_cast<std::ptrdiff_t>(neuron * parts.resources);
-    };
-    made.needs.assign(at(first_), at(last_));
-    fill_rows(made);
-    return made;
-  }
+  [[nodiscard]] const std::vector<NeuronPair>& of(std::size_t kind) const { return edges_[kind]; }
 
  private:
-  [[nodiscard]] bool is_here(std::uint32_t neuron) const {
-    return neuron >= first_ && neuron < last_;
-  }
-
-  void add_row(std::uint32_t source) {
-    const auto all = graph_.of(source);
-    const auto from = std::ranges::lower_bound(all, first_);
-    const auto to = std::ranges::lower_bound(all, last_);
-    const std::span row(from, to);
-    if (is_here(source)) {
-      sample(row, [&](std::uint32_t target) { join(source, target); });
-    } else {
-      ring(row);
+  // The runs of neurons of one kind in an ascending row.
+  template <class Take>
+  void by_kind(std::span<const std::uint32_t> row, Take take) const {
+    for (std::size_t k = 0; !row.empty(); ++k) {
+      k = kind_of(row.front(), k);
+      const auto end = std::ranges::lower_bound(row, graph_.kinds[k + 1]);
+      const auto here = static_cast<std::size_t>(end - row.begin());
+      take(k, row.first(here));
+      row = row.subspan(here);
     }
   }
+  [[nodiscard]] std::size_t kind_of(std::uint32_t neuron, std::size_t at_least) const {
+    const auto first = graph_.kinds.begin() + static_cast<std::ptrdiff_t>(at_least) + 1;
+    return at_least +
+           static_cast<std::size_t>(std::upper_bound(first, graph_.kinds.end(), neuron) - first);
+  }
 
-  void ring(std::span<const std::uint32_t> row) {
+  void add_row(std::size_t kind, std::uint32_t source) {
+    by_kind(graph_.of(source), [&](std::size_t k, std::span<const std::uint32_t> row) {
+      if (k != kind) return ring(k, row);
+      sample(row, [&](std::uint32_t target) { join(k, source, target); });
+    });
+  }
+  void ring(std::size_t kind, std::span<const std::uint32_t> row) {
     std::uint32_t before = UINT32_MAX;
     sample(row, [&](std::uint32_t target) {
-      if (before != UINT32_MAX) join(before, target);
+      if (before != UINT32_MAX) join(kind, before, target);
       before = target;
     });
   }
-
-  // Sources here of neurons elsewhere.
+  // Sources of a neuron that are of another kind.
   void add_shared_targets() {
-    std::vector<std::vector<std::uint32_t>> sources(graph_.neurons());
-    for (auto n = first_; n < last_; ++n) {
-      for (const auto target : graph_.of(n))
-        if (!is_here(target)) sources[target].push_back(n);
-    }
-    for (const auto& row : sources) ring(row);
+    const auto each = [&](auto take) {
+      for (std::size_t k = 0; k < edges_.size(); ++k)
+        for (auto n = graph_.kinds[k]; n < graph_.kinds[k + 1]; ++n)
+          for (const auto target : graph_.of(n))
+            if (target < graph_.kinds[k] || target >= graph_.kinds[k + 1]) take(n, target);
+    };
+    std::vector<std::uint64_t> first(std::size_t{graph_.neurons()} + 1, 0);
+    each([&](std::uint32_t, std::uint32_t target) { ++first[std::size_t{target} + 1]; });
+    for (std::size_t n = 0; n < graph_.neurons(); ++n) first[n + 1] += first[n];
+    std::vector<std::uint32_t> sources(first.back());
+    auto next = first;
+    each([&](std::uint32_t n, std::uint32_t target) { sources[next[target]++] = n; });
+    for (std::size_t n = 0; n < graph_.neurons(); ++n)
+      by_kind(std::span(sources).subspan(first[n], first[n + 1] - first[n]),
+              [&](std::size_t k, std::span<const std::uint32_t> row) { ring(k, row); });
   }
-
-  void join(std::uint32_t one, std::uint32_t other) {
-    edges_.push_back({one - first_, other - first_});
-  }
-
-  void fill_rows(WeightedGraph& made) const {
-    const std::size_t vertices = last_ - first_;
-    std::vector<std::int64_t> next(vertices + 1, 0);
-    for (const auto& edge : edges_) {
-      ++next[std::size_t{edge.from} + 1];
-      ++next[std::size_t{edge.to} + 1];
-    }
-    for (std::size_t v = 0; v < vertices; ++v) next[v + 1] += next[v];
-    std::vector<std::uint32_t> both(2 * edges_.size());
-    auto end = next;
-    for (const auto& edge : edges_) {
-      both[static_cast<std::size_t>(end[edge.from]++)] = edge.to;
-      both[static_cast<std::size_t>(end[edge.to]++)] = edge.from;
-    }
-    made.first_edge.assign(1, 0);
-    for (std::size_t v = 0; v < vertices; ++v) {
-      const auto row = std::span(both).subspan(static_cast<std::size_t>(next[v]),
-                                               static_cast<std::size_t>(next[v + 1] - next[v]));
-      std::ranges::sort(row);
-      for (std::size_t i = 0; i < row.size(); ++i) {
-        if (i > 0 && row[i] == row[i - 1]) {
-          ++made.edge_weights.back();
-        } else {
-          made.neighbours.push_back(row[i]);
-          made.edge_weights.push_back(1);
-        }
-      }
-      made.first_edge.push_back(static_cast<std::int64_t>(made.neighbours.size()));
-    }
+  void join(std::size_t kind, std::uint32_t one, std::uint32_t other) {
+    const auto first = graph_.kinds[kind];
+    edges_[kind].push_back({one - first, other - first});
   }
 
   const NeuronGraph& graph_;
-  std::uint32_t first_, last_;
-  std::vector<NeuronPair> edges_;
+  std::vector<std::vector<NeuronPair>> edges_;
 };
+
+void fill_rows(std::size_t vertices, std::span<const NeuronPair> edges, WeightedGraph& made) {
+  std::vector<std::int64_t> next(vertices + 1, 0);
+  for (const auto& edge : edges) {
+    ++next[std::size_t{edge.from} + 1];
+    ++next[std::size_t{edge.to} + 1];
+  }
+  for (std::size_t v = 0; v < vertices; ++v) next[v + 1] += next[v];
+  std::vector<std::uint32_t> both(2 * edges.size());
+  auto end = next;
+  for (const auto& edge : edges) {
+    both[static_cast<std::size_t>(end[edge.from]++)] = edge.to;
+    both[static_cast<std::size_t>(end[edge.to]++)] = edge.from;
+  }
+  made.first_edge.assign(1, 0);
+  for (std::size_t v = 0; v < vertices; ++v) {
+    const auto row = std::span(both).subspan(static_cast<std::size_t>(next[v]),
+                                             static_cast<std::size_t>(next[v + 1] - next[v]));
+    std::ranges::sort(row);
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0 && row[i] == row[i - 1]) {
+        ++made.edge_weights.back();
+      } else {
+        made.neighbours.push_back(row[i]);
+        made.edge_weights.push_back(1);
+      }
+    }
+    made.first_edge.push_back(static_cast<std::int64_t>(made.neighbours.size()));
+  }
+}
+
+WeightedGraph kind_graph(const NeuronGraph& graph, const NeuronParts& parts, std::size_t kind,
+                         std::span<const NeuronPair> edges) {
+  WeightedGraph made;
+  made.constraints = static_cast<int>(parts.resources);
+  const auto at = [&](std::size_t neuron) {
+    return parts.needs.begin() + static_cast<std::ptrdiff_t>(neuron * parts.resources);
+  };
+  made.needs.assign(at(graph.kinds[kind]), at(graph.kinds[kind + 1]));
+  fill_rows(graph.kinds[kind + 1] - graph.kinds[kind], edges, made);
+  return made;
+}
 
 std::vector<double> shares(const NeuronParts& parts, std::size_t kind) {
   std::vector<double> shares;
@@ -130,11 +144,12 @@ std::vector<double> shares(const NeuronParts& parts, std::size_t kind) {
 Result<std::vector<std::uint32_t>> cut_neurons(const NeuronGraph& graph, const NeuronParts& parts,
                                                std::uint32_t seed) {
   auto part = in_order(graph, parts);
+  const KindEdges edges(graph);
   for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
     const std::uint32_t first = parts.first_of_kind[k];
     const std::uint32_t count = parts.first_of_kind[k + 1] - first;
     if (!parts.can_move(k)) continue;
-    const auto here = KindGraph(graph, k).take(parts);
+    const auto here = kind_graph(graph, parts, k, edges.of(k));
     const auto wanted = shares(parts, k);
     for (const auto method : {CutMethod::k_way, CutMethod::recursive}) {
       if (method == CutMethod::k_way && count <= kFewParts) continue;

@@ -44,13 +44,16 @@ NeuronOrders orders_of(const Network& network, const KnownSynapses& known,
   return orders;
 }
 
-// Other slices that a spike of a kind reaches, in the mean.
-double copies_of(const NeuronGraph& graph, const std::vector<std::uint32_t>& part,
-                 std::size_t kind) {
-  NeuronGraph only = graph;
-  for (std::uint32_t n = 0; n < graph.neurons(); ++n)
-    only.weights[n] = n >= graph.kinds[kind] && n < graph.kinds[kind + 1] ? 1 : 0;
-  return static_cast<double>(copies(only, part)) / (graph.kinds[kind + 1] - graph.kinds[kind]);
+// Other slices that a spike of each kind reaches, in the mean.
+std::vector<double> mean_reach(const NeuronGraph& graph, std::span<const std::uint32_t> part) {
+  const auto reached = parts_reached(graph, part);
+  std::vector<double> means;
+  for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
+    const auto first = reached.begin() + graph.kinds[k],
+               last = reached.begin() + graph.kinds[k + 1];
+    means.push_back(std::accumulate(first, last, 0.0) / static_cast<double>(last - first));
+  }
+  return means;
 }
 
 class Writer {
@@ -66,17 +69,16 @@ class Writer {
   }
   [[nodiscard]] std::vector<std::string> gathered(const NeuronPartition& found) const {
     std::vector<std::string> notes;
-    const auto before = mapper::in_order(known_.graph, known_.parts);
+    const auto was = mean_reach(known_.graph, mapper::in_order(known_.graph, known_.parts));
+    const auto is = mean_reach(known_.graph, found.part);
     for (std::size_t k = 0; k < known_.populations.size(); ++k) {
-      const double was = copies_of(known_.graph, before, k);
-      const double is = copies_of(known_.graph, found.part, k);
       notes.push_back(
           fmt::format("neurons of '{}' {}: a spike reaches {:.2f} other slices, {:.2f} "
                       "with all in order",
                       name(k),
                       known_.parts.is_fixed[k] ? "stay in order, as " + why_fixed(k)
                                                : std::string("share slices by their synapses"),
-                      is, was));
+                      is[k], was[k]));
     }
     return notes;
   }
@@ -101,46 +103,71 @@ bool can_any_move(const NeuronParts& parts) {
   return false;
 }
 
+struct Gathered {
+  NeuronPartition found;
+  NeuronOrders orders;
+  Network placed;             // its neurons by place
+  std::vector<Slice> slices;  // of their places; none where neurons stay in order
+};
+
+Result<Gathered> gather(const Network& network, const SliceOptions& options,
+                        const KnownSynapses& known) {
+  auto found = partition_neurons(known.graph, known.parts);
+  if (!found) return tl::unexpected(found.error());
+  Gathered made{*std::move(found), {}, {}, {}};
+  if (made.found.is_in_order) return made;
+  made.orders = orders_of(network, known, made.found.part);
+  made.placed = by_place(network, made.orders);
+  if (auto slices = slice(made.placed, options)) made.slices = *std::move(slices);
+  return made;
+}
+
 }  // namespace
 
 Result<Regrouping> regroup(const Network& network, const SliceOptions& options,
                            std::vector<Slice> slices) {
   Regrouping made{{}, std::move(slices), {}};
-  const auto known = known_synapses(network, made.slices);
+  auto known = known_synapses(network, made.slices);
   if (known.populations.empty()) return made;
   const Writer writer(network, known);
   if (!can_any_move(known.parts)) {
     made.notes = writer.in_order("their slice is the only one");
     return made;
   }
-  const auto found = partition_neurons(known.graph, known.parts);
-  if (!found) return tl::unexpected(found.error());
-  if (found->is_in_order) {
+  const auto fits = [&](const Gathered& it) {
+    return !it.slices.empty() && it.slices.size() <= made.slices.size();
+  };
+  auto gathered = gather(network, options, known);
+  if (!gathered) return tl::unexpected(gathered.error());
+  if (gathered->found.is_in_order) {
     made.notes = writer.in_order(
         fmt::format("no other slices have fewer copies of spikes; targets that neurons share "
                     "beyond chance: {:.1f} %",
-                    100.0 * found->overlap));
+                    100.0 * gathered->found.overlap));
     return made;
   }
-  auto orders = orders_of(network, known, found->part);
-  const auto placed = by_place(network, orders);
-  auto anew = slice(placed, options);
-  if (!anew || anew->size() > made.slices.size()) {
+  if (!fits(*gathered) && options.tick_cycles > 0.0) {
+    limit_what_parts_receive(network, made.slices, options.tick_cycles, known);
+    gathered = gather(network, options, known);
+    if (!gathered) return tl::unexpected(gathered.error());
+  }
+  if (!fits(*gathered)) {
     made.notes = writer.in_order("gathered by their synapses, they ask for more cores");
     return made;
   }
-  const auto before = traffic_of(network, made.slices), after = traffic_of(placed, *anew);
+  const auto before = traffic_of(network, made.slices);
+  const auto after = traffic_of(gathered->placed, gathered->slices);
   if (after.copies >= before.copies) {
     made.notes = writer.in_order(
         fmt::format("gathered by their synapses, nets reach {:.2f} slices, {:.2f} in order",
                     after.sinks(), before.sinks()));
     return made;
   }
-  made.notes = writer.gathered(*found);
+  made.notes = writer.gathered(gathered->found);
   made.notes.push_back(fmt::format("nets reach {:.2f} slices in the mean, {:.2f} with all in order",
                                    after.sinks(), before.sinks()));
-  made.orders = std::move(orders);
-  made.slices = *std::move(anew);
+  made.orders = std::move(gathered->orders);
+  made.slices = std::move(gathered->slices);
   return made;
 }
 

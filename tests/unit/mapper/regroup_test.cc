@@ -52,6 +52,38 @@ TEST(Regroup, GathersASheet) {
                                       HasSubstr("nets reach")));
 }
 
+// Two crowds of neurons, each joined to all of its own, and as many that nobody is joined to, all
+// by turns: a slice of one crowd alone has twice the work of one in order.
+Network two_crowds() {
+  constexpr std::uint32_t kNeurons = 1024;
+  std::vector<NeuronPair> pairs;
+  for (std::uint32_t pre = 0; pre < kNeurons; pre += 2)
+    for (std::uint32_t post = pre % 4; post < kNeurons; post += 4) pairs.push_back({pre, post});
+  auto network = support::listed_network(neuron_graph(kNeurons, pairs));
+  network.populations[0].expected_rate_hz = 500;
+  return network;
+}
+
+double busiest_tick(const std::vector<Slice>& slices) {
+  double most = 0.0;
+  for (const auto& it : slices) most = std::max(most, worst_tick_cycles(it.need));
+  return most;
+}
+
+TEST(Regroup, GathersNoMoreWorkThanATickHas) {
+  const auto network = two_crowds();
+  SliceOptions limited{.max_neurons = 128, .tick_cycles = 0.0};
+  const auto before = slice(network, limited).value();
+  const auto free = regroup(network, limited, before).value();
+  limited.tick_cycles = busiest_tick(before) + 10.0;
+  ASSERT_GT(busiest_tick(free.slices), limited.tick_cycles);
+  const auto made = regroup(network, limited, before).value();
+  ASSERT_FALSE(made.orders.empty()) << made.notes.front();
+  EXPECT_EQ(made.slices.size(), before.size());
+  EXPECT_LE(busiest_tick(made.slices), limited.tick_cycles);
+  EXPECT_LT(pins(by_place(network, made.orders), made.slices), pins(network, before));
+}
+
 TEST(Regroup, SaysWhyNeuronsStayInOrder) {
   auto with_input = a_sheet();
   with_input.poisson_inputs.push_back({.population = PopulationId(0), .neurons = {0, 1}});
