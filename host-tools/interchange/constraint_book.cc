@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "base/text.h"
 #include "board-runtime/shared/chip/geometry.h"
@@ -20,6 +19,7 @@ using mapper::SliceId;
 
 std::string text_of(chip::ChipXY at) { return fmt::format("({},{})", at.x, at.y); }
 std::string text_of(Range range) { return fmt::format("[{}, {})", range.first, range.last); }
+std::string text_of(chip::Link link) { return std::string(name_of(link)); }
 
 constexpr const char* kCorePrefix = "core_";
 
@@ -46,6 +46,24 @@ std::optional<SliceId> ConstraintBook::vertex(const Fields& fields, const Place&
   const auto* value = fields.needed("vertex", errors_);
   if (value == nullptr) return std::nullopt;
   return vertices_.read({*value, Place(place, "vertex")}, errors_);
+}
+
+std::vector<SliceId> ConstraintBook::vertices(Field list) {
+  return vertices_.read_list(list, "a list of vertices", errors_);
+}
+
+template <class Gift>
+void ConstraintBook::give(Gifts<Gift>& gifts, SliceId vertex, const Gift& gift,
+                          std::string_view what, const Place& place) {
+  const auto [before, is_new] = gifts.try_emplace(vertex, Said<Gift>{gift, place.text()});
+  if (is_new || before->second.gift == gift) return;
+  errors_.add({.code = "pins_contradict",
+               .what = fmt::format("vertex {} is to have {} {} and {}; it can have one of the two",
+                                   in_quotes(netlist_.names[vertex.index()]), what,
+                                   text_of(before->second.gift), text_of(gift)),
+               .where = place.text(),
+               .cause = fmt::format("the first is asked for by {}", before->second.where),
+               .remedy = "remove one of the two constraints"});
 }
 
 std::optional<Resource> ConstraintBook::resource(const Fields& fields, const Place& place) {
@@ -114,7 +132,7 @@ void ConstraintBook::pin(SliceId vertex, ChipId chip, const Place& place) {
 void ConstraintBook::fix_cores(SliceId vertex, Range cores, const Place& place) {
   const auto asked = netlist_.slices[vertex.index()].all_cores();
   if (cores.last - cores.first == asked && asked > 0) {
-    cores_.push_back({vertex, cores, place.text()});
+    give(cores_, vertex, cores, "cores", place);
     return;
   }
   errors_.add({.code = "core_out_of_range",
@@ -129,7 +147,7 @@ void ConstraintBook::fix_cores(SliceId vertex, Range cores, const Place& place) 
 void ConstraintBook::fix_memory(SliceId vertex, Range bytes, const Place& place) {
   const auto asked = netlist_.slices[vertex.index()].need.sdram_bytes;
   if (bytes.last - bytes.first == asked) {
-    netlist_.fixed_memory.push_back({vertex, bytes});
+    if (asked > 0) give(memory_, vertex, bytes, "bytes of SDRAM", place);
     return;
   }
   errors_.add({.code = "out_of_range",
@@ -176,7 +194,7 @@ void ConstraintBook::end_route(SliceId vertex, const std::string& direction, con
   const auto link = link_named(direction);
   std::string cause;
   if (link && cores == 0) {
-    ends_.push_back({vertex, *link, place.text()});
+    give(links_, vertex, *link, "link", place);
     return;
   }
   for (std::uint64_t core = 0; core < chip::kCores; ++core) {
@@ -233,7 +251,8 @@ void ConstraintBook::check_groups() {
 
 void ConstraintBook::close_cores() {
   std::map<std::pair<ChipId, std::uint64_t>, SliceId> taken;
-  for (const auto& [vertex, cores, where] : cores_) {
+  for (const auto& [vertex, said] : cores_) {
+    const auto& [cores, where] = said;
     const auto chip = chip_of_[vertex.index()];
     const auto name = in_quotes(netlist_.names[vertex.index()]);
     if (!chip) {
@@ -269,8 +288,28 @@ void ConstraintBook::close_cores() {
   }
 }
 
+// Whether places meet, is known once vertices have chips (memory_ranges.h).
+void ConstraintBook::close_memory() {
+  const auto& most = *std::ranges::max_element(machine_.chips, {}, &machine::Chip::sdram_bytes);
+  for (const auto& [vertex, said] : memory_) {
+    const auto chip = chip_of_[vertex.index()];
+    const auto& there = chip ? machine_.at(*chip) : most;
+    netlist_.fixed_memory.push_back({vertex, said.gift});
+    if (said.gift.last <= there.sdram_bytes) continue;
+    errors_.add(
+        {.code = "out_of_range",
+         .what = fmt::format("vertex {} is to have bytes {} of SDRAM; chip {}{} has {}",
+                             in_quotes(netlist_.names[vertex.index()]), text_of(said.gift),
+                             text_of(there.at), chip ? "" : ", which has most,", there.sdram_bytes),
+         .where = said.where,
+         .cause = "",
+         .remedy = "give another range, or a location with as much"});
+  }
+}
+
 void ConstraintBook::close_devices() {
-  for (const auto& [vertex, link, where] : ends_) {
+  for (const auto& [vertex, said] : links_) {
+    const auto& [link, where] = said;
     const auto chip = chip_of_[vertex.index()];
     const auto name = in_quotes(netlist_.names[vertex.index()]);
     if (!chip) {
@@ -314,6 +353,7 @@ void ConstraintBook::close_pins() {
 Errors ConstraintBook::close() && {
   for (auto& chip : machine_.chips) chip.application_cores &= kept_everywhere_;
   close_cores();
+  close_memory();
   close_devices();
   close_pins();
   check_groups();

@@ -6,6 +6,7 @@
 // Cost     O(constraints log constraints + chips).
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ class ConstraintBook {
   void note(const std::string& text);  // once, however often it is said
 
   [[nodiscard]] std::optional<mapper::SliceId> vertex(const Fields& fields, const Place& place);
+  [[nodiscard]] std::vector<mapper::SliceId> vertices(Field list);
   [[nodiscard]] std::optional<Resource> resource(const Fields& fields, const Place& place);
   [[nodiscard]] std::optional<Range> range(const Fields& fields, const Place& place,
                                            std::string_view name);
@@ -39,20 +41,23 @@ class ConstraintBook {
   [[nodiscard]] Errors close() &&;
 
  private:
-  struct Wish {
-    mapper::SliceId vertex;
-    Range cores;
+  // What a vertex is given once: a range, a link; and where that is said.
+  template <class Gift>
+  struct Said {
+    Gift gift;
     std::string where;
   };
-  struct EndPoint {
-    mapper::SliceId vertex;
-    chip::Link link;
-    std::string where;
-  };
+  template <class Gift>
+  using Gifts = std::map<mapper::SliceId, Said<Gift>>;
+  // The same again is nothing new; another is an error.
+  template <class Gift>
+  void give(Gifts<Gift>& gifts, mapper::SliceId vertex, const Gift& gift, std::string_view what,
+            const Place& place);
   void reserve_cores(Range cores, std::optional<machine::ChipId> chip, const Place& place);
   void take_reserved_memory();
   void check_groups();
   void close_cores();
+  void close_memory();
   void close_devices();
   void close_pins();
 
@@ -63,8 +68,8 @@ class ConstraintBook {
   VertexIndex vertices_;
   ErrorList errors_;
   std::vector<std::optional<machine::ChipId>> chip_of_;  // by slice, of part 0
-  std::vector<Wish> cores_;
-  std::vector<EndPoint> ends_;
+  Gifts<Range> cores_, memory_;
+  Gifts<chip::Link> links_;
 };
 
 }  // namespace spikeloom::interchange

@@ -72,7 +72,9 @@ void read_same_chip(Field field, ConstraintBook& book) {
 }
 
 void read_shares(Field field, ConstraintBook& book) {
-  static_cast<void>(Fields::of(field, {"type", "vertices"}, book.errors()));
+  const auto fields = Fields::of(field, {"type", "vertices"}, book.errors());
+  if (const auto* list = fields->needed("vertices", book.errors()))
+    static_cast<void>(book.vertices({*list, Place(field.place, "vertices")}));
   book.note("share_resources allows vertices of a chip to share; each is given its own");
 }
 

@@ -167,6 +167,54 @@ TEST_F(ConstraintsOfARow, AreRefusedWhereACoreIsGivenTwice) {
             "pins_contradict [3].direction\n");
 }
 
+TEST_F(ConstraintsOfARow, MayBeSaidTwiceButNotOtherwise) {
+  EXPECT_EQ(read(R"([{"type": "location", "vertex": "b", "location": [0, 0]},
+    {"type": "location", "vertex": "device", "location": [0, 0]},
+    {"type": "resource", "vertex": "b", "resource": "cores", "range": [4, 7]},
+    {"type": "resource", "vertex": "b", "resource": "cores", "range": [4, 7]},
+    {"type": "resource", "vertex": "b", "resource": "sdram", "range": [0, 100]},
+    {"type": "resource", "vertex": "b", "resource": "sdram", "range": [0, 100]},
+    {"type": "route_endpoint", "vertex": "device", "direction": "west"},
+    {"type": "route_endpoint", "vertex": "device", "direction": "west"}])"),
+            "");
+  EXPECT_EQ(netlist_.constraints.pins.size(), 3U);
+  EXPECT_EQ(netlist_.constraints.devices.size(), 1U);
+  EXPECT_EQ(netlist_.fixed_memory.size(), 1U);
+  const auto contradicting = R"([{"type": "location", "vertex": "b", "location": [0, 0]},
+    {"type": "location", "vertex": "device", "location": [0, 0]},
+    {"type": "resource", "vertex": "b", "resource": "cores", "range": [4, 7]},
+    {"type": "resource", "vertex": "b", "resource": "cores", "range": [5, 8]},
+    {"type": "resource", "vertex": "b", "resource": "sdram", "range": [0, 100]},
+    {"type": "resource", "vertex": "b", "resource": "sdram", "range": [200, 300]},
+    {"type": "route_endpoint", "vertex": "device", "direction": "west"},
+    {"type": "route_endpoint", "vertex": "device", "direction": "south"}])";
+  const auto errors = parse_constraints(contradicting, machine_, netlist_);
+  EXPECT_EQ(faults(errors),
+            "pins_contradict [3].range\n"
+            "pins_contradict [5].range\n"
+            "pins_contradict [7].direction\n");
+  EXPECT_NE(errors[2].what.find("west and south"), std::string::npos) << errors[2].what;
+  EXPECT_NE(errors[2].cause.find("[6].direction"), std::string::npos) << errors[2].cause;
+}
+
+TEST_F(ConstraintsOfARow, GiveMemoryThatTheChipHas) {
+  const auto fixed = [](const char* range, const char* more) {
+    return std::string(R"([{"type": "resource", "vertex": "b", "resource": "sdram", "range": )") +
+           range + "}" + more + "]";
+  };
+  EXPECT_EQ(read(fixed("[901, 1001]", "")), "out_of_range [0].range\n");
+  machine_.chips[1].sdram_bytes = 2000;
+  EXPECT_EQ(read(fixed("[901, 1001]", "")), "") << "one chip has as much";
+  EXPECT_EQ(read(fixed("[901, 1001]", R"(, {"type": "location", "vertex": "b",
+                                            "location": [2, 0]})")),
+            "out_of_range [0].range\n");
+}
+
+TEST_F(ConstraintsOfARow, NameOnlyVerticesThatThereAre) {
+  EXPECT_EQ(read(R"([{"type": "share_resources", "vertices": ["a", "nobody"]}])"),
+            "unknown_vertex [0].vertices[1]\n");
+}
+
 TEST_F(ConstraintsOfARow, NeedALocationForWhatIsOfOneChip) {
   EXPECT_EQ(read(R"([{"type": "resource", "vertex": "a", "resource": "cores", "range": [5, 6]},
     {"type": "route_endpoint", "vertex": "device", "direction": "west"}])"),
