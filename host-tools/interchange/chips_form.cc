@@ -16,8 +16,7 @@ struct Resources {
 };
 
 void read_resources(Field field, Resources& resources, ErrorList& errors) {
-  const auto fields =
-      Fields::of(field, {"cores", "monitors", "routerEntries", "sdram", "tags"}, errors);
+  const auto fields = Fields::of(field, {"monitors", "routerEntries", "sdram", "tags"}, errors);
   if (!fields) return;
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint32_t>::max();
   const auto read = [&](std::string_view name, std::uint64_t most, std::uint64_t& value) {
@@ -50,6 +49,13 @@ class Reader {
       read_resources({*value, Place(place, "ethernetResources")}, of_ethernet_, errors_);
   }
 
+  void note_entries() {
+    if (with_too_many_entries_ > 0)
+      draft_.notes.push_back(
+          fmt::format("{} chips are said to have more than {} table entries; none has more",
+                      with_too_many_entries_, std::uint64_t{chip::kUsableTableEntries}));
+  }
+
   // [x, y, details] or [x, y, details, exceptions]
   void read_chip(Field field) {
     constexpr std::size_t kWithExceptions = 4;
@@ -80,8 +86,10 @@ class Reader {
           whole_of({*cores, Place(place, "cores")}, "cores", 0, chip::kCores, errors_).value_or(0));
     chip.cores &= ~first_cores(resources.monitors);
     chip.sdram_bytes = static_cast<std::uint32_t>(resources.sdram_bytes);
-    chip.table_entries = static_cast<std::uint16_t>(std::min<std::uint64_t>(
-        resources.table_entries, std::numeric_limits<std::uint16_t>::max()));
+    constexpr std::uint64_t kMostEntries = chip::kUsableTableEntries;
+    chip.table_entries =
+        static_cast<std::uint16_t>(std::min(resources.table_entries, kMostEntries));
+    with_too_many_entries_ += resources.table_entries > kMostEntries ? 1 : 0;
     if (const auto* board = details.find("ethernet"))
       chip.board = chip_of({*board, Place(place, "ethernet")}, errors_).value_or(chip::ChipXY{});
     if (const auto* dead = details.find("deadLinks"))
@@ -92,6 +100,7 @@ class Reader {
   MachineDraft& draft_;
   ErrorList& errors_;
   Resources usual_, of_ethernet_;
+  std::size_t with_too_many_entries_ = 0;
 };
 
 // By (y, x); a chip that is listed twice is an error.
@@ -121,9 +130,11 @@ MachineDraft read_chips_form(Field root, ErrorList& errors) {
   Reader reader(draft, errors);
   reader.read_usual(*fields, root.place);
   const Place place(root.place, "chips");
-  const auto* chips = list_of({*fields->find("chips"), place}, "chips", errors);
+  const auto* value = fields->needed("chips", errors);
+  const auto* chips = value == nullptr ? nullptr : list_of({*value, place}, "chips", errors);
   if (chips == nullptr || draft.width == 0 || draft.height == 0) return draft;
   for (std::size_t c = 0; c < chips->size(); ++c) reader.read_chip({(*chips)[c], Place(place, c)});
+  reader.note_entries();
   sort_chips(draft, errors);
   return draft;
 }

@@ -1,26 +1,32 @@
 // graph.json of the place-and-route interchange format.
+#include <fmt/format.h>
+
 #include "host-tools/interchange/forms.h"
 #include "host-tools/interchange/vertices.h"
 
 namespace spikeloom::interchange {
 namespace {
 
-void read_edge(Field field, const std::string& name, const VertexIndex& vertices, Netlist& netlist,
-               ErrorList& errors) {
+constexpr std::string_view kMulticast = "mc";
+
+// Its type; none on an error.
+std::string_view read_edge(Field field, const std::string& name, const VertexIndex& vertices,
+                           Netlist& netlist, ErrorList& errors) {
   const auto fields = Fields::of(field, {"source", "sinks", "weight", "type"}, errors);
-  if (!fields) return;
+  if (!fields) return {};
   const auto* from = fields->needed("source", errors);
   const auto* to = fields->needed("sinks", errors);
   const auto* amount = fields->needed("weight", errors);
   const auto* type = fields->needed("type", errors);
-  if (from == nullptr || to == nullptr || amount == nullptr || type == nullptr) return;
+  if (from == nullptr || to == nullptr || amount == nullptr || type == nullptr) return {};
   const auto source = vertices.read({*from, Place(field.place, "source")}, errors);
   const auto sinks = vertices.read_list({*to, Place(field.place, "sinks")}, "sinks", errors);
   const auto weight = weight_of({*amount, Place(field.place, "weight")}, errors);
-  static_cast<void>(text_of({*type, Place(field.place, "type")}, "type", errors));
-  if (!source || !weight) return;
+  const auto* name_of_type = text_of({*type, Place(field.place, "type")}, "type", errors);
+  if (!source || !weight || name_of_type == nullptr) return {};
   netlist.nets.push_back(net_of(netlist, *source, sinks, *weight));
   netlist.net_names.push_back(name);
+  return *name_of_type;
 }
 
 }  // namespace
@@ -37,8 +43,17 @@ void read_edges_form(Field root, Netlist& netlist, ErrorList& errors) {
   if (edges == nullptr) return;
   netlist.nets.reserve(edges->size());
   netlist.net_names.reserve(edges->size());
-  for (const auto& [name, value] : *edges)
-    read_edge({value, Place(place, name)}, name, vertices, netlist, errors);
+  std::size_t others = 0;
+  for (const auto& [name, value] : *edges) {
+    check_name(name, place, errors);
+    others += read_edge({value, Place(place, name)}, name, vertices, netlist, errors) == kMulticast
+                  ? 0
+                  : 1;
+  }
+  if (others > 0)
+    netlist.notes.push_back(
+        fmt::format("{} of {} edges are of another type than '{}'; they are mapped as multicast",
+                    others, edges->size(), kMulticast));
 }
 
 }  // namespace spikeloom::interchange

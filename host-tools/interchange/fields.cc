@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cmath>
 
 #include "base/text.h"
 
@@ -103,7 +104,8 @@ std::optional<std::uint64_t> whole_of(Field field, std::string_view what, std::u
     return std::nullopt;
   }
   const double value = number->value;
-  if (number->whole && value >= static_cast<double>(least) && value <= static_cast<double>(most))
+  if (value == std::floor(value) && value >= static_cast<double>(least) &&
+      value <= static_cast<double>(most))
     return static_cast<std::uint64_t>(value);
   errors.add({.code = "out_of_range",
               .what = fmt::format("{} is {}; a whole number from {} to {} is due", what, value,

@@ -55,7 +55,7 @@ class Fields {
 [[nodiscard]] const Value::List* list_of(Field field, std::string_view what, ErrorList& errors);
 [[nodiscard]] const Value::Object* object_of(Field field, std::string_view what, ErrorList& errors);
 [[nodiscard]] const std::string* text_of(Field field, std::string_view what, ErrorList& errors);
-// A whole number from `least` to `most`.
+// A whole number from `least` to `most`; 3.0 is one.
 [[nodiscard]] std::optional<std::uint64_t> whole_of(Field field, std::string_view what,
                                                     std::uint64_t least, std::uint64_t most,
                                                     ErrorList& errors);

@@ -10,10 +10,14 @@
 
 namespace spikeloom::interchange {
 
-// A JSON string; `text` is UTF-8 without control characters.
+// A JSON string; `text` is UTF-8.
 [[nodiscard]] inline std::string json_text(std::string_view text) {
   std::string written = "\"";
   for (const char letter : text) {
+    if (static_cast<unsigned char>(letter) < 0x20) {
+      written += fmt::format("\\u{:04x}", static_cast<unsigned>(letter));
+      continue;
+    }
     if (letter == '"' || letter == '\\') written += '\\';
     written += letter;
   }

@@ -48,16 +48,12 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
   bool null() override { return put(of(std::monostate{})); }
   bool boolean(bool value) override { return put(of(value)); }
   bool number_integer(std::int64_t value) override {
-    return put(of(Number{static_cast<double>(value), true}));
+    return put(of(Number{static_cast<double>(value)}));
   }
   bool number_unsigned(std::uint64_t value) override {
-    return put(of(Number{static_cast<double>(value), true}));
+    return put(of(Number{static_cast<double>(value)}));
   }
-  bool number_float(double value, const std::string& text) override {
-    // Whole numbers that 64 bits do not hold arrive here.
-    const bool whole = text.find_first_of(".eE") == std::string::npos;
-    return put(of(Number{value, whole}));
-  }
+  bool number_float(double value, const std::string&) override { return put(of(Number{value})); }
   bool string(std::string& value) override { return put(of(std::move(value))); }
   bool binary(nlohmann::json::binary_t&) override { return false; }
   bool start_object(std::size_t) override { return open(of(Value::Object{})); }
@@ -141,7 +137,8 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
       if (const auto* list = std::get_if<Value::List>(&open_[i].is)) {
         path += fmt::format("[{}]", list->size());
       } else {
-        path += (path.empty() ? "" : ".") + std::get<Value::Object>(open_[i].is).back().name;
+        path +=
+            (path.empty() ? "" : ".") + printable(std::get<Value::Object>(open_[i].is).back().name);
       }
     }
     return path;

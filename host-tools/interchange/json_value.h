@@ -18,7 +18,6 @@ struct Member;
 
 struct Number {
   double value = 0.0;
-  bool whole = false;  // written without fraction and exponent
 };
 
 // One of: null, true or false, a number, text, a list, an object.

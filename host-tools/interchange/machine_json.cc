@@ -27,8 +27,11 @@ tl::expected<OutsideMachine, Errors> parse_machine_json(std::string_view bytes) 
   const auto value = parse_json(bytes);
   if (!value) return tl::unexpected(value.error());
   const auto* object = value->as<Value::Object>();
-  const bool of_resources = object != nullptr && has(*object, "chip_resources");
-  const bool of_chips = object != nullptr && has(*object, "chips");
+  // Of forms that lack what tells them apart, what else is only theirs.
+  const bool of_chips = object != nullptr && !has(*object, "chip_resources") &&
+                        (has(*object, "chips") || has(*object, "standardResources"));
+  const bool of_resources =
+      object != nullptr && !of_chips && (has(*object, "chip_resources") || has(*object, "width"));
   if (!of_resources && !of_chips) return built(machine::parse(bytes, machine::Form::json));
   ErrorList errors;
   const Place root;

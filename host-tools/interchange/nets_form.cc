@@ -51,6 +51,7 @@ void read_labels(Field field, const VertexIndex& vertices, Netlist& netlist, Err
   if (labels == nullptr) return;
   std::vector<bool> labelled(netlist.slices.size(), false);
   for (const auto& [name, value] : *labels) {
+    check_name(name, field.place, errors);
     const network::PopulationId population(netlist.labels.size());
     netlist.labels.push_back({name, ""});
     for (const auto vertex :

@@ -46,9 +46,11 @@ class Grid {
 void read_resources(Field field, ChipDraft& chip, ErrorList& errors) {
   const auto* members = object_of(field, "a chip's resources", errors);
   if (members == nullptr) return;
+  SeenResources seen{};
   for (const auto& [name, value] : *members) {
     const Place place(field.place, name);
     const auto resource = resource_of(name);
+    check_once(resource, place, seen, errors);
     const auto amount = amount_of({value, place}, name, errors);
     if (!amount) continue;
     if (resource == Resource::cores) chip.cores = first_cores(*amount);
@@ -103,11 +105,11 @@ MachineDraft read_resources_form(Field root, ErrorList& errors) {
       {"width", "height", "chip_resources", "chip_resource_exceptions", "dead_chips", "dead_links"},
       errors);
   read_box(*fields, root.place, draft, errors);
-  if (draft.width == 0 || draft.height == 0) return draft;
+  const auto* resources = fields->needed("chip_resources", errors);
+  if (draft.width == 0 || draft.height == 0 || resources == nullptr) return draft;
   Grid grid(draft.width, draft.height);
   ChipDraft usual;
-  read_resources({*fields->find("chip_resources"), Place(root.place, "chip_resources")}, usual,
-                 errors);
+  read_resources({*resources, Place(root.place, "chip_resources")}, usual, errors);
   grid.fill(usual);
   read_places(*fields, root.place, draft, "chip_resource_exceptions", 3, errors,
               [&](chip::ChipXY at, Field more) { read_resources(more, grid.at(at), errors); });

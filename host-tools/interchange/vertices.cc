@@ -22,12 +22,14 @@ struct Asked {
 
 Asked read_resources(Field field, ErrorList& errors) {
   Asked asked;
+  SeenResources seen{};
   const auto* members = object_of(field, "a vertex's resources", errors);
   if (members == nullptr) return asked;
   for (const auto& [name, value] : *members) {
     const Place place(field.place, name);
     const auto resource = resource_of(name);
     const auto amount = amount_of({value, place}, name, errors);
+    check_once(resource, place, seen, errors);
     if (!amount) continue;
     if (resource == Resource::cores) asked.cores += *amount;
     if (resource == Resource::sdram) asked.sdram_bytes += *amount;
@@ -54,16 +56,6 @@ void add_vertex(const std::string& name, const Asked& asked, Netlist& netlist) {
   } while (slice.part++ < slice.synapse_cores);
 }
 
-void check_name(const std::string& name, Place place, ErrorList& errors) {
-  if (!name.empty() && is_printable(name)) return;
-  errors.add({.code = "bad_name",
-              .what = fmt::format("{} is not a name: some UTF-8 without control characters",
-                                  in_quotes(name)),
-              .where = place.text(),
-              .cause = "names are printed, and stand in files",
-              .remedy = "give a plainer name"});
-}
-
 }  // namespace
 
 std::optional<Resource> resource_of(std::string_view name) {
@@ -77,11 +69,34 @@ std::optional<Resource> resource_of(std::string_view name) {
   return std::nullopt;
 }
 
+void check_once(std::optional<Resource> resource, const Place& place, SeenResources& seen,
+                ErrorList& errors) {
+  if (!resource) return;
+  auto& is_seen = seen[static_cast<std::size_t>(*resource)];
+  if (is_seen)
+    errors.add({.code = "name_twice",
+                .what = "a resource is given twice; it may stand once, in upper or in lower case",
+                .where = place.text(),
+                .cause = "",
+                .remedy = "remove one of the two"});
+  is_seen = true;
+}
+
 std::optional<std::uint64_t> amount_of(Field field, std::string_view name, ErrorList& errors) {
   const auto most = resource_of(name) == Resource::cores
                         ? std::uint64_t{chip::kCores}
                         : std::uint64_t{std::numeric_limits<std::uint32_t>::max()};
   return whole_of(field, name, 0, most, errors);
+}
+
+void check_name(std::string_view name, const Place& place, ErrorList& errors) {
+  if (!name.empty() && is_printable(name)) return;
+  errors.add({.code = "bad_name",
+              .what = fmt::format("{} is not a name: some UTF-8 without control characters",
+                                  in_quotes(name)),
+              .where = place.text(),
+              .cause = "names are printed, and stand in files",
+              .remedy = "give a plainer name"});
 }
 
 void read_vertices(Field field, Netlist& netlist, ErrorList& errors) {

@@ -4,6 +4,7 @@
 // Cost     O(1) a name and O(n log n) a list of n, whether they are right or wrong.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -18,9 +19,16 @@ namespace spikeloom::interchange {
 // Cores and SDRAM under the names that the forms give them, in any case; none for anything else.
 enum class Resource : std::uint8_t { cores, sdram };
 [[nodiscard]] std::optional<Resource> resource_of(std::string_view name);
+// An error for a resource that was seen before, under a name of another case.
+using SeenResources = std::array<bool, 2>;
+void check_once(std::optional<Resource> resource, const Place& place, SeenResources& seen,
+                ErrorList& errors);
 // How much of the resource `name`: no more cores than a chip has, no more bytes than 32 bits say.
 [[nodiscard]] std::optional<std::uint64_t> amount_of(Field field, std::string_view name,
                                                      ErrorList& errors);
+
+// An error for a name that cannot be printed.
+void check_name(std::string_view name, const Place& place, ErrorList& errors);
 
 // One slice, and a part for every further core, for each vertex; named.
 void read_vertices(Field field, Netlist& netlist, ErrorList& errors);

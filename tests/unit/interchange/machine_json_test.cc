@@ -100,5 +100,25 @@ TEST(AMachineOfOurOwn, IsReadInItsJsonForm) {
   EXPECT_EQ(faults(parse_machine_json("[1]")).substr(0, 6), "syntax");
 }
 
+TEST(AMachineWithoutItsMainMember, IsToldWhichOneIsMissing) {
+  EXPECT_EQ(faults(parse_machine_json(R"({"width": 1, "height": 1,
+    "chip_resource_exceptions": []})")),
+            "missing_field \n");
+  const auto errors = parse_machine_json(R"({"width": 1, "height": 1, "standardResources": {}})");
+  ASSERT_EQ(faults(errors), "missing_field \n");
+  EXPECT_NE(errors.error()[0].what.find("'chips'"), std::string::npos) << errors.error()[0].what;
+}
+
+TEST(TableEntriesOfAnOutsideMachine, AreNoMoreThanARouterHas) {
+  const auto outside = parse_machine_json(R"({"width": 2, "height": 1,
+    "standardResources": {"monitors": 1, "routerEntries": 100000},
+    "chips": [[0, 0, {"cores": 18}], [1, 0, {"cores": 18}, {"routerEntries": 10}]]})");
+  ASSERT_TRUE(outside.has_value()) << faults(outside);
+  EXPECT_EQ(outside->machine.chips[0].table_entries, chip::kUsableTableEntries);
+  EXPECT_EQ(outside->machine.chips[1].table_entries, 10U);
+  ASSERT_EQ(outside->notes.size(), 1U);
+  EXPECT_NE(outside->notes[0].find("1 chip"), std::string::npos) << outside->notes[0];
+}
+
 }  // namespace
 }  // namespace spikeloom::interchange

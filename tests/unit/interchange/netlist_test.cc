@@ -144,6 +144,38 @@ TEST(LabelsOfANetlist, HaveTheirOwnColoursHoweverManyThereAre) {
   }
 }
 
+TEST(NamesOfEdgesAndLabels, HaveToBePrintable) {
+  EXPECT_EQ(faults(parse_netlist(R"({"vertices_resources": {"a": {}},
+    "edges": {"\u001b[31m": {"source": "a", "sinks": [], "weight": 1, "type": "mc"}}})")),
+            "bad_name edges\n");
+  EXPECT_EQ(faults(parse_netlist(R"({"vertices_resources": {"a": {}}, "nets": [],
+    "labels": {"a\nb": [], "c": []}})")),
+            "bad_name labels\n");
+  const auto twice = parse_netlist(R"({"\u001b\n": {"a": 1, "a": 1}})");
+  ASSERT_FALSE(twice.has_value());
+  EXPECT_EQ(twice.error()[0].where, "\\x1b\\x0a") << "places are printed too";
+}
+
+TEST(EdgesOfOtherTypes, AreMulticastAndSaidToBe) {
+  const auto netlist = parse_netlist(R"({"vertices_resources": {"a": {}}, "edges": {
+    "m": {"source": "a", "sinks": ["a"], "weight": 1, "type": "mc"},
+    "n": {"source": "a", "sinks": ["a"], "weight": 1, "type": "nn"}}})");
+  ASSERT_TRUE(netlist.has_value()) << faults(netlist);
+  ASSERT_EQ(netlist->notes.size(), 1U);
+  EXPECT_NE(netlist->notes[0].find("1 of 2 edges"), std::string::npos) << netlist->notes[0];
+}
+
+TEST(ResourcesOfAVertex, AreWholeNumbersHoweverWrittenAndEachGivenOnce) {
+  const auto netlist = parse_netlist(R"({"vertices_resources": {"a": {"Cores": 2.0, "SDRAM": 1e2}},
+    "nets": []})");
+  ASSERT_TRUE(netlist.has_value()) << faults(netlist);
+  EXPECT_EQ(netlist->slices[0].all_cores(), 2U);
+  EXPECT_EQ(netlist->slices[0].need.sdram_bytes, 100U);
+  EXPECT_EQ(faults(parse_netlist(R"({"vertices_resources": {"a": {"cores": 1, "Cores": 1}},
+    "nets": []})")),
+            "name_twice vertices_resources.a.Cores\n");
+}
+
 TEST(AnEdge, NeedsAllItsMembers) {
   EXPECT_EQ(faults(parse_netlist(R"({"vertices_resources": {"a": {}},
     "edges": {"e 1": {"source": "a"}, "e2": {"source": "b", "sinks": "a", "weight": 1e13,

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "host-tools/interchange/constraints.h"
+#include "host-tools/interchange/json_value.h"
 #include "host-tools/interchange/keys_json.h"
 #include "host-tools/interchange/machine_json.h"
 #include "tests/unit/interchange/faults.h"
@@ -167,6 +168,12 @@ TEST_F(TheExampleOfTheFormat, IsWrittenAsTheProblemThatItWas) {
   EXPECT_TRUE(machine->notes.empty());
   EXPECT_EQ(faults(parse_keys(written.at("routing_keys.json"), netlist)), "");
   EXPECT_EQ(netlist.keys[2]->mask, 0xFFFFFFFCU);
+}
+
+TEST_F(TheExampleOfTheFormat, IsJsonWhateverNamesAre) {
+  netlist_.net_names[0] = "a\nb\x01";
+  for (const auto& [name, text] : files()) EXPECT_EQ(faults(parse_json(text)), "") << name;
+  EXPECT_NE(files().at("graph.json").find(R"("a\u000ab\u0001")"), std::string::npos);
 }
 
 TEST_F(TheExampleOfTheFormat, CannotSayCoresThatAreApart) {
