@@ -14,23 +14,31 @@ using mapper::SliceId;
 using network::Network;
 using network::PopulationId;
 
-// What is said of one population, in the order in which it is said.
+// Of each population, the numbers of those in `all` that are said of it, ascending.
+using Numbers = std::vector<std::vector<std::size_t>>;
 template <class Said>
-std::vector<Said> said_of(const std::vector<Said>& all, PopulationId population) {
-  std::vector<Said> found;
-  std::ranges::copy_if(all, std::back_inserter(found),
-                       [&](const Said& it) { return it.population == population; });
-  return found;
+Numbers by_population(const std::vector<Said>& all, std::size_t populations) {
+  Numbers numbers(populations);
+  for (std::size_t i = 0; i < all.size(); ++i) numbers[all[i].population.index()].push_back(i);
+  return numbers;
 }
 
-// Poisson inputs, and the numbers by which they draw.
-std::vector<std::pair<std::size_t, network::PoissonInput>> draws_of(const Network& network,
-                                                                    PopulationId population) {
-  std::vector<std::pair<std::size_t, network::PoissonInput>> found;
-  for (std::size_t i = 0; i < network.poisson_inputs.size(); ++i)
-    if (network.poisson_inputs[i].population == population)
-      found.emplace_back(i, network.poisson_inputs[i]);
-  return found;
+struct Inputs {
+  explicit Inputs(const Network& network)
+      : projections(mapper::index_projections(network).by_post),
+        dc(by_population(network.dc_inputs, network.populations.size())),
+        poisson(by_population(network.poisson_inputs, network.populations.size())),
+        probes(by_population(network.probes, network.populations.size())) {}
+  std::vector<std::vector<network::ProjectionId>> projections;
+  Numbers dc, poisson, probes;
+};
+
+// The same is said in the same order.
+template <class Said>
+bool are_equal(const std::vector<Said>& before, const std::vector<std::size_t>& then,
+               const std::vector<Said>& after, const std::vector<std::size_t>& now) {
+  return std::ranges::equal(
+      then, now, [&](std::size_t old, std::size_t one) { return before[old] == after[one]; });
 }
 
 // By population after: whether its neurons, and what they take, are as before.
@@ -41,8 +49,8 @@ class Populations {
         after_(after.network),
         orders_before_(before.mapping.orders),
         orders_after_(after.mapping.orders),
-        onto_before_(mapper::index_projections(before_).by_post),
-        onto_after_(mapper::index_projections(after_).by_post) {}
+        inputs_before_(before_),
+        inputs_after_(after_) {}
 
   [[nodiscard]] std::vector<bool> as_before() const {
     std::vector<bool> same(after_.populations.size(), false);
@@ -64,24 +72,27 @@ class Populations {
            order(orders_before_, population) == order(orders_after_, population);
   }
   [[nodiscard]] bool takes_the_same(PopulationId population) const {
-    const auto& then = onto_before_[population.index()];
-    const auto& now = onto_after_[population.index()];
-    return then == now &&
-           std::ranges::all_of(now,
-                               [this](auto id) {
-                                 return before_.at(id) == after_.at(id) &&
-                                        is_the_same(after_.at(id).pre);
-                               }) &&
-           said_of(before_.dc_inputs, population) == said_of(after_.dc_inputs, population) &&
-           draws_of(before_, population) == draws_of(after_, population) &&
-           said_of(before_.probes, population) == said_of(after_.probes, population);
+    const auto p = population.index();
+    const auto &then = inputs_before_, &now = inputs_after_;
+    return reach_it_as_before(then.projections[p], now.projections[p]) &&
+           are_equal(before_.dc_inputs, then.dc[p], after_.dc_inputs, now.dc[p]) &&
+           then.poisson[p] == now.poisson[p] &&  // they draw by number
+           are_equal(before_.poisson_inputs, then.poisson[p], after_.poisson_inputs,
+                     now.poisson[p]) &&
+           are_equal(before_.probes, then.probes[p], after_.probes, now.probes[p]);
+  }
+  [[nodiscard]] bool reach_it_as_before(const std::vector<network::ProjectionId>& then,
+                                        const std::vector<network::ProjectionId>& now) const {
+    return then == now && std::ranges::all_of(now, [this](auto id) {
+             return before_.at(id) == after_.at(id) && is_the_same(after_.at(id).pre);
+           });
   }
 
   const Network& before_;
   const Network& after_;
   const mapper::NeuronOrders& orders_before_;
   const mapper::NeuronOrders& orders_after_;
-  std::vector<std::vector<network::ProjectionId>> onto_before_, onto_after_;
+  Inputs inputs_before_, inputs_after_;
 };
 
 // Slices that send by another key, or whose sources do, or that have other sources.
@@ -156,6 +167,16 @@ class KeysAtSlices {
   std::vector<bool> is_touched_;             // by slice after
 };
 
+// All parts of a slice or none: they name each other's cores, and start together.
+void alter_whole_slices(const std::vector<mapper::Slice>& slices, std::vector<bool>& is_altered) {
+  for (std::size_t first = 0, last = 0; first < slices.size(); first = last) {
+    last = first + slices[first].all_cores();
+    bool any = false;
+    for (auto s = first; s < last; ++s) any = any || is_altered[s];
+    for (auto s = first; s < last; ++s) is_altered[s] = any;
+  }
+}
+
 }  // namespace
 
 std::vector<SliceId> altered_slices(const NamedNetwork& before, const NamedNetwork& after,
@@ -166,6 +187,8 @@ std::vector<SliceId> altered_slices(const NamedNetwork& before, const NamedNetwo
     for (const auto& tenant : mapper::tenants_of(after.mapping.slices[s]))
       is_altered[s] = is_altered[s] || !same[tenant.population.index()];
   }
+  for (const auto slice : patch.to_load) is_altered[slice.index()] = true;
+  alter_whole_slices(after.mapping.slices, is_altered);
   for (const auto slice : patch.to_load) is_altered[slice.index()] = false;
   std::vector<SliceId> altered;
   for (std::size_t s = 0; s < is_altered.size(); ++s)

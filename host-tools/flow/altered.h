@@ -1,11 +1,13 @@
 // Cores that stay where they are and yet have to be loaded again: what is on them follows from
-// their population, from what projects onto it, and from the keys that come and go.
+// their population, from what projects onto it, from the keys that come and go and, of a slice with
+// several parts, from the cores of these: all parts are altered together. When ticks are, a patch
+// says for all cores.
 //
 // Streams of random numbers belong to a population, a projection or an input by its number (ADR
 // 4): what has another number than before draws other synapses, and is altered.
 //
 // Shapes   slices of the mapping after, ascending; those that are new or moved are not among them.
-// Cost     O(projections + lists + sinks of all nets).
+// Cost     O(populations + projections + lists + inputs and probes + sinks of all nets).
 #pragma once
 
 #include <span>

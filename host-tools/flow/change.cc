@@ -2,29 +2,21 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "host-tools/flow/altered.h"
 #include "host-tools/flow/interchange_files.h"
-#include "host-tools/flow/slices_json.h"
-#include "mapper/packing.h"
+#include "host-tools/flow/pace.h"
+#include "host-tools/flow/population_names.h"
+#include "host-tools/flow/recut.h"
 
 namespace spikeloom::flow {
 namespace {
 
 using network::Network;
-using network::PopulationId;
-
-std::optional<PopulationId> named(const Network& network, const std::string& name) {
-  const auto found = std::ranges::find(network.populations, name, &network::Population::name);
-  if (found == network.populations.end()) return std::nullopt;
-  return PopulationId(static_cast<std::size_t>(found - network.populations.begin()));
-}
-
 Result<void> check_is_related(const EarlierMapping& earlier, const Network& network) {
+  const auto before = populations_by_name(earlier.network);
   for (const auto& population : network.populations)
-    if (named(earlier.network, population.name)) return {};
+    if (before.contains(population.name)) return {};
   return failure(ErrorClass::invalid_input, "other_network",
                  fmt::format("none of the {} populations of network {} is among the {} of {}, "
                              "which was mapped",
@@ -34,55 +26,25 @@ Result<void> check_is_related(const EarlierMapping& earlier, const Network& netw
                  "give the directory of this network's mapping, or map it without --from");
 }
 
-// Orders that still are of their populations' neurons.
-mapper::NeuronOrders kept_orders(const EarlierMapping& earlier, const Network& network,
-                                 std::vector<std::string>& notes) {
-  mapper::NeuronOrders orders;
-  for (std::size_t p = 0; p < network.populations.size(); ++p) {
-    const auto& population = network.populations[p];
-    const auto old = named(earlier.network, population.name);
-    const auto& before = earlier.mapping.orders;
-    if (!old || old->index() >= before.size() || !before[old->index()].is_given()) continue;
-    const auto& order = before[old->index()];
-    if (order.neurons.size() == population.size && may_have_order(network, PopulationId{p})) {
-      orders.resize(network.populations.size());
-      orders[p] = order;
-    } else {
-      notes.push_back(fmt::format("neurons of '{}' are in order again", population.name));
-    }
-  }
-  return orders;
+void weigh(const Network& network, Mapping& mapping) {
+  mapping.nets = timed(mapping.timings, "weigh", [&] {
+    if (mapping.orders.empty()) return mapper::nets(network, mapping.slices);
+    return mapper::nets(mapper::by_place(network, mapping.orders), mapping.slices);
+  });
 }
 
-// Populations that shared a core, by their numbers now.
-mapper::SharedCores shared_cores(const EarlierMapping& earlier, const Network& network) {
-  mapper::SharedCores cores;
-  for (const auto& slice : earlier.mapping.slices) {
-    if (slice.tenants.empty()) continue;
-    auto& core = cores.emplace_back();
-    for (const auto& tenant : slice.tenants) {
-      const auto now = named(network, earlier.network.at(tenant.population).name);
-      if (now) core.push_back(*now);
-    }
-  }
-  return cores;
-}
-
-// Populations share cores where some did.
-Result<void> cut(const Network& network, const mapper::SharedCores& shared, Mapping& mapping) {
-  const auto placed = mapping.orders.empty() ? network : mapper::by_place(network, mapping.orders);
-  auto slices =
-      timed(mapping.timings, "slice", [&] { return mapper::slice(placed, mapping.slicing); });
-  if (!slices) return tl::unexpected(slices.error());
-  mapping.slices = *std::move(slices);
-  if (!shared.empty()) {
-    mapping.slices = timed(mapping.timings, "pack", [&] {
-      return mapper::pack(placed, mapping.slicing, std::move(mapping.slices), shared);
-    });
-  }
-  mapping.nets =
-      timed(mapping.timings, "weigh", [&] { return mapper::nets(placed, mapping.slices); });
-  return {};
+// None: ticks are as long as before, in a run that is not told otherwise. What slices needed then
+// no file says, so they are cut once more.
+Result<std::optional<image::TimeOptions>> new_time(const EarlierMapping& earlier,
+                                                   const Network& network, const Mapping& mapping) {
+  Mapping before;
+  if (auto done = recut(earlier, earlier.network, before); !done)
+    return tl::unexpected(done.error());
+  const auto then = pace(earlier.network, before.slices, {}, 0.0);
+  if (!then) return tl::unexpected(then.error());
+  const auto now = pace(network, mapping.slices, mapping.nets, 0.0);
+  if (!now) return tl::unexpected(now.error());
+  return then->tick_cycles == now->tick_cycles ? std::nullopt : std::optional(*now);
 }
 
 LayOutOptions laying_out(const MapOptions& options, const interchange::Netlist& names) {
@@ -106,11 +68,9 @@ tl::expected<ChangedMapping, Errors> change(const EarlierMapping& earlier, const
   auto machine = machine::build(mapping.spec);
   if (!machine) return tl::unexpected(std::move(machine).error());
   mapping.machine = *std::move(machine);
-  mapping.slicing = earlier.mapping.slicing;
-  mapping.slicing.tick_cycles *= static_cast<double>(network.tick_us) / earlier.network.tick_us;
-  mapping.orders = kept_orders(earlier, network, mapping.notes);
-  const auto shared = shared_cores(earlier, network);
-  if (auto done = cut(network, shared, mapping); !done) return tl::unexpected(Errors{done.error()});
+  if (auto done = recut(earlier, network, mapping); !done)
+    return tl::unexpected(Errors{done.error()});
+  weigh(network, mapping);
   changed.names = flow::named(network, mapping);
   const auto& names = changed.names.names;
   auto patch = remap({earlier.mapping, earlier.names}, laying_out(options, changed.names), progress,
@@ -119,6 +79,9 @@ tl::expected<ChangedMapping, Errors> change(const EarlierMapping& earlier, const
   changed.patch = *std::move(patch);
   changed.altered = altered_slices({earlier.network, earlier.mapping, earlier.names},
                                    {network, mapping, names}, changed.patch);
+  const auto time = new_time(earlier, network, mapping);
+  if (!time) return tl::unexpected(Errors{time.error()});
+  changed.time = *time;
   return changed;
 }
 

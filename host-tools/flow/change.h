@@ -16,6 +16,7 @@
 
 #include "host-tools/flow/earlier_files.h"
 #include "host-tools/flow/remap.h"
+#include "host-tools/image/plan.h"
 #include "host-tools/interchange/netlist.h"
 
 namespace spikeloom::flow {
@@ -24,7 +25,8 @@ struct ChangedMapping {
   Mapping mapping;
   interchange::Netlist names;  // of slices and nets, as files say them
   Patch patch;
-  std::vector<mapper::SliceId> altered;  // stay where they are, and have to be loaded again
+  std::vector<mapper::SliceId> altered;    // stay where they are, and have to be loaded again
+  std::optional<image::TimeOptions> time;  // of all cores, where ticks are longer or shorter now
 };
 
 // Of `options`, the machine (none: that of the mapping before), and what matters where everything

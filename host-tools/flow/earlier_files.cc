@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <charconv>
-#include <unordered_map>
 
 #include "base/error_list.h"
 #include "base/text.h"
 #include "host-tools/flow/interchange_files.h"
+#include "host-tools/flow/population_names.h"
 #include "host-tools/flow/slices_json.h"
 #include "host-tools/interchange/answers.h"
 #include "network-specs/machine/codec.h"
@@ -20,7 +20,6 @@ namespace spikeloom::flow {
 namespace {
 
 namespace fs = std::filesystem;
-using network::PopulationId;
 
 constexpr const char* kNetworkFile = "network.pb";
 constexpr const char* kMachineFile = "machine.textproto";
@@ -56,10 +55,8 @@ Errors missing_files(const fs::path& directory) {
 // synapse core, "/part" behind it.
 class SliceNames {
  public:
-  explicit SliceNames(const network::Network& network) : network_(network) {
-    for (std::size_t p = 0; p < network.populations.size(); ++p)
-      population_.emplace(network.populations[p].name, PopulationId{p});
-  }
+  explicit SliceNames(const network::Network& network)
+      : network_(network), population_(populations_by_name(network)) {}
   // Population, neurons, tenants and part of the slice; false where the name is of none.
   [[nodiscard]] bool read(std::string_view name, mapper::Slice& slice) const {
     const auto close = name.rfind(']');
@@ -112,7 +109,7 @@ class SliceNames {
   }
 
   const network::Network& network_;
-  std::unordered_map<std::string_view, PopulationId> population_;
+  PopulationsByName population_;
 };
 
 bool follows(const mapper::Slice& part, const mapper::Slice& before) {

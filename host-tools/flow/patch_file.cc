@@ -137,6 +137,17 @@ std::string figures_text(const report::PatchFigures& it) {
   return std::move(text).close();
 }
 
+std::string time_text(const ChangedMapping& changed) {
+  Lines time('{', '}', "  ");
+  if (changed.time) {
+    time.add("tick_cycles", std::to_string(changed.time->tick_cycles));
+    time.add("start_cycles", std::to_string(changed.time->start_cycles));
+    time.add("stagger_cycles", std::to_string(changed.time->stagger_cycles));
+    time.add("gap_cycles", std::to_string(changed.time->gap_cycles));
+  }
+  return std::move(time).close();
+}
+
 }  // namespace
 
 report::PatchFigures figures_of(const EarlierMapping& earlier, const ChangedMapping& changed) {
@@ -163,6 +174,7 @@ report::PatchFigures figures_of(const EarlierMapping& earlier, const ChangedMapp
     figures.entries_added += entries_beyond(now, then);
     figures.entries_removed += entries_beyond(then, now);
   }
+  figures.tick_cycles = changed.time ? changed.time->tick_cycles : 0;
   figures.anew = changed.patch.anew;
   return figures;
 }
@@ -192,6 +204,7 @@ std::string patch_json(const EarlierMapping& earlier, const ChangedMapping& chan
   file.add("figures", figures_text(figures_of(earlier, changed)));
   file.add("stop", std::move(stop).close());
   file.add("load", std::move(load).close());
+  file.add("time", time_text(changed));
   file.add("keys", std::move(keys).close());
   file.add("tables", std::move(tables).close());
   return std::move(file).close() + "\n";

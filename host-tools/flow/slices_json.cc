@@ -6,9 +6,11 @@
 #include <limits>
 
 #include "base/text.h"
+#include "host-tools/flow/population_names.h"
 #include "host-tools/interchange/fields.h"
 #include "host-tools/interchange/files.h"
 #include "host-tools/interchange/json_text.h"
+#include "mapper/known_synapses.h"
 #include "network-specs/proto/forms.h"
 
 namespace spikeloom::flow {
@@ -68,7 +70,7 @@ void read_order(Field field, const Network& network, PopulationId population,
     seen[static_cast<std::size_t>(number->value)] = true;
     neurons.push_back(static_cast<std::uint32_t>(number->value));
   }
-  if (neurons.size() == size && list->size() == size && may_have_order(network, population)) {
+  if (neurons.size() == size && list->size() == size && mapper::can_move(network, population)) {
     orders.resize(network.populations.size());
     orders[population.index()] = mapper::order_of(std::move(neurons));
     return;
@@ -86,10 +88,11 @@ void read_orders(Field field, const Network& network, mapper::NeuronOrders& orde
                  ErrorList& errors) {
   const auto* members = interchange::object_of(field, "orders", errors);
   if (members == nullptr) return;
+  const auto populations = populations_by_name(network);
   for (const auto& [name, value] : *members) {
     const Place place(field.place, name);
-    const auto found = std::ranges::find(network.populations, name, &network::Population::name);
-    if (found == network.populations.end()) {
+    const auto found = populations.find(name);
+    if (found == populations.end()) {
       errors.add({.code = "unknown_population",
                   .what = fmt::format("there is no population {}", in_quotes(name)),
                   .where = place.text(),
@@ -97,18 +100,11 @@ void read_orders(Field field, const Network& network, mapper::NeuronOrders& orde
                   .remedy = "keep the files of one mapping together"});
       continue;
     }
-    const PopulationId population(static_cast<std::size_t>(found - network.populations.begin()));
-    read_order({value, place}, network, population, orders, errors);
+    read_order({value, place}, network, found->second, orders, errors);
   }
 }
 
 }  // namespace
-
-bool may_have_order(const Network& network, PopulationId population) {
-  return !network.at(population).is_source() &&
-         std::ranges::none_of(network.poisson_inputs,
-                              [&](const auto& input) { return input.population == population; });
-}
 
 std::string slices_text(const Network& network, const SliceCut& cut) {
   interchange::Lines orders('{', '}', "  ");

@@ -27,9 +27,4 @@ struct SliceCut {
 [[nodiscard]] tl::expected<SliceCut, Errors> read_slices(const std::filesystem::path& path,
                                                          const network::Network& network);
 
-// Whether slices may have the population's neurons in an order of their own: it is no source, and
-// has no Poisson input.
-[[nodiscard]] bool may_have_order(const network::Network& network,
-                                  network::PopulationId population);
-
 }  // namespace spikeloom::flow

@@ -26,6 +26,10 @@ std::string patch_text(const PatchFigures& patch) {
                                      kept_of(patch.cores_kept, patch.cores_kept + loaded),
                                      number(patch.cores_added), number(patch.cores_moved),
                                      number(patch.cores_altered), number(patch.cores_stopped)));
+  if (patch.tick_cycles != 0)
+    text += entry("ticks",
+                  fmt::format("{} cycles from now on, which the headers of all cores have to say",
+                              number(patch.tick_cycles)));
   text += entry(
       "keys", fmt::format("{}, {} new", kept_of(patch.keys_kept, patch.keys_kept + patch.keys_new),
                           number(patch.keys_new)));

@@ -20,6 +20,7 @@ struct PatchFigures {
   std::size_t keys_kept = 0, keys_new = 0;      // of nets
   std::size_t tables_kept = 0, tables_new = 0;  // of chips; kept are those with an entry
   std::size_t entries = 0, entries_added = 0, entries_removed = 0;
+  std::size_t tick_cycles = 0;  // that every core needs to be told; 0: as before
   bool anew = false;
 };
 
