@@ -6,6 +6,7 @@
 
 #include "router/bundles.h"
 #include "router/ner.h"
+#include "router/part_flows.h"
 #include "router/path_mover.h"
 #include "router/steiner.h"
 
@@ -18,12 +19,14 @@ constexpr double kFirstDetour = 1.0, kLonger = 1.25;  // hops that a link at the
 constexpr double kWorthIt = 0.97;                     // of the heaviest link: another sweep alike
 constexpr double kCheaper = 0.999;                    // than the tree at hand
 constexpr double kNoGain = 0.995;
+constexpr double kNoise = 1e-9;  // of sums of rates
 // Of NER's heaviest link: light enough. Where a run with less lean falls short of it, the next one
 // is tried while little has been spent.
 constexpr double kOfNersHeaviest = 0.46;
 constexpr double kLeans[] = {0.0, 0.5, 1.0};
 constexpr double kMostSpent = 0.25;
-constexpr double kOfTrunks = 0.25;  // of the links that may be added
+constexpr double kOfTrunks = 0.25;       // of the links that may be added
+constexpr double kMostOfHeaviest = 0.1;  // that nets of one flow weigh before they part
 constexpr int kIdleSweeps = 8;
 constexpr int kTurnsRoundEntries = 3;
 constexpr std::uint64_t kVisitsPerLink = 300;
@@ -92,8 +95,8 @@ class Negotiation {
         mover_(machine, fabric, prices_, options.entry_price),
         entry_price_(options.entry_price),
         failed_at_(flows.size(), -1) {
-    if (!entry_price_.empty()) go_round_dear_entries();
     for (const auto& flow : flows_) prices_.carry(flow.branches, flow.spikes_per_s);
+    if (!entry_price_.empty()) go_round_dear_entries();
     links_ = links_of(flows_);
     traffic_ = traffic_of(flows_);
     mean_rate_ = traffic_ / std::max(1.0, links_);
@@ -133,20 +136,32 @@ class Negotiation {
     return prices_.nearness(link, spikes_per_s) >= pressure_.hot();
   }
 
-  // Short trees have their entries where they are cheap, before traffic is looked at.
+  // Short trees have their entries where they are cheap, but no link gets heavier than the
+  // heaviest.
   void go_round_dear_entries() {
-    const auto is_dear = [&](LinkNumber link) { return entry_price_[chip_of(link)] > 0.0; };
+    prices_.set_steepness(pressure_.steepness);
     for (auto& flow : flows_) {
-      for (int turn = 0; turn < kTurnsRoundEntries; ++turn) {
-        std::vector<LinkNumber> near;
-        for (const auto link : flow.branches) {
-          if (is_dear(link) || is_dear(fabric_.back(link))) near.push_back(link);
-        }
-        if (near.empty() || !move(flow, near)) break;
-        flow.branches = tree_.branches();
-        tree_.close();
-      }
+      prices_.carry(flow.branches, -flow.spikes_per_s);
+      for (int turn = 0; turn < kTurnsRoundEntries && go_round_dear_entries(flow);) ++turn;
+      prices_.carry(flow.branches, flow.spikes_per_s);
     }
+  }
+  bool go_round_dear_entries(Flow& flow) {
+    const auto is_dear = [&](LinkNumber link) { return entry_price_[chip_of(link)] > 0.0; };
+    std::vector<LinkNumber> near;
+    for (const auto link : flow.branches) {
+      if (is_dear(link) || is_dear(fabric_.back(link))) near.push_back(link);
+    }
+    if (near.empty() || !move(flow, near)) return false;
+    auto branches = tree_.branches();
+    tree_.close();
+    if (std::ranges::any_of(branches, [&](LinkNumber link) {
+          return prices_.nearness(link, flow.spikes_per_s) > 1.0 + kNoise;
+        })) {
+      return false;
+    }
+    flow.branches = std::move(branches);
+    return true;
   }
 
   // True when what is allowed of links holds moves back.
@@ -285,15 +300,15 @@ void share_out(const machine::Machine& machine, const Fabric& fabric, const Rout
   const bool has_aim = terms.aim_spikes_per_s > 0.0;
   const auto start = has_aim ? branches_of(flows) : std::vector<Branches>{};
   std::vector<Branches> best_branches;
-  Heaviest best;
+  double best_spikes_per_s = 0.0;
   double spent = 0.0;
   for (const double lean : kLeans) {
     terms.lean = lean;
     Negotiation negotiation(machine, fabric, options, first_of_bundle, terms, flows);
     const auto heaviest = negotiation.run();
     if (!has_aim) return;
-    if (best_branches.empty() || heaviest.both() < best.both()) {
-      best = heaviest;
+    if (best_branches.empty() || heaviest.spikes_per_s < best_spikes_per_s) {
+      best_spikes_per_s = heaviest.spikes_per_s;
       best_branches = branches_of(flows);
     }
     spent += negotiation.spent();
@@ -312,10 +327,15 @@ Result<std::vector<Tree>> negotiated_trees(const placer::Problem& problem,
   const Fabric fabric(machine);
   auto flows = short_flows(problem, placement, fabric);
   if (!flows) return tl::unexpected(flows.error());
-  const auto first_of_bundle = gather(machine, *flows);
+  auto first_of_bundle = gather(machine, *flows);
   const auto how = terms(machine, fabric, options, *flows);
   start_from_trunks(machine, fabric, first_of_bundle,
                     how.links_allowed / std::max(1.0, links_of(*flows)) - 1.0, *flows);
+  if (options.entry_price.empty()) {
+    const double heaviest = heaviest_of(fabric, *flows).spikes_per_s;
+    first_of_bundle =
+        part_heavy_flows(problem.nets, kMostOfHeaviest * heaviest, first_of_bundle, *flows);
+  }
   share_out(machine, fabric, options, first_of_bundle, how, *flows);
   return trees_of(problem.nets.size(), fabric, *flows);
 }

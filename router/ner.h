@@ -1,6 +1,8 @@
 // Neighbour exploring routing: sinks by distance from the source, each joined to the nearest chip
 // of the tree within a radius, else to the source, longest dimension first. A path that meets a
-// dead link or chip is replaced by a shortest live path from the tree.
+// dead link or chip is replaced by a shortest live path from the tree. Ties are drawn from a fixed
+// stream: sinks that are equally far stand in one order for all nets, of equal runs either is
+// first.
 //
 // Cost     a net costs sinks times chips of its tree; a repair one search of the machine.
 // Source   Navaridas et al. 2015, SpiNNaker: enhanced multicast routing, Parallel Computing 45.
@@ -16,9 +18,8 @@ namespace spikeloom::router {
                                                   const RouteOptions& options);
 
 // Links of its trees over those that the flows have now, each counted once and each counted by its
-// traffic, and its heaviest link. Of large sets of
-// flows evenly drawn ones are looked at, and none with hundreds of sinks; there is no heaviest link
-// then.
+// traffic, and its heaviest link: the lightest of some draws of the ties. Of large sets of flows
+// evenly drawn ones are looked at, and none with hundreds of sinks; there is no heaviest link then.
 struct NerFigures {
   double stretch = 1.0, traffic_stretch = 1.0;
   double heaviest_spikes_per_s = 0.0;

@@ -2,7 +2,7 @@
 //
 // Shapes   trees in net order; a net without sinks has a tree without hops.
 // Promises every tree is legal (legal_trees.h); nets that leave one place for the same cores have
-//          the same tree; equal input gives equal trees.
+//          the same tree, if they are light (negotiate.h); equal input gives equal trees.
 // Errors   no_live_way when dead parts of the machine cut a sink off, with the cut.
 // Cost     see tests/bench/router_bench.cc.
 #pragma once

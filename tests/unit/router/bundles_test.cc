@@ -8,6 +8,7 @@
 #include <set>
 
 #include "router/legal_trees.h"
+#include "router/part_flows.h"
 #include "router/steiner.h"
 #include "tests/support/routing_cases.h"
 #include "tests/unit/router/chosen.h"
@@ -48,6 +49,35 @@ TEST(FlowsOfEqualSinks, StandSideBySide) {
       RC_ASSERT((*flows)[f].ends.sinks == (*flows)[first[f]].ends.sinks);
       if (first[f] == f) RC_ASSERT(seen.insert((*flows)[f].ends.sinks).second);
     }
+  }));
+}
+
+TEST(FlowsOfEqualSinks, PartWhereTheyAreHeavyAndStayTogetherOtherwise) {
+  EXPECT_TRUE(rc::check([] {
+    auto given = alike_case(chosen());
+    for (auto& net : given.nets)
+      if (chosen()(2) == 0) net.source = given.nets.front().source;
+    auto parts = router::flows(given.problem(), given.placement);
+    RC_PRE(parts.has_value());
+    auto first = gather(given.machine, *parts);
+    const auto whole = *parts;
+    const double most = chosen()(200);
+    first = part_heavy_flows(given.nets, most, first, *parts);
+    RC_ASSERT(first.size() == parts->size());
+    std::vector<std::uint32_t> before, after;
+    for (const auto& flow : whole) before.insert(before.end(), flow.nets.begin(), flow.nets.end());
+    for (std::size_t f = 0; f < parts->size(); ++f) {
+      const auto& part = (*parts)[f];
+      after.insert(after.end(), part.nets.begin(), part.nets.end());
+      double rate = 0.0;
+      for (const auto net : part.nets) rate += given.nets[net].spikes_per_s;
+      RC_ASSERT(part.spikes_per_s == rate);
+      RC_ASSERT(part.nets.size() == 1 || rate <= most);
+      RC_ASSERT(part.ends.sinks == (*parts)[first[f]].ends.sinks);
+      if (f == 0 || part.ends != (*parts)[f - 1].ends) continue;
+      RC_ASSERT(rate + (*parts)[f - 1].spikes_per_s > most);
+    }
+    RC_ASSERT(before == after);
   }));
 }
 

@@ -11,6 +11,7 @@
 #include "router/link_load.h"
 #include "router/ner.h"
 #include "router/steiner.h"
+#include "tests/support/layered_network.h"
 #include "tests/support/routing_cases.h"
 #include "tests/unit/router/chosen.h"
 
@@ -84,14 +85,14 @@ TEST(Negotiation, IsLegalAndTheSameAgain) {
 TEST(Negotiation, NeverMakesTheHeaviestLinkHeavierNorTakesMoreLinksThanAllowed) {
   EXPECT_TRUE(rc::check([] {
     const auto given = busy_case(chosen());
-    RouteOptions options;
-    options.more_hops = 0.01 * chosen()(60);
+    const auto options = some_options(given, chosen());
     const auto trees = negotiated_trees(given.problem(), given.placement, options);
     RC_PRE(trees.has_value());
     const auto plain = *steiner_trees(given.problem(), given.placement, options);
     const auto most = most_of(given, *trees), before = most_of(given, plain);
-    RC_ASSERT(most.spikes_per_s <= before.spikes_per_s * (1.0 + 1e-9));
-    RC_ASSERT(most.share <= before.share * (1.0 + 1e-9));
+    RC_ASSERT(most.spikes_per_s <= before.spikes_per_s * (1.0 + 1e-8));
+    RC_ASSERT(most.share <= before.share * (1.0 + 1e-8));
+    if (!options.entry_price.empty()) return;  // links round dear entries are not counted
     RC_ASSERT(static_cast<double>(links_of(*trees)) <=
               static_cast<double>(links_of(plain)) * (1.0 + *options.more_hops));
   }));
@@ -108,6 +109,18 @@ TEST(Negotiation, LeftToItselfTakesAFewMoreLinksThanNer) {
         std::max(static_cast<double>(plain), (1.0 + kMoreHopsThanNer) * static_cast<double>(ner));
     RC_ASSERT(static_cast<double>(links_of(*trees)) <= allowed + 1e-6);
   }));
+}
+
+// The order of equally far sinks and of equal runs decides a lot; the reference is a lucky one.
+TEST(Ner, IsReckonedByTheLightestOfSomeDraws) {
+  const auto given =
+      support::layered_case(512, support::rectangle(6, 6, true), support::Spread::poured);
+  const Fabric fabric(given.machine);
+  const auto all = *flows(given.problem(), given.placement);
+  const auto trees = *ner_trees(given.problem(), given.placement, {});
+  const auto reckoned = ner_figures(given.machine, fabric, all).heaviest_spikes_per_s;
+  EXPECT_LT(reckoned, most_of(given, trees).spikes_per_s);
+  EXPECT_GE(reckoned, least_heaviest_link(given.problem(), given.placement, 6));
 }
 
 TEST(TheHeaviestLink, IsNeverBelowWhatHasToGetIntoSomeChips) {
@@ -161,6 +174,19 @@ TEST_F(TwoNets, AndAThirdMeetOnOneOfTwoLinks) {
   RouteOptions options;
   options.more_hops = 0.5;
   EXPECT_EQ(heaviest(options), 160.0);
+}
+
+// Four nets from one place to one core: one tree, where entries are dear; else two links share
+// them.
+TEST_F(TwoNets, OfOnePlaceForTheSameCoresPartWhereTheyAreHeavy) {
+  const auto source = given_.nets[0].source;
+  for (auto& net : given_.nets) net.source = source;
+  for (int more = 0; more < 2; ++more) given_.nets.push_back(given_.nets[0]);
+  RouteOptions options;
+  options.more_hops = 0.5;
+  EXPECT_EQ(heaviest(options), 200.0);
+  options.entry_price.assign(given_.machine.chips.size(), 0.0);
+  EXPECT_EQ(heaviest(options), 400.0);
 }
 
 TEST_F(TwoNets, LeaveACableToTheOneThatHasNoOtherWay) {
