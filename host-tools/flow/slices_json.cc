@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "base/text.h"
@@ -63,8 +64,8 @@ void read_order(Field field, const Network& network, PopulationId population,
   std::vector<bool> seen(std::min<std::size_t>(size, list->size()), false);
   for (const auto& value : *list) {
     const auto* number = value.as<interchange::Number>();
-    const bool is_new = number != nullptr && number->whole && number->value >= 0.0 &&
-                        number->value < static_cast<double>(seen.size()) &&
+    const bool is_new = number != nullptr && number->value == std::trunc(number->value) &&
+                        number->value >= 0.0 && number->value < static_cast<double>(seen.size()) &&
                         !seen[static_cast<std::size_t>(number->value)];
     if (!is_new) break;
     seen[static_cast<std::size_t>(number->value)] = true;
