@@ -1,22 +1,28 @@
 #include "placer/in_pieces.h"
 
 #include <algorithm>
-#include <bit>
-#include <numeric>
 
+#include "placer/joined.h"
 #include "placer/pack.h"
 
 namespace spikeloom::placer {
 namespace {
 
-// Pieces by their cores, most first.
-std::vector<std::uint32_t> by_cores(const machine::Machine& machine, const Pieces& pieces) {
-  std::vector<int> cores(pieces.count, 0);
-  for (std::size_t c = 0; c < machine.chips.size(); ++c)
-    cores[pieces.of_chip[c]] += std::popcount(machine.chips[c].application_cores);
-  std::vector<std::uint32_t> order(pieces.count);
-  std::iota(order.begin(), order.end(), std::uint32_t{0});
-  std::ranges::stable_sort(order, std::greater{}, [&](std::uint32_t p) { return cores[p]; });
+// Pieces that offer all that is asked for and have all fixed slices, by their cores, most first.
+std::vector<std::uint32_t> candidates(const Problem& problem, const Pieces& pieces) {
+  const auto all = offers(problem.machine, pieces);
+  const auto need = asked(problem);
+  std::vector<std::size_t> fixed_on(pieces.count, 0);
+  std::size_t fixed = 0;
+  for (const auto chip : fixed_chips(problem)) {
+    if (!chip) continue;
+    ++fixed;
+    ++fixed_on[pieces.of_chip[chip->index()]];
+  }
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t p = 0; p < pieces.count; ++p)
+    if (fixed_on[p] == fixed && need.fits(all[p])) order.push_back(p);
+  std::ranges::stable_sort(order, std::greater{}, [&](std::uint32_t p) { return all[p].cores; });
   return order;
 }
 
@@ -41,13 +47,19 @@ bool are_all_on(const ChipOfSlice& chips, const Pieces& pieces, std::uint32_t pi
 Result<ChipOfSlice> place_in_pieces(const Problem& problem, const PlaceOptions& options,
                                     BundlePlacer place) {
   const auto pieces = pieces_of(problem.machine);
-  for (const auto piece : by_cores(problem.machine, pieces)) {
-    const bool is_whole = pieces.count == 1;
-    const auto machine = is_whole ? machine::Machine{} : only(problem.machine, pieces, piece);
-    auto chips = place(
-        {is_whole ? problem.machine : machine, problem.slices, problem.nets, problem.constraints},
-        options);
-    if (chips && are_all_on(*chips, pieces, piece)) return chips;
+  if (pieces.count == 1) {
+    auto chips = place(problem, options);
+    if (chips || chips.error().error_class != ErrorClass::does_not_fit) return chips;
+    return pack(problem, pieces);
+  }
+  if (!is_large_enough(problem)) return tl::unexpected(does_not_fit(problem));
+  if (auto fits = fits_its_pieces(problem, pieces); !fits) return tl::unexpected(fits.error());
+  const auto order = candidates(problem, pieces);
+  for (std::size_t tried = 0; tried < order.size(); ++tried) {
+    if (options.progress && !options.progress({"pieces", tried, order.size()})) break;
+    const auto machine = only(problem.machine, pieces, order[tried]);
+    auto chips = place({machine, problem.slices, problem.nets, problem.constraints}, options);
+    if (chips && are_all_on(*chips, pieces, order[tried])) return chips;
     if (!chips && chips.error().error_class != ErrorClass::does_not_fit) return chips;
   }
   return pack(problem, pieces);

@@ -3,10 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <bit>
 
-#include "base/disjoint_sets.h"
-#include "placer/constraints.h"
+#include "network-specs/machine/chip_text.h"
+#include "placer/joined.h"
 #include "placer/room.h"
 #include "placer/totals.h"
 
@@ -16,16 +15,8 @@ namespace {
 using machine::ChipId;
 using mapper::SliceId;
 constexpr std::uint32_t kAnywhere = UINT32_MAX;
-
-// Slices that nets join, each set under the number of its first.
-std::vector<std::uint32_t> joined_by_nets(const Problem& problem) {
-  DisjointSets sets(problem.slices.size());
-  for (const auto& net : problem.nets)
-    for (const auto sink : net.sinks) sets.join(net.source.value, sink.value);
-  std::vector<std::uint32_t> first;
-  for (std::uint32_t s = 0; s < problem.slices.size(); ++s) first.push_back(sets.of(s));
-  return first;
-}
+constexpr std::size_t kMostPacked = 4096;  // slices
+constexpr std::uint64_t kTries = 2'000'000;
 
 class Packing {
  public:
@@ -36,11 +27,8 @@ class Packing {
         joined_(joined_by_nets(problem)),
         piece_of_(problem.slices.size(), kAnywhere),
         on_piece_(problem.slices.size(), 0),
-        pin_(problem.slices.size(), kAnywhere),
+        fixed_(fixed_chips(problem)),
         chips_(problem.slices.size()) {
-    for (const auto& pin : problem.constraints.pins) pin_[pin.slice.index()] = pin.chip.value;
-    for (const auto& device : problem.constraints.devices)
-      pin_[device.slice.index()] = device.chip.value;
     for (std::size_t s = 0; s < problem.slices.size(); ++s) order_.emplace_back(s);
     std::ranges::stable_sort(order_, [&](SliceId a, SliceId b) { return size(a) > size(b); });
   }
@@ -52,7 +40,7 @@ class Packing {
     for (std::uint32_t c = first_chip(next); c < problem_.machine.chips.size(); ++c) {
       const ChipId chip{std::size_t{c}};
       if (!is_allowed(slice, chip)) continue;
-      if (++tries_ > kPackingTries) return false;
+      if (++tries_ > kTries) return false;
       chips_[slice.index()] = chip;
       room_.take(slice, chip);
       if (on_piece_[first]++ == 0) piece_of_[first] = pieces_.of_chip[c];
@@ -63,13 +51,13 @@ class Packing {
     return false;
   }
 
-  [[nodiscard]] bool ran_out() const { return tries_ > kPackingTries; }
+  [[nodiscard]] bool ran_out() const { return tries_ > kTries; }
   [[nodiscard]] const ChipOfSlice& chips() const { return chips_; }
 
  private:
   // Pinned ones first, then by what they take of the largest chip.
   double size(SliceId slice) const {
-    if (pin_[slice.index()] != kAnywhere) return 1e9;
+    if (fixed_[slice.index()]) return 1e9;
     return room_.cores_of(slice) / static_cast<double>(chip::kApplicationCores) +
            static_cast<double>(room_.sdram_of(slice)) / chip::kApplicationSdramBytes;
   }
@@ -81,13 +69,13 @@ class Packing {
     const bool is_equal = room_.cores_of(before) == room_.cores_of(slice) &&
                           room_.sdram_of(before) == room_.sdram_of(slice) &&
                           joined_[before.index()] == joined_[slice.index()] &&
-                          pin_[before.index()] == kAnywhere && pin_[slice.index()] == kAnywhere;
+                          !fixed_[before.index()] && !fixed_[slice.index()];
     return is_equal ? chips_[before.index()].value : 0;
   }
 
   bool is_allowed(SliceId slice, ChipId chip) const {
-    const auto pin = pin_[slice.index()];
-    if (pin != kAnywhere && pin != chip.value) return false;
+    const auto fixed = fixed_[slice.index()];
+    if (fixed && *fixed != chip) return false;
     const auto piece = piece_of_[joined_[slice.index()]];
     return (piece == kAnywhere || piece == pieces_.of_chip[chip.index()]) &&
            room_.fits(slice, chip);
@@ -99,28 +87,24 @@ class Packing {
   std::vector<std::uint32_t> joined_;
   std::vector<std::uint32_t> piece_of_;  // by first slice of what nets join: where it has begun
   std::vector<std::uint32_t> on_piece_;  // and how many of it are there
-  std::vector<std::uint32_t> pin_;
+  std::vector<std::optional<ChipId>> fixed_;
   std::vector<SliceId> order_;
   ChipOfSlice chips_;
   std::uint64_t tries_ = 0;
 };
 
-// "2 pieces: 5 chips around (0,0) with 60 cores, ..."
+// "2 pieces: 5 chips from (0,0) on with 60 cores, ..."
 std::string pieces_text(const Problem& problem, const Pieces& pieces) {
+  const auto all = offers(problem.machine, pieces);
   std::string text = fmt::format("{} pieces", pieces.count);
   for (std::uint32_t p = 0; p < std::min(pieces.count, 4U); ++p) {
-    std::size_t chips = 0, cores = 0, first = 0;
-    for (std::size_t c = pieces.of_chip.size(); c-- > 0;) {
-      if (pieces.of_chip[c] != p) continue;
-      ++chips;
-      first = c;
-      cores += static_cast<std::size_t>(std::popcount(problem.machine.chips[c].application_cores));
-    }
-    const auto at = problem.machine.chips[first].at;
-    text += fmt::format("{} {} from ({},{}) on with {} cores", p == 0 ? ":" : ",", chips, at.x,
-                        at.y, cores);
+    const auto first =
+        static_cast<std::size_t>(std::ranges::find(pieces.of_chip, p) - pieces.of_chip.begin());
+    text += fmt::format("{} {} chips from {} on with {} cores", p == 0 ? ":" : ",",
+                        std::ranges::count(pieces.of_chip, p),
+                        machine::chip_text(problem.machine.chips[first].at), all[p].cores);
   }
-  return text + (pieces.count > 4 ? ", and smaller ones" : "");
+  return text + (pieces.count > 4 ? ", and others" : "");
 }
 
 Error does_not_pack(const Problem& problem, const Pieces& pieces, bool ran_out) {

@@ -6,17 +6,14 @@
 //
 // Promises legal where there is an answer; where there is none, no legal one exists unless
 //          there are too many slices or the tries ran out, which the error says.
-// Errors   does_not_fit, of room.h.
-// Cost     at most kPackingTries of a slice on a chip.
+// Errors   does_not_fit, of totals.h.
+// Cost     at most some million tries of a slice on a chip.
 #pragma once
 
 #include "placer/pieces.h"
 #include "placer/placement.h"
 
 namespace spikeloom::placer {
-
-inline constexpr std::uint64_t kPackingTries = 2'000'000;
-inline constexpr std::size_t kMostPacked = 4096;  // slices
 
 [[nodiscard]] Result<ChipOfSlice> pack(const Problem& problem, const Pieces& pieces);
 

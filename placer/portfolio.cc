@@ -79,6 +79,8 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
     };
   }
   auto starts = all_starts(problem, options);
+  const auto is_found = [](const auto& start) { return start.has_value(); };
+  if (std::ranges::none_of(starts, is_found)) return starts.front();
   const auto nets = mapper::fold(problem.nets, problem.slices.size());
   const Distances distances(problem.machine);
   std::vector<Start> good;
@@ -87,7 +89,6 @@ Result<ChipOfSlice> place_by_portfolio(const Problem& problem, const PlaceOption
     const auto total = TreeCost(distances, nets, *start).total();
     good.push_back({*std::move(start), total});
   }
-  if (good.empty()) return starts.front();
   const auto best = [&] { return std::ranges::min_element(good, {}, &Start::cost); };
   const auto least = static_cast<double>(best()->cost);
   std::erase_if(good, [&](const Start& start) {
