@@ -43,6 +43,9 @@ void MapTask::add_to(CLI::App& verb) {
                   "Seconds after which a search for places ends with its best; 0: when it is done")
       ->check(within(0.0, 1e9))
       ->capture_default_str();
+  verb.add_option("--tables", tables, "Entries: as few as are found, or what fits the tables")
+      ->check(CLI::IsMember({"fewest", "fit"}))
+      ->capture_default_str();
   auto* earlier = verb.add_option("--from", from,
                                   "Directory that `map NETWORK --output` wrote: what the network "
                                   "and the machine have in common "
@@ -107,6 +110,7 @@ tl::expected<flow::MapOptions, Errors> MapTask::options() const {
   options->slow_down = slow_down;
   options->effort = effort;
   options->time_budget_s = time_budget_s;
+  options->tables_just_fit = tables == "fit";
   return options;
 }
 
@@ -117,6 +121,7 @@ tl::expected<Mapped, Errors> MapTask::map_netlist(Console& console) const {
                                      .seed = network.seed.value_or(1),
                                      .effort = effort,
                                      .time_budget_s = time_budget_s,
+                                     .tables_just_fit = tables == "fit",
                                      .threads = threads};
   auto mapping = problem->machine_was_given
                      ? flow::map_netlist(problem->netlist, problem->machine.machine, options,

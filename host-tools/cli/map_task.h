@@ -38,6 +38,7 @@ struct MapTask {
   double slow_down = 1.0;
   double effort = 1.0;
   double time_budget_s = 0.0;
+  std::string tables = "fewest";
   unsigned threads = 1;
 
   void add_to(CLI::App& verb);

@@ -52,6 +52,7 @@ LayOutOptions laying_out(const MapOptions& options, const interchange::Netlist& 
   laying.place.threads = laying.threads = options.threads;
   laying.place.effort = options.effort;
   laying.time_budget_s = options.time_budget_s;
+  laying.tables_just_fit = options.tables_just_fit;
   return laying;
 }
 

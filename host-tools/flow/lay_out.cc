@@ -85,6 +85,7 @@ Result<void> fill_tables(const placer::Problem& problem, const LayOutOptions& op
   router::MinimiseOptions minimising;
   minimising.net_names = options.net_names;
   minimising.threads = options.threads;
+  minimising.stop_when_it_fits = options.tables_just_fit;
   auto found =
       router::tabulate(problem, mapping.placement, mapping.trees, options.keys, minimising);
   if (!found) return tl::unexpected(found.error());

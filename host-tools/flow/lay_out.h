@@ -25,8 +25,9 @@ struct LayOutOptions {
   router::RouteOptions route = {};
   router::KeyOptions keys = {};             // but for the order, of which the best is taken
   std::vector<std::string> net_names = {};  // by net, for errors; or empty
-  double time_budget_s = 0.0;  // wall time after which placing stops to search; 0: none
-  unsigned threads = 1;        // of tables and proof
+  double time_budget_s = 0.0;    // wall time after which placing stops to search; 0: none
+  bool tables_just_fit = false;  // or have as few entries as are found
+  unsigned threads = 1;          // of tables and proof
 };
 
 // `mapping` has machine, slices, nets and constraints; the rest is filled in.

@@ -120,6 +120,7 @@ Result<void> map_onto(const network::Network& network, const MapOptions& options
   laying.place.threads = laying.threads = options.threads;
   laying.place.effort = options.effort;
   laying.time_budget_s = options.time_budget_s;
+  laying.tables_just_fit = options.tables_just_fit;
   for (const auto& net : mapping.nets) {
     const auto sender = mapper::sender(net, mapping.slices);
     laying.net_names.push_back(network.at(sender.population).name);

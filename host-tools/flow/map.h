@@ -34,8 +34,9 @@ struct MapOptions {
   // Slices that cores get done with in ticks so much longer than the network's, where the machine
   // has room for them; 0: cycles do not limit slices.
   double slow_down = 0.0;
-  double effort = 1.0;         // placer::PlaceOptions
-  double time_budget_s = 0.0;  // of the search for places; 0: until it is done
+  double effort = 1.0;           // placer::PlaceOptions
+  double time_budget_s = 0.0;    // of the search for places; 0: until it is done
+  bool tables_just_fit = false;  // lay_out.h
   unsigned threads = 1;
   bool pack = true;  // light populations on one core (mapper/packing.h)
 };

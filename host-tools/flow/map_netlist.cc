@@ -41,6 +41,7 @@ Result<Mapping> map_netlist(const interchange::Netlist& netlist, const machine::
   laying.place.effort = options.effort;
   laying.place.threads = laying.threads = options.threads;
   laying.time_budget_s = options.time_budget_s;
+  laying.tables_just_fit = options.tables_just_fit;
   laying.keys.tick_bits = 0;
   laying.keys.fixed = netlist.keys;
   if (auto done = lay_out(laying, progress, mapping); !done) return tl::unexpected(done.error());

@@ -16,6 +16,7 @@ struct NetlistOptions {
   std::uint64_t seed = 1;
   double effort = 1.0;         // placer::PlaceOptions
   double time_budget_s = 0.0;  // the search for places stops then with its best; 0: when it is done
+  bool tables_just_fit = false;  // lay_out.h
   unsigned threads = 1;
 };
 

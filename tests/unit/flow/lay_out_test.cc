@@ -56,6 +56,24 @@ TEST(ALayout, HasNoMoreEntriesThanDemandsAndNoFewerThanRoutes) {
   }
 }
 
+TEST(ALayout, StopsToMinimiseWhereTablesFitIfThatIsAskedFor) {
+  auto fewest = random_nets(200), fitting = random_nets(200), tight = random_nets(200);
+  ASSERT_TRUE(lay_out({}, {}, fewest).has_value());
+  LayOutOptions options;
+  options.tables_just_fit = true;
+  ASSERT_TRUE(lay_out(options, {}, fitting).has_value());
+  std::size_t more = 0;
+  for (std::size_t c = 0; c < tight.machine.chips.size(); ++c) {
+    const auto least = fewest.tables.of_chip[c].size();
+    ASSERT_GE(fitting.tables.of_chip[c].size(), least);
+    more += fitting.tables.of_chip[c].size() - least;
+    tight.machine.chips[c].table_entries = static_cast<std::uint16_t>(least + 1);
+  }
+  EXPECT_GT(more, 100U);
+  ASSERT_TRUE(lay_out(options, {}, tight).has_value());
+  EXPECT_TRUE(tight.notes.empty());
+}
+
 TEST(ALayout, LeadsTreesRoundFullTablesAFewTimesBeforeItGivesUp) {
   auto mapping = random_nets(200);
   for (auto& chip : mapping.machine.chips) chip.table_entries = 3;
