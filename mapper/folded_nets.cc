@@ -62,14 +62,34 @@ FoldedNets::OfSlices index(const std::vector<Fan>& fans, std::size_t slices, con
   return all;
 }
 
+// What one tree costs at most, in quarters of a hop: as many edges as it has sinks and sources,
+// each of at most 2^16; and no tree is longer than twice all links of a spanning tree of the
+// largest machine, 2^16 chips.
+double longest_tree(const Net& net) {
+  constexpr double kLongestEdge = 0x1p16, kLongestTree = 0x1p20;
+  return std::min(kLongestEdge * (static_cast<double>(net.sinks.size()) + 1.0), kLongestTree);
+}
+
+// Steps of a spike a second: kWeightSteps, halved until the cost of all trees, whatever they are,
+// is so far below 2^63 that differences of some times it overflow nowhere.
+double steps_of(const std::vector<Net>& nets) {
+  constexpr double kMostCost = 0x1p58;
+  double cost = 0.0;
+  for (const auto& net : nets) cost += net.spikes_per_s * longest_tree(net);
+  double steps = kWeightSteps;
+  while (cost * steps > kMostCost) steps /= 2.0;
+  return steps;
+}
+
 }  // namespace
 
 FoldedNets fold(const std::vector<Net>& nets, std::size_t slices) {
   FoldedNets folded;
   Fans fans(folded.fans);
+  const double steps = steps_of(nets);
   for (const auto& net : nets) {
     if (net.sinks.empty()) continue;
-    const auto weight = std::max<std::int64_t>(1, std::llround(net.spikes_per_s * kWeightSteps));
+    const auto weight = std::max<std::int64_t>(1, std::llround(net.spikes_per_s * steps));
     auto& fan = fans.of(net.sinks);
     fan.sources.push_back({net.source, weight});
     fan.weight += weight;

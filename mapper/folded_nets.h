@@ -4,7 +4,8 @@
 // its pairs of slices to its pairs of population and slice.
 //
 // Units    weights are spikes per second in steps of 1 / kWeightSteps, at least one step: integers
-//          add up to the same sum in every order.
+//          add up to the same sum in every order. Where all of them are so many that the cost of
+//          trees could overflow, steps are twice, four times and so on as large.
 // Shapes   fans in order of their first net; sources ascending; reached(s): fans that slice s is a
 //          sink of, ascending; sent(s): fans that it sends to, ascending: of a network at most one.
 // Cost     O(pins).

@@ -119,6 +119,29 @@ TEST_P(Placers, PlaceNothingAndPlaceAFullMachine) {
   EXPECT_TRUE(legal(all.problem(), *full).empty());
 }
 
+// Two nets over 169 chips, of the heaviest that a netlist may have: 2^40 spikes/s, 2^50 steps,
+// trees of 2^9 quarters of a hop and more. Weights of 2^24 are as many times lighter.
+TEST_P(Placers, PlaceTheHeaviestNetsAsTheyPlaceLightOnes) {
+  const auto placed = [](double weight) {
+    support::PlacingCase all{support::rectangle(13, 13, true), {}, {}};
+    constexpr std::size_t kSlices = 169 * 8;
+    all.slices.assign(kSlices, support::a_slice());
+    std::vector<std::size_t> even, third;
+    for (std::size_t s = 0; s < kSlices; s += 2) even.push_back(s);
+    for (std::size_t s = 0; s < kSlices; s += 3) third.push_back(s);
+    for (std::size_t s = 0; s < 40; ++s) {
+      all.nets.push_back(support::a_net(500 + s, weight, even));
+      all.nets.push_back(support::a_net(600 + s, weight, third));
+    }
+    for (std::size_t s = 0; s < 500; ++s)
+      all.nets.push_back(support::a_net(s, weight / 4.0, {s + 1, s + 2}));
+    const auto placement = place(all);
+    EXPECT_TRUE(placement && legal(all.problem(), *placement).empty());
+    return placement ? placement->cores : std::vector<CorePlace>{};
+  };
+  EXPECT_EQ(placed(0x1p39), placed(0x1p19));
+}
+
 INSTANTIATE_TEST_SUITE_P(All, Placers, testing::ValuesIn(placers()),
                          [](const auto& placer) { return std::string(placer.param.name); });
 

@@ -109,6 +109,36 @@ RC_GTEST_PROP(TreeCost, EqualsTheOracleWhateverIsExchangedOrOnlyWeighed, ()) {
   }
 }
 
+TEST(TreeCost, OfTheHeaviestNetsOverAllChipsOverflowsNowhere) {
+  // 1e12 spikes/s is the most that a netlist may say of a net. Slice s is on chip s.
+  support::PlacingCase all{support::rectangle(13, 13, false), {}, {}};
+  all.slices.assign(169, support::a_slice());
+  std::vector<std::size_t> everyone;
+  ChipOfSlice chips;
+  for (std::size_t s = 0; s < 169; ++s) {
+    everyone.push_back(s);
+    chips.emplace_back(s);
+  }
+  const Distances distances(all.machine);
+  const auto total = [&](double spikes_per_s) {
+    all.nets.clear();
+    for (std::size_t n = 0; n < 60; ++n) {
+      all.nets.push_back(support::a_net(n, spikes_per_s, everyone));
+      all.nets.push_back(support::a_net(n, spikes_per_s, {n + 1, n + 5}));
+    }
+    const auto nets = mapper::fold(all.nets, all.slices.size());
+    TreeCost cost(distances, nets, chips);
+    const std::vector<SliceId> to_b{SliceId{std::size_t{1}}};
+    const auto change =
+        cost.change_by({ChipId{std::size_t{1}}, ChipId{std::size_t{168}}, to_b, {}});
+    return std::pair(static_cast<double>(cost.total()), static_cast<double>(change));
+  };
+  const auto light = total(1.0), heavy = total(1e12);
+  EXPECT_GT(heavy.first, light.first);
+  // Whatever the steps, they are the same for the total and for a change.
+  EXPECT_NEAR(heavy.second / heavy.first, light.second / light.first, 1e-9);
+}
+
 RC_GTEST_PROP(Anneal, IsNeverWorseThanItsStart, ()) {
   support::Dice dice(*rc::gen::arbitrary<std::uint64_t>());
   const auto all = case_with_slices(dice);
