@@ -89,9 +89,6 @@ void TreeCost::add_fan(const mapper::Fan& fan, const ChipOfSlice& chips) {
     }
   }
   total_ += state.weight * state.tree;
-  std::int64_t twice = 0;
-  for (const auto chip : on) twice += beside(state, chip, chip);
-  side_by_side_ += state.weight * twice / 2;
   fans_.push_back(state);
 }
 
@@ -233,7 +230,6 @@ std::int64_t TreeCost::change_of_shared(Touched& touched, ChipChange a, ChipChan
 void TreeCost::commit() {
   for (const auto& touched : touched_) take_over(touched);
   total_ += change_;
-  side_by_side_ += change_side_by_side_;
 }
 
 // The slices that leave a chip for the other were members on it.

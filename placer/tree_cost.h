@@ -6,11 +6,12 @@
 // these two alone; most change no set at all, and cost next to nothing; where one does, the tree
 // loses a chip or gains one and is not grown anew. total() is `cost` of placement.h in integers.
 //
-// What a search lowers is aim(): of placements that cost the same, the one where the chips of a fan
-// lie side by side, in a patch and not in a chain. Every pair of neighbours beyond those of the
-// tree is a way round for the router (router/negotiate.h), and is worth a small part of a hop.
+// What a search lowers is total() less a small part of a hop, one of kGrains-ths, for every pair of
+// neighbours among the chips of a fan: of placements that cost the same, the one where they lie
+// side by side, in a patch and not in a chain. Every pair beyond those of the tree is a way round
+// for the router (router/negotiate.h).
 //
-// Units    quarters of a hop times weight steps; aim() in kGrains-ths of that. work() counts
+// Units    quarters of a hop times weight steps; changes in kGrains-ths of that. work() counts
 //          distances looked up, and other steps in their time: the same on every machine.
 // Promises change_by() changes nothing that can be seen; commit() makes the latest one.
 // Cost     a change: sum over the fans whose chips change of some times the chips of the fan, and
@@ -39,13 +40,12 @@ class TreeCost {
  public:
   TreeCost(const Distances& distances, const mapper::FoldedNets& nets, const ChipOfSlice& chips);
 
-  // What aim() would change by.
+  // By how much what a search lowers would change.
   [[nodiscard]] std::int64_t change_by(const Exchange& exchange);
   void commit();
 
   [[nodiscard]] std::int64_t total() const { return total_; }
   static constexpr std::int64_t kGrains = 8;
-  [[nodiscard]] std::int64_t aim() const { return kGrains * total_ - side_by_side_; }
   [[nodiscard]] std::uint64_t work() const { return work_ + tree_.work(); }
 
  private:
@@ -113,12 +113,12 @@ class TreeCost {
   std::vector<SourceOf> sources_of_;  // of slices: shared fans that they send to
   SpanningTree tree_;
   std::int64_t total_ = 0;
-  std::int64_t side_by_side_ = 0;  // weight of pairs of neighbours
   std::uint64_t work_ = 0;
 
   // The latest change_by().
   Exchange exchange_;
-  std::int64_t change_ = 0, change_side_by_side_ = 0;
+  std::int64_t change_ = 0;
+  std::int64_t change_side_by_side_ = 0;  // of the weight of pairs of neighbours
   std::vector<Touched> touched_;
   std::vector<std::uint32_t> touched_at_;  // by fan: index in touched_, if that one is of the fan
   std::vector<Shared> then_;
