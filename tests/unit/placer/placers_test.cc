@@ -3,10 +3,15 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
 #include <functional>
+#include <map>
+#include <numeric>
+#include <set>
+#include <string>
 
 #include "placer/placement.h"
-#include "tests/support/placing_cases.h"
+#include "tests/support/placing_families.h"
 
 namespace spikeloom::placer {
 namespace {
@@ -145,14 +150,64 @@ TEST_P(Placers, PlaceTheHeaviestNetsAsTheyPlaceLightOnes) {
 INSTANTIATE_TEST_SUITE_P(All, Placers, testing::ValuesIn(placers()),
                          [](const auto& placer) { return std::string(placer.param.name); });
 
+// portfolio.h says what the starts are, and with which effort.
+std::map<std::string, double> costs_of_starts(const support::PlacingCase& all, double effort) {
+  std::size_t pins = 0;
+  for (const auto& net : all.nets) pins += net.sinks.size();
+  const auto slices = all.slices.size();
+  const bool is_few = slices <= 3000, is_tiny = is_few && pins <= 2000;
+  std::map<std::string, double> costs;
+  const auto add = [&](const char* name, double of_effort) {
+    const auto placed = find_placer(name).value()(all.problem(), {.effort = of_effort}).value();
+    costs[name] = cost(all.problem(), placed);
+  };
+  add("space_filling", effort);
+  if (is_few) add("metis", effort);
+  if (is_tiny) return costs;
+  const auto share = static_cast<double>(pins) / (5.0 * static_cast<double>(slices) + 1.0);
+  add("levels", is_few ? effort * (0.3 * std::min(1.0, share)) : effort);
+  return costs;
+}
+
+double cost_of_default(const support::PlacingCase& all, double effort) {
+  const auto placer = find_placer(kDefaultPlacer).value();
+  return cost(all.problem(), placer(all.problem(), {.effort = effort}).value());
+}
+
 RC_GTEST_PROP(TheDefault, IsNeverCostlierThanItsStarts, ()) {
   const auto all = any_case(1);
-  const auto cost_of = [&](std::string_view name) {
-    const auto placer = find_placer(name).value();
-    return cost(all.problem(), placer(all.problem(), {.effort = 0.001}).value());
+  const auto best = cost_of_default(all, 0.001);
+  for (const auto& [name, start] : costs_of_starts(all, 0.001)) RC_ASSERT(best <= start);
+}
+
+// With next to no effort of its own, it is as good as the best start: of which each is one
+// somewhere.
+TEST(TheDefault, TakesTheStartThatIsBest) {
+  constexpr double kEffort = 0.001;
+  std::set<std::string> best;
+  const auto check = [&](const support::PlacingCase& all) {
+    const auto costs = costs_of_starts(all, kEffort);
+    const auto least =
+        std::ranges::min_element(costs, {}, [](const auto& entry) { return entry.second; });
+    EXPECT_LE(cost_of_default(all, kEffort), least->second) << least->first;
+    best.insert(least->first);
   };
-  const double best = cost_of(kDefaultPlacer);
-  for (const auto start : {"space_filling", "metis"}) RC_ASSERT(best <= cost_of(start));
+  const auto chips = [] { return support::rectangle(12, 12, true); };
+  check(support::a_sheet(chips(), 32, 32, 1));
+  check(support::a_shuffled_grid(chips(), 44, 1).all);
+  check(support::clusters(chips(), 20, 60, 8, 1));
+  // Three layers, each slice of which reaches all of the next: in order, they lie side by side.
+  support::PlacingCase layers{chips(), {}, {}};
+  constexpr std::size_t kLayer = 200;
+  layers.slices.assign(3 * kLayer, support::a_slice());
+  for (std::size_t s = 0; s < 3 * kLayer; ++s) {
+    std::vector<std::size_t> next(kLayer);
+    std::iota(next.begin(), next.end(), (s / kLayer + 1) % 3 * kLayer);
+    layers.nets.push_back(support::a_net(s, 10.0, next));
+  }
+  check(layers);
+  check(support::a_shuffled_grid(support::rectangle(15, 15, true), 56, 1).all);
+  EXPECT_THAT(best, testing::UnorderedElementsAre("levels", "metis", "space_filling"));
 }
 
 TEST(TheDefault, LaysANetOfThousandsOfSinksWhereItFits) {
