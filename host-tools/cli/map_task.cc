@@ -18,8 +18,7 @@ Errors usage(std::string what, std::string remedy) {
 }  // namespace
 
 report::MapInsight Mapped::insight() const {
-  return network ? flow::insight_of(*network, options, names, mapping)
-                 : flow::insight_of(names, mapping);
+  return network ? flow::insight_of(*network, names, mapping) : flow::insight_of(names, mapping);
 }
 
 void MapTask::add_to(CLI::App& verb) {
@@ -73,15 +72,15 @@ tl::expected<Mapped, Errors> MapTask::run(Console& console) const {
 tl::expected<Mapped, Errors> MapTask::map_network(Console& console) const {
   auto described = network.read();
   if (!described) return tl::unexpected(std::move(described).error());
-  auto settings = options();
-  if (!settings) return tl::unexpected(std::move(settings).error());
+  const auto settings = options();
+  if (!settings) return tl::unexpected(settings.error());
   auto mapping = flow::map(*described, *settings, console.progress());
   console.finish_progress();
   if (!mapping) return tl::unexpected(Errors{std::move(mapping).error()});
   auto names = flow::named(*described, *mapping);
   auto beside = flow::files_for_change(*described, *mapping);
-  return Mapped{*std::move(described), *std::move(settings), std::move(names),
-                *std::move(mapping),   std::move(beside),    std::nullopt};
+  return Mapped{*std::move(described), std::move(names), *std::move(mapping), std::move(beside),
+                std::nullopt};
 }
 
 tl::expected<Mapped, Errors> MapTask::change_network(Console& console) const {
@@ -89,19 +88,16 @@ tl::expected<Mapped, Errors> MapTask::change_network(Console& console) const {
   if (!earlier) return tl::unexpected(earlier.error());
   auto described = network.read();
   if (!described) return tl::unexpected(std::move(described).error());
-  auto settings = options();
-  if (!settings) return tl::unexpected(std::move(settings).error());
+  const auto settings = options();
+  if (!settings) return tl::unexpected(settings.error());
   auto changed = flow::change(*earlier, *described, *settings, console.progress());
   console.finish_progress();
   if (!changed) return tl::unexpected(std::move(changed).error());
-  const auto& slicing = changed->mapping.slicing;
-  settings->neurons_per_core = slicing.max_neurons;
-  settings->slow_down = slicing.tick_cycles / (1e-6 * described->tick_us * chip::kCoreClockHz);
   Change change{flow::figures_of(*earlier, *changed), flow::patch_json(*earlier, *changed)};
   auto beside = flow::files_for_change(*described, changed->mapping);
   beside.push_back({"patch.json", change.json});
-  return Mapped{*std::move(described),       *std::move(settings), std::move(changed->names),
-                std::move(changed->mapping), std::move(beside),    std::move(change)};
+  return Mapped{*std::move(described), std::move(changed->names), std::move(changed->mapping),
+                std::move(beside), std::move(change)};
 }
 
 tl::expected<flow::MapOptions, Errors> MapTask::options() const {
@@ -129,7 +125,7 @@ tl::expected<Mapped, Errors> MapTask::map_netlist(Console& console) const {
                      : flow::map_netlist(problem->netlist, options, console.progress());
   console.finish_progress();
   if (!mapping) return tl::unexpected(Errors{std::move(mapping).error()});
-  return Mapped{std::nullopt, {}, std::move(problem->netlist), *std::move(mapping), {}, {}};
+  return Mapped{std::nullopt, std::move(problem->netlist), *std::move(mapping), {}, {}};
 }
 
 }  // namespace spikeloom::cli

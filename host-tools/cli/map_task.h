@@ -22,7 +22,6 @@ struct Change {
 
 struct Mapped {
   std::optional<network::Network> network;  // or a netlist was mapped
-  flow::MapOptions options;                 // of the network
   interchange::Netlist names;  // what was mapped, or what a network's slices are called
   flow::Mapping mapping;
   std::vector<interchange::File> beside;  // what is written with a network's mapping

@@ -50,11 +50,9 @@ std::string short_of(const mapper::CoreNeed& need, double tick_cycles) {
 
 }  // namespace
 
-std::vector<CutReason> cut_reasons(const network::Network& network, const MapOptions& options,
-                                   const Mapping& mapping) {
+std::vector<CutReason> cut_reasons(const network::Network& network, const Mapping& mapping) {
   const auto cuts = cuts_of(network, mapping);
   const auto index = mapper::index_projections(network);
-  const double tick_cycles = options.slow_down * 1e-6 * network.tick_us * chip::kCoreClockHz;
   mapper::SliceSizes sizes;
   for (const auto& cut : cuts) sizes.push_back(cut.neurons);
   std::vector<CutReason> reasons;
@@ -73,14 +71,14 @@ std::vector<CutReason> cut_reasons(const network::Network& network, const MapOpt
     const auto missing =
         short_of(mapper::core_need(
                      mapper::load_of(network, index, network::PopulationId(p), {0, twice}, larger)),
-                 tick_cycles);
+                 mapping.slicing.tick_cycles);
     if (cut.fellows > 0) {
       words += fmt::format(": all of it fits a core that it shares with {}.",
                            report::count_of(cut.fellows, "light population", "light populations"));
     } else if (cut.slices <= 1) {
       words += ": all of it fits one.";
-    } else if (cut.neurons >= options.neurons_per_core) {
-      words += fmt::format(": --neurons-per-core allows {}.", options.neurons_per_core);
+    } else if (cut.neurons >= mapping.slicing.max_neurons) {
+      words += ": none may have more (--neurons-per-core).";
     } else if (!missing.empty()) {
       words += fmt::format(": {} would take {}.", report::grouped(std::uint64_t{twice}), missing);
     } else {

@@ -1,4 +1,5 @@
-// Why each population was cut as it was: which limit a slice of twice the neurons would break.
+// Why each population was cut as it was: which limit a slice of twice the neurons would break,
+// of those that slices were cut by in the end.
 //
 // Cost     a budget a population.
 #pragma once
@@ -17,6 +18,6 @@ struct CutReason {
 
 // By population.
 [[nodiscard]] std::vector<CutReason> cut_reasons(const network::Network& network,
-                                                 const MapOptions& options, const Mapping& mapping);
+                                                 const Mapping& mapping);
 
 }  // namespace spikeloom::flow

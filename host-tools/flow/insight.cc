@@ -193,12 +193,12 @@ report::MapInsight insight_of(const interchange::Netlist& netlist, const Mapping
   return map;
 }
 
-report::MapInsight insight_of(const network::Network& network, const MapOptions& options,
-                              const interchange::Netlist& names, const Mapping& mapping) {
+report::MapInsight insight_of(const network::Network& network, const interchange::Netlist& names,
+                              const Mapping& mapping) {
   auto map = insight_of(names, mapping);
   map.is_network = true;
   map.notes.insert(map.notes.end(), mapping.findings.begin(), mapping.findings.end());
-  const auto reasons = cut_reasons(network, options, mapping);
+  const auto reasons = cut_reasons(network, mapping);
   std::size_t shown = 0;
   for (std::size_t p = 0; p < reasons.size() && shown < map.parts.size(); ++p) {
     auto& part = map.parts[shown++];

@@ -15,7 +15,6 @@ namespace spikeloom::flow {
                                             const Mapping& mapping);
 // `names` as flow/interchange_files.h gives them.
 [[nodiscard]] report::MapInsight insight_of(const network::Network& network,
-                                            const MapOptions& options,
                                             const interchange::Netlist& names,
                                             const Mapping& mapping);
 

@@ -76,7 +76,7 @@ TEST(AMapping, OfLightPopulationsSharesCoresAndSaysSo) {
   EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), names.size());
   EXPECT_THAT(names.front(),
               testing::AllOf(testing::StartsWith("unit0[0:5]+unit"), testing::EndsWith("]")));
-  const auto insight = insight_of(network, {}, named(network, *mapping), *mapping);
+  const auto insight = insight_of(network, named(network, *mapping), *mapping);
   EXPECT_THAT(insight.notes, testing::Contains(testing::HasSubstr("light populations share")));
   ASSERT_EQ(insight.parts.size(), network.populations.size());
   for (std::size_t p = 0; p < insight.parts.size(); ++p) {
