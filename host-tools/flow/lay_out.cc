@@ -92,10 +92,8 @@ Result<void> fill_tables(const placer::Problem& problem, const LayOutOptions& op
   mapping.keys = std::move(found->keys);
   mapping.tables = std::move(found->tables);
   mapping.raw_entries.clear();
-  mapping.fewest_entries.clear();
   for (const auto& of_chip : found->demands) {
     mapping.raw_entries.push_back(of_chip.size());
-    mapping.fewest_entries.push_back(router::fewest_entries(of_chip));
   }
   return router::fits(mapping.machine, found->demands, mapping.tables, minimising);
 }

@@ -1,5 +1,6 @@
 // Network -> everything a machine needs to route its spikes: slices, nets, places, trees, keys,
-// tables, proven. This and lay_out.h are the only code that calls more than one mapping stage.
+// tables, proven. Mapping stages are called together here, in lay_out.h and, for changes, in recut.h,
+// change.h and remap.h alone.
 //
 // What does not fit is tried again a bounded number of times (ADR 0014), each time with a note.
 //
@@ -52,8 +53,7 @@ struct Mapping {
   placer::Placement placement;
   std::vector<router::Tree> trees;
   std::vector<router::KeyBlock> keys;
-  std::vector<std::size_t> raw_entries;     // before default routes go and before minimising
-  std::vector<std::size_t> fewest_entries;  // that any table of these trees could have
+  std::vector<std::size_t> raw_entries;  // before default routes go and before minimising
   router::Tables tables;
   std::vector<std::string> notes;     // what was given way on
   std::vector<std::string> findings;  // about the network

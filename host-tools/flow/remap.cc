@@ -83,7 +83,7 @@ Result<void> patch_tables(const Kept& kept, const LayOutOptions& options, Mappin
   return {};
 }
 
-Result<Kept> keep_what_fits(const NamedMapping& before, const LayOutOptions& options,
+Result<void> keep_what_fits(const NamedMapping& before, const LayOutOptions& options,
                             std::span<const std::string> slice_names, Mapping& after) {
   auto& timings = after.timings;
   const placer::Problem problem{after.machine, after.slices, after.nets, after.constraints};
@@ -106,8 +106,7 @@ Result<Kept> keep_what_fits(const NamedMapping& before, const LayOutOptions& opt
                     router::prove(problem, after.placement, after.keys, after.tables,
                                   {options.keys.tick_bits, options.threads}));
     });
-  if (!done) return tl::unexpected(done.error());
-  return kept;
+  return done;
 }
 
 bool has_moved(const Mapping& before, std::size_t then, const Mapping& after, std::size_t now) {
@@ -148,19 +147,12 @@ Result<Patch> remap(const NamedMapping& before, const LayOutOptions& options,
                     const ProgressSink& progress, std::span<const std::string> slice_names,
                     Mapping& after) {
   const auto kept = keep_what_fits(before, options, slice_names, after);
-  if (kept) {
-    auto patch = difference(before, slice_names, after);
-    for (std::size_t n = 0; n < after.nets.size(); ++n) {
-      if (!kept->keys[n]) patch.new_keys.emplace_back(n);
-    }
-    return patch;
-  }
+  if (kept) return difference(before, slice_names, after);
   if (kept.error().error_class != ErrorClass::does_not_fit) return tl::unexpected(kept.error());
   after.notes.push_back(fmt::format("{}: mapped everything anew", kept.error().what));
   const auto done = lay_out(options, progress, after);
   if (!done) return tl::unexpected(done.error());
   auto patch = difference(before, slice_names, after);
-  for (std::size_t n = 0; n < after.nets.size(); ++n) patch.new_keys.emplace_back(n);
   patch.anew = true;
   return patch;
 }

@@ -31,7 +31,6 @@ struct NamedMapping {
 struct Patch {
   std::vector<mapper::SliceId> to_load;  // of the mapping after: new, or on another core
   std::vector<std::string> to_stop;      // of the mapping before: gone, or on another core
-  std::vector<mapper::NetId> new_keys;   // of the mapping after
   std::vector<machine::ChipId> tables;   // of the machine after: chips whose table changes
   bool anew = false;                     // nothing could be kept
 };
