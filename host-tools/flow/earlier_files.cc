@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <map>
 
 #include "base/error_list.h"
 #include "base/text.h"
 #include "host-tools/flow/interchange_files.h"
 #include "host-tools/flow/population_names.h"
+#include "host-tools/flow/same_machine.h"
 #include "host-tools/flow/slices_json.h"
 #include "host-tools/interchange/answers.h"
 #include "network-specs/machine/codec.h"
@@ -72,23 +74,41 @@ class SliceNames {
 
  private:
   bool read_tenants(std::string_view name, mapper::Slice& slice) const {
+    auto tenants = tenants_named(name);
+    if (!tenants) return false;
     std::uint32_t place = 0;
-    for (bool is_last = false; !is_last;) {
-      const auto next = name.find("]+");
-      is_last = next == name.npos;
-      auto tenant = tenant_named(is_last ? name : name.substr(0, next + 1));
-      if (!tenant) return false;
-      tenant->first_place = place;
-      place += tenant->neurons.size();
-      slice.tenants.push_back(*tenant);
-      if (!is_last) name.remove_prefix(next + 2);
+    for (auto& tenant : *tenants) {
+      tenant.first_place = place;
+      place += tenant.neurons.size();
     }
+    slice.tenants = *std::move(tenants);
     slice.population = slice.tenants.front().population;
     slice.neurons = {0, place};
     if (slice.tenants.size() > 1) return true;
     slice.neurons = slice.tenants.front().neurons;
     slice.tenants.clear();
     return true;
+  }
+  // Populations may have "]+" in their names: each place of it may be where a tenant ends.
+  [[nodiscard]] std::optional<std::vector<mapper::Tenant>> tenants_named(
+      std::string_view name) const {
+    // By length of a beginning of the name: the tenants that it has, the last of them first found.
+    std::map<std::size_t, std::vector<mapper::Tenant>> beginnings{{0, {}}};
+    for (auto next = name.find(']'); next != name.npos; next = name.find(']', next + 1)) {
+      const auto end = next + 1;
+      if (end != name.size() && name[end] != '+') continue;
+      for (const auto& [length, tenants] : beginnings) {
+        const auto first = length == 0 ? 0 : length + 1;
+        const auto tenant = tenant_named(name.substr(first, end - first));
+        if (!tenant) continue;
+        auto longer = tenants;
+        longer.push_back(*tenant);
+        beginnings.emplace(end, std::move(longer));
+        break;
+      }
+    }
+    const auto whole = beginnings.find(name.size());
+    return whole == beginnings.end() ? std::nullopt : std::optional(whole->second);
   }
   [[nodiscard]] std::optional<mapper::Tenant> tenant_named(std::string_view name) const {
     const auto open = name.rfind('['), colon = name.rfind(':');
@@ -186,16 +206,28 @@ void trace_trees(Mapping& mapping) {
   }
 }
 
+Errors check_machine(const machine::MachineSpec& spec, const machine::Machine& written) {
+  const auto described = machine::build(spec);
+  if (!described) return described.error();
+  if (equal_for_mapping(*described, written)) return {};
+  return {wrong("another_machine",
+                fmt::format("{} and machine.json are two machines", kMachineFile), kMachineFile,
+                "one of them is of another mapping, or was edited")};
+}
+
 Errors read_mapping(const fs::path& directory, EarlierMapping& earlier) {
   auto problem =
       read_netlist_files({directory / "graph.json", directory / "machine.json",
                           directory / "constraints.json", directory / "routing_keys.json"});
   if (!problem) return std::move(problem).error();
   auto& netlist = problem->netlist;
+  const auto& machine = problem->machine.machine;
+  if (auto errors = check_machine(earlier.mapping.spec, machine); !errors.empty()) return errors;
+  // A synapse core is a vertex of its own in all files.
+  auto answer = interchange::read_answer(directory, machine, netlist);
   if (auto errors = name_slices(earlier.network, netlist); !errors.empty()) return errors;
-  find_senders(earlier.network, netlist);
-  auto answer = interchange::read_answer(directory, problem->machine.machine, netlist);
   if (!answer) return std::move(answer).error();
+  find_senders(earlier.network, netlist);
   auto& mapping = earlier.mapping;
   if (auto errors = take_keys(netlist, mapping); !errors.empty()) return errors;
   mapping.machine = std::move(problem->machine.machine);

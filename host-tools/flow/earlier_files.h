@@ -12,8 +12,9 @@
 // mapping. Trees follow from tables.
 //
 // Errors   read_earlier: all of a file at once: those of network/codec.h, machine/codec.h,
-//          interchange; no_mapping (a file is missing), not_a_slice, not_an_order, missing_key, and
-//          not_this_mapping with the first fault that an oracle found; all invalid_input.
+//          interchange; no_mapping (a file is missing), not_a_slice, not_an_order, missing_key,
+//          another_machine, and not_this_mapping with the first fault that an oracle found; all
+//          invalid_input.
 // Cost     linear in the files; prove.h.
 #pragma once
 

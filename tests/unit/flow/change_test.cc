@@ -17,6 +17,7 @@
 #include "tests/support/light_network.h"
 #include "tests/support/listed_network.h"
 #include "tests/support/neuron_families.h"
+#include "tests/support/sample_projection.h"
 #include "tests/support/scratch.h"
 
 namespace spikeloom::flow {
@@ -29,8 +30,9 @@ constexpr std::uint32_t kNeuronsPerCore = 64;
 
 class AChangeFromFiles : public testing::Test {
  protected:
-  void write(const network::Network& network) {
-    auto mapping = map(network, {.machine = {}, .neurons_per_core = kNeuronsPerCore});
+  void write(const network::Network& network, double slow_down = 0.0) {
+    auto mapping =
+        map(network, {.machine = {}, .neurons_per_core = kNeuronsPerCore, .slow_down = slow_down});
     ASSERT_TRUE(mapping) << to_text(mapping.error());
     written_ = *std::move(mapping);
     names_ = flow::named(network, written_);
@@ -107,6 +109,31 @@ TEST_F(AChangeFromFiles, ReadsWhatWasWritten) {
 TEST_F(AChangeFromFiles, OfNothingHasNothingToDo) {
   write(a_column());
   EXPECT_TRUE(has_nothing_to_do(changed(a_column())));
+}
+
+TEST_F(AChangeFromFiles, OfNothingLeavesSynapseCores) {
+  network::Network network;
+  network.tick_us = 100;
+  network.duration_ticks = 100;
+  auto& population = network.populations.emplace_back();
+  population.name = "all";
+  population.size = 1000;
+  population.model = network::LifCurrExp{};
+  population.expected_rate_hz = 100;
+  support::add_projection(network, 0, 0, 10, 5, network::FixedInDegree{.in_degree = 900});
+  write(network, 1.0);
+  const auto is_part = [](const mapper::Slice& slice) { return slice.part != 0; };
+  ASSERT_GT(std::ranges::count_if(written_.slices, is_part), 0);
+  EXPECT_TRUE(has_nothing_to_do(changed(network)));
+}
+
+TEST_F(AChangeFromFiles, FindsPopulationsByAnyName) {
+  auto network = support::light_network(12, 100);
+  network.populations[0].name = "a[0:5]+b";
+  network.populations[1].name = "]+";
+  network.populations[2].name = "a";
+  write(network);
+  EXPECT_TRUE(has_nothing_to_do(changed(network)));
 }
 
 TEST_F(AChangeFromFiles, KeepsSharedCoresThatItDoesNotTouch) {
@@ -261,6 +288,9 @@ TEST_F(AChangeFromFiles, RefusesFilesThatAreNoMapping) {
        replaced("slices.json", "\"orders\": {", "\"orders\": {\"L4E\": [0, 0]"), "not_an_order"},
       {"no network", written("network.pb", "?"), "damaged_binary"},
       {"no machine", written("machine.textproto", "?"), "syntax"},
+      {"another machine",
+       written("machine.textproto", "format_version: 1\nname: \"five\"\nspinn3 {}\n"),
+       "another_machine"},
       {"slices of another network",
        written("network.pb", network::serialize(a_sheet(), network::Form::binary)), "not_a_slice"},
       {"a chip that is not", replaced("placements.json", ": [", ": [200, 0], \"\": ["),
