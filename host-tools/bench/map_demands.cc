@@ -84,7 +84,7 @@ Rows dense(const Instances& all) {
     const bool fine = it.family.starts_with("pd64");
     const Limits limits = fine ? Limits{0.93, 0.88} : Limits{0.88, 0.75};
     const auto* run = usual_run(it);
-    const auto* peer = fine ? it.peer("rig-hilbert") : best_peer(it);
+    const auto* peer = best_peer(it);
     if (run == nullptr || peer == nullptr) {
       rows.add(it.name, "", kNone, limits, "no peer");
       continue;

@@ -112,6 +112,10 @@ Result<std::vector<MapSource>> map_sources(const MapBenchOptions& options) {
     if (family == kThesisFamily) {
       if (!options.netlists) continue;
       const auto thesis = thesis_sources(options);
+      if (thesis.empty())
+        return failure(ErrorClass::invalid_input, "no_netlists", "there is no file *.json",
+                       options.netlists->string(), "the folder of --netlists has the thesis's",
+                       "give that folder, or leave --netlists out");
       sources.insert(sources.end(), thesis.begin(), thesis.end());
       continue;
     }

@@ -36,7 +36,9 @@ Result<Mapping> map_netlist(const interchange::Netlist& netlist, const machine::
   mapping.nets = netlist.nets;
   mapping.constraints = netlist.constraints;
   mapping.notes = netlist.notes;
-  LayOutOptions laying{.placer = options.placer, .net_names = netlist.net_names};
+  LayOutOptions laying;
+  laying.placer = options.placer;
+  laying.net_names = netlist.net_names;
   laying.place.seed = options.seed;
   laying.place.effort = options.effort;
   laying.place.threads = laying.threads = options.threads;

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 
+#include "host-tools/bench/map_sources.h"
 #include "network-specs/machine/boards.h"
 #include "placer/placement.h"
 
@@ -115,6 +116,17 @@ TEST(AMapInstance, IsRefusedWhenThereIsNone) {
   const auto board = make_instance("pd256_board", 2.0, 1);
   ASSERT_FALSE(board);
   EXPECT_EQ(board.error().error_class, ErrorClass::does_not_fit);
+}
+
+TEST(MapSources, OfAFolderWithoutNetlistsAreAnError) {
+  MapBenchOptions options;
+  options.families = {kThesisFamily};
+  options.netlists = SPIKELOOM_SOURCE_DIR "/no/such/folder";
+  const auto none = map_sources(options);
+  ASSERT_FALSE(none);
+  EXPECT_EQ(none.error().code, "no_netlists");
+  options.netlists = SPIKELOOM_SOURCE_DIR "/network-specs/library/netlists";
+  EXPECT_TRUE(map_sources(options));
 }
 
 }  // namespace
