@@ -13,7 +13,7 @@
 #include <span>
 #include <vector>
 
-#include "router/tables.h"
+#include "router/demands.h"
 
 namespace spikeloom::router {
 

@@ -11,7 +11,8 @@
 //          allows; keys left free in a group belong to nobody, so masks may cover them.
 //          Nets with a fixed block keep it, whatever its mask; all others are clear of it.
 // Errors   key_space_full when the blocks do not fit into 2^32 keys minus the system's and the
-//          fixed ones; fixed_keys_overlap when fixed blocks meet one another or the system's.
+//          fixed ones; fixed_keys_overlap when fixed blocks meet one another or the system's;
+//          fixed_key_outside_mask when a fixed block's key has bits that its mask does not look at.
 // Cost     O(n log n) time, O(n) memory.
 // Source   ADR 0007, which also lists the schemes not taken.
 #pragma once

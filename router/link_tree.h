@@ -2,6 +2,12 @@
 //
 // Opened from its branches into an array over all chips to be worked on. Made once for a machine
 // and opened anew for every net, so that a net costs its own tree only.
+//
+// Shapes   chips and links as fabric.h numbers them; a chip has at most one way in, the source
+// none.
+//          Between drop() and join() parts may hang on nothing: whoever cut them joins them again.
+// Errors   none; links have to be live, and branches a tree from the flow's source.
+// Cost     open(), close() and branches() O(links of the tree), all else O(1); O(chips) memory.
 #pragma once
 
 #include <bit>

@@ -9,7 +9,7 @@
 #include "base/parallel.h"
 #include "network-specs/machine/chip_text.h"
 #include "router/decision_list.h"
-#include "router/regroup.h"
+#include "router/grouped_keys.h"
 
 namespace spikeloom::router {
 namespace {
@@ -61,7 +61,7 @@ Error table_full(const machine::Chip& chip, const std::vector<Demand>& demands, 
 
 const std::vector<NamedMinimiser>& minimisers() {
   static const std::vector<NamedMinimiser> minimisers_by_name{
-      {"regroup", "a decision list, then its keys grouped anew step by step", regroup},
+      {"grouped_keys", "a decision list, then its keys grouped anew step by step", grouped_keys},
       {"decision_list", "routes rarest first, each covered by key cubes", decision_list},
       {"defaults", "leaves out what goes straight on and nothing else", only_defaults},
   };

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "base/error.h"
-#include "router/tables.h"
+#include "router/demands.h"
 
 namespace spikeloom::router {
 

@@ -10,7 +10,7 @@
 
 #include <span>
 
-#include "router/tables.h"
+#include "router/demands.h"
 
 namespace spikeloom::router {
 

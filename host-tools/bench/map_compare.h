@@ -7,7 +7,7 @@
 
 #include "host-tools/bench/map_peer.h"
 #include "host-tools/bench/map_result.h"
-#include "router/tables.h"
+#include "router/demands.h"
 
 namespace spikeloom::bench {
 

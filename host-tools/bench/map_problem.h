@@ -12,7 +12,7 @@
 #include <string>
 
 #include "host-tools/bench/map_instance.h"
-#include "router/tables.h"
+#include "router/demands.h"
 
 namespace spikeloom::bench {
 

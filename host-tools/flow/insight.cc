@@ -10,9 +10,9 @@
 #include "host-tools/flow/chip_bounds.h"
 #include "host-tools/flow/cut_reason.h"
 #include "network-specs/machine/offset.h"
+#include "router/demands.h"
 #include "router/link_load.h"
 #include "router/minimise.h"
-#include "router/tables.h"
 
 namespace spikeloom::flow {
 namespace {

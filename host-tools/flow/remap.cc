@@ -6,12 +6,12 @@
 
 #include "host-tools/flow/demand.h"
 #include "host-tools/flow/kept.h"
+#include "router/demands.h"
 #include "router/legal_trees.h"
 #include "router/minimise.h"
 #include "router/patched_table.h"
 #include "router/prove.h"
 #include "router/regrow.h"
-#include "router/tables.h"
 #include "router/terminals.h"
 
 namespace spikeloom::flow {

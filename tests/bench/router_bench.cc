@@ -12,12 +12,12 @@
 
 #include <algorithm>
 
+#include "router/demands.h"
 #include "router/keys.h"
 #include "router/least_heaviest.h"
 #include "router/link_load.h"
 #include "router/minimise.h"
 #include "router/prove.h"
-#include "router/tables.h"
 #include "router/trees.h"
 #include "tests/support/layered_network.h"
 #include "tests/support/unstructured_network.h"

@@ -12,7 +12,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "router/tables.h"
+#include "router/demands.h"
 
 namespace spikeloom::support {
 

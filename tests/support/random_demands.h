@@ -5,8 +5,8 @@
 #include <bit>
 #include <vector>
 
+#include "router/demands.h"
 #include "router/keys.h"
-#include "router/tables.h"
 #include "tests/support/routing_cases.h"
 #include "tests/support/table_walk.h"
 

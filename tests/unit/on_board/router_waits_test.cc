@@ -7,8 +7,8 @@
 
 #include "board-runtime/shared/chip/memory_map.h"
 #include "board-runtime/shared/chip/router_registers.h"
+#include "router/demands.h"
 #include "router/minimise.h"
-#include "router/tables.h"
 #include "router/trees.h"
 #include "tests/support/emulated_run.h"
 

@@ -82,7 +82,7 @@ TEST(TheDefaultMinimiser, StopsWhereEnoughIsReached) {
 }
 
 // Keys 0 to 15 of four routes in runs of four, shifted by two: aligned ranges do not fit them.
-TEST(Regrouping, NeedsNoMoreThanAnEntryARouteWhereOneCanComeBehindAnother) {
+TEST(GroupedKeys, NeedsNoMoreThanAnEntryARouteWhereOneCanComeBehindAnother) {
   std::vector<Demand> demands;
   for (std::uint32_t k = 0; k < 16; ++k) {
     demands.push_back({{k, ~0U}, chip::core_bit(static_cast<int>((k + 2) / 4 % 4)), false, {}});
@@ -93,7 +93,7 @@ TEST(Regrouping, NeedsNoMoreThanAnEntryARouteWhereOneCanComeBehindAnother) {
 }
 
 // Two pairs are apart by one key that goes straight on: an entry for it saves two others.
-TEST(Regrouping, CoversWhatGoesStraightOnWhereThatLetsOthersJoin) {
+TEST(GroupedKeys, CoversWhatGoesStraightOnWhereThatLetsOthersJoin) {
   const auto core = [](int c) { return chip::core_bit(c); };
   const std::vector<Demand> demands{{{0b0000, ~0U}, core(1), false, {}},
                                     {{0b0011, ~0U}, core(1), false, {}},

@@ -7,8 +7,8 @@
 #include <algorithm>
 
 #include "base/counter_rng.h"
+#include "router/demands.h"
 #include "router/keys.h"
-#include "router/tables.h"
 #include "router/trees.h"
 #include "tests/support/routing_cases.h"
 #include "tests/support/table_walk.h"

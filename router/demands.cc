@@ -1,4 +1,4 @@
-#include "router/tables.h"
+#include "router/demands.h"
 
 namespace spikeloom::router {
 namespace {

@@ -1,10 +1,13 @@
-// Trees and keys -> what every chip must do with every key block, and the table that says so.
+// Trees and keys -> what every chip must do with every key block, and the plain table that says so.
 //
 // A demand that goes straight on (one link out, opposite to the way in, no core) is met by the
 // router's default when no entry matches. It is therefore left out of the table, unless a
 // minimiser covers it with an entry of the same route.
 //
-// Shapes   demands by ChipId, on each chip in net order; their key blocks are disjoint.
+// Shapes   demands by ChipId, on each chip in net order; their key blocks are disjoint, as keys.h
+//          made them.
+// Errors   none.
+// Cost     O(hops of all trees) time and memory.
 // Source   ADR 0012.
 #pragma once
 

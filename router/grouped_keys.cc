@@ -1,4 +1,4 @@
-#include "router/regroup.h"
+#include "router/grouped_keys.h"
 
 #include <algorithm>
 
@@ -236,7 +236,7 @@ Table improved(std::span<const Demand> demands, const Table& start, std::size_t 
 
 }  // namespace
 
-Table regroup(std::span<const Demand> demands, const Effort& effort) {
+Table grouped_keys(std::span<const Demand> demands, const Effort& effort) {
   const Effort list{.enough = std::max(effort.enough, fewest_entries(demands))};
   auto best = decision_list(demands, list);
   if (best.size() <= list.enough) return best;

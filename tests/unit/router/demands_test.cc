@@ -1,4 +1,4 @@
-#include "router/tables.h"
+#include "router/demands.h"
 
 #include <gtest/gtest.h>
 

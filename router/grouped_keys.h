@@ -13,6 +13,6 @@
 
 namespace spikeloom::router {
 
-[[nodiscard]] Table regroup(std::span<const Demand> demands, const Effort& effort);
+[[nodiscard]] Table grouped_keys(std::span<const Demand> demands, const Effort& effort);
 
 }  // namespace spikeloom::router
