@@ -50,26 +50,35 @@ class Populations {
         orders_before_(before.mapping.orders),
         orders_after_(after.mapping.orders),
         inputs_before_(before_),
-        inputs_after_(after_) {}
+        inputs_after_(after_) {
+    for (std::size_t p = 0; p < after_.populations.size(); ++p)
+      has_same_neurons_.push_back(has_same_neurons(PopulationId{p}));
+  }
 
   [[nodiscard]] std::vector<bool> as_before() const {
-    std::vector<bool> same(after_.populations.size(), false);
+    std::vector<bool> same(has_same_neurons_.size(), false);
     const bool is_one_run = before_.seed == after_.seed && before_.tick_us == after_.tick_us &&
                             before_.duration_ticks == after_.duration_ticks;
     for (std::size_t p = 0; is_one_run && p < same.size(); ++p)
-      same[p] = is_the_same(PopulationId{p}) && takes_the_same(PopulationId{p});
+      same[p] = has_same_neurons_[p] && takes_the_same(PopulationId{p});
     return same;
   }
 
  private:
-  [[nodiscard]] static mapper::NeuronOrder order(const mapper::NeuronOrders& orders,
-                                                 PopulationId population) {
-    return population.index() < orders.size() ? orders[population.index()] : mapper::NeuronOrder{};
+  // None where all stay in order.
+  [[nodiscard]] static const mapper::NeuronOrder* order(const mapper::NeuronOrders& orders,
+                                                        PopulationId population) {
+    const bool is_given =
+        population.index() < orders.size() && orders[population.index()].is_given();
+    return is_given ? &orders[population.index()] : nullptr;
   }
-  [[nodiscard]] bool is_the_same(PopulationId population) const {
-    return population.index() < before_.populations.size() &&
-           before_.at(population) == after_.at(population) &&
-           order(orders_before_, population) == order(orders_after_, population);
+  [[nodiscard]] bool has_same_neurons(PopulationId population) const {
+    if (population.index() >= before_.populations.size() ||
+        before_.at(population) != after_.at(population))
+      return false;
+    const auto* then = order(orders_before_, population);
+    const auto* now = order(orders_after_, population);
+    return then == nullptr || now == nullptr ? then == now : *then == *now;
   }
   [[nodiscard]] bool takes_the_same(PopulationId population) const {
     const auto p = population.index();
@@ -84,7 +93,7 @@ class Populations {
   [[nodiscard]] bool reach_it_as_before(const std::vector<network::ProjectionId>& then,
                                         const std::vector<network::ProjectionId>& now) const {
     return then == now && std::ranges::all_of(now, [this](auto id) {
-             return before_.at(id) == after_.at(id) && is_the_same(after_.at(id).pre);
+             return before_.at(id) == after_.at(id) && has_same_neurons_[after_.at(id).pre.index()];
            });
   }
 
@@ -93,6 +102,7 @@ class Populations {
   const mapper::NeuronOrders& orders_before_;
   const mapper::NeuronOrders& orders_after_;
   Inputs inputs_before_, inputs_after_;
+  std::vector<bool> has_same_neurons_;
 };
 
 // Slices that send by another key, or whose sources do, or that have other sources.
@@ -170,7 +180,7 @@ class KeysAtSlices {
 // All parts of a slice or none: they name each other's cores, and start together.
 void alter_whole_slices(const std::vector<mapper::Slice>& slices, std::vector<bool>& is_altered) {
   for (std::size_t first = 0, last = 0; first < slices.size(); first = last) {
-    last = first + slices[first].all_cores();
+    last = first + 1 + slices[first].synapse_cores;
     bool any = false;
     for (auto s = first; s < last; ++s) any = any || is_altered[s];
     for (auto s = first; s < last; ++s) is_altered[s] = any;
