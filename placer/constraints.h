@@ -2,6 +2,7 @@
 //
 // Errors   invalid_input: no_such_slice, no_such_chip, no_such_core, core_taken; does_not_fit:
 //          pins_do_not_fit.
+// Cost     O(slices + constraints log constraints).
 #pragma once
 
 #include <vector>

@@ -3,6 +3,7 @@
 // Shapes   occupants(chip) in no particular but reproducible order.
 // Promises a proposed exchange keeps cores and SDRAM of both chips and moves no fixed slice;
 //          nothing changes before sit().
+// Cost     of a proposal, the slices that it would move.
 #pragma once
 
 #include <algorithm>

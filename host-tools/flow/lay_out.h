@@ -1,14 +1,13 @@
 // Slices, nets and a machine -> where all of them go: places, trees, keys and tables, proven. What
 // was cut from a network and what was read as a netlist go the same way from here.
 //
-// Shapes   as flow/map.h.
 // When a table does not fit, trees are grown anew a few times with a price on entries of full
 // chips; each time is noted. Within a time budget the search for places stops early, which is noted
 // too.
 //
+// Shapes   as flow/map.h.
 // Promises equal input gives equal layouts, whatever the number of threads; not so where a time
-// budget
-//          ended the search.
+//          budget ended the search.
 // Errors   does_not_fit from the stage that failed, interrupted, internal for the first fault of an
 //          oracle; on an error the mapping holds what earlier stages made.
 #pragma once
