@@ -10,9 +10,6 @@
 namespace spikeloom::flow {
 namespace {
 
-constexpr int kAttempts = 6;
-constexpr double kMachineGrowth = 1.3;  // in cores, after an attempt that did not fit
-
 double cores_asked(const interchange::Netlist& netlist) {
   double cores = 0.0, sdram_bytes = 0.0;
   for (const auto& slice : netlist.slices) {
@@ -52,26 +49,6 @@ Result<Mapping> map_netlist(const interchange::Netlist& netlist, const machine::
 
 machine::MachineSpec smallest_machine(const interchange::Netlist& netlist, double growth) {
   return machine::smallest_fitting(static_cast<std::size_t>(growth * cores_asked(netlist)));
-}
-
-Result<Mapping> map_netlist(const interchange::Netlist& netlist, const NetlistOptions& options,
-                            const ProgressSink& progress) {
-  double growth = 1.0;
-  std::vector<std::string> notes;
-  for (int attempt = 1;; ++attempt, growth *= kMachineGrowth) {
-    const auto spec = smallest_machine(netlist, growth);
-    const auto machine = machine::build(spec);
-    if (!machine) return tl::unexpected(machine.error().front());
-    auto mapping = map_netlist(netlist, *machine, options, progress);
-    if (mapping) {
-      mapping->spec = spec;
-      mapping->notes.insert(mapping->notes.end(), notes.begin(), notes.end());
-      return mapping;
-    }
-    const bool fits_not = mapping.error().error_class == ErrorClass::does_not_fit;
-    if (!fits_not || attempt == kAttempts) return mapping;
-    notes.push_back(mapping.error().what + ": took a larger machine");
-  }
 }
 
 }  // namespace spikeloom::flow

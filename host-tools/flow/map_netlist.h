@@ -27,9 +27,5 @@ struct NetlistOptions {
 // That could hold it, if nothing is lost to packing.
 [[nodiscard]] machine::MachineSpec smallest_machine(const interchange::Netlist& netlist,
                                                     double growth = 1.0);
-// The same, on the smallest standard machine that fits.
-[[nodiscard]] Result<Mapping> map_netlist(const interchange::Netlist& netlist,
-                                          const NetlistOptions& options,
-                                          const ProgressSink& progress = {});
 
 }  // namespace spikeloom::flow

@@ -4,6 +4,12 @@
 
 namespace spikeloom::interchange {
 
+Result<void> can_be_said(const Solution& solution) {
+  if (const auto cores = cores_text(solution); !cores) return tl::unexpected(cores.error());
+  if (const auto sdram = sdram_text(solution); !sdram) return tl::unexpected(sdram.error());
+  return {};
+}
+
 Result<std::vector<File>> files_of(const Solution& solution) {
   auto cores = cores_text(solution);
   if (!cores) return tl::unexpected(cores.error());

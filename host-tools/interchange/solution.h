@@ -47,6 +47,8 @@ struct File {
   std::string text;
 };
 
+// Whether files_of() will be able to say it.
+[[nodiscard]] Result<void> can_be_said(const Solution& solution);
 [[nodiscard]] Result<std::vector<File>> files_of(const Solution& solution);
 // One chip's, as routing_tables.json has it, in lines behind `indent`.
 [[nodiscard]] std::string table_text(chip::ChipXY chip, const router::Table& table,
