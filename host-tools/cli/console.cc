@@ -31,15 +31,21 @@ ProgressSink Console::progress() {
 
 void Console::finish_progress() { bar_.reset(); }
 
-void Console::out(const std::string& text) const {
+void Console::out(const std::string& text) {
   if (mute) return;
-  std::fwrite(text.data(), 1, text.size(), stdout);
-  std::fflush(stdout);
+  if (!put(stdout, text) || std::fflush(stdout) != 0) is_result_lost_ = true;
+}
+
+int Console::finish(int code) {
+  if (!is_result_lost_ || code != 0) return code;
+  return fail(Error{ErrorClass::output_failed, "not_written",
+                    "stdout did not take all of the result", "stdout",
+                    "it is closed, or the disk it leads to is full", "write it elsewhere"});
 }
 
 void Console::note(const std::string& text) {
   if (bar_) bar_->clear();
-  if (!quiet && !mute) fmt::print(stderr, "{}\n", text);
+  if (!quiet && !mute) put(stderr, text + "\n");
 }
 
 int Console::fail(const Errors& errors) {
@@ -49,9 +55,9 @@ int Console::fail(const Errors& errors) {
   for (const auto& error : errors) {
     auto text = to_text(error);
     if (colour_) text = fmt::format("\x1b[1;31merror\x1b[0m{}", text.substr(5));
-    fmt::print(stderr, "{}", text);
+    put(stderr, text);
   }
-  if (errors.size() > 1) fmt::print(stderr, "{} errors\n", errors.size());
+  if (errors.size() > 1) put(stderr, fmt::format("{} errors\n", errors.size()));
   return code;
 }
 

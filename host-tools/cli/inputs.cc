@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <cmath>
 
 #include "network-specs/connect/expected.h"
@@ -46,7 +47,7 @@ Result<void> override_times(const NetworkInput& input, network::Network& network
 
 void NetworkInput::add_to(CLI::App& verb) {
   verb.add_option("network", path, "Description: .textproto, .json or .pb")->required();
-  verb.add_option("--seed", seed, "Seed in place of the description's");
+  verb.add_option("--seed", seed, "Seed in place of the description's")->check(whole_number());
   verb.add_option("--duration", duration_ms, "Biological time in ms in place of the description's");
   verb.add_option("--discard", discard_ms, "Time at the start that statistics leave out, in ms");
 }
@@ -64,7 +65,8 @@ tl::expected<network::Network, Errors> NetworkInput::read() const {
 
 void MapInput::add_to(CLI::App& verb) {
   verb.add_option("--machine", machine,
-                  "Machine description; without it the smallest standard machine that fits");
+                  "Machine description; without it the smallest standard machine that fits")
+      ->check(some_path());
   verb.add_option("--neurons-per-core", neurons_per_core, "Largest slice")
       ->check(CLI::Range(1U, 65536U))
       ->capture_default_str();
@@ -98,6 +100,26 @@ CLI::Validator within(double low, double high) {
   };
   return {refuse, fmt::format("NUMBER in [{} - {}]", low, high)};
 }
+
+CLI::Validator whole_number() {
+  const auto refuse = [](std::string& text) -> std::string {
+    std::uint64_t value = 0;
+    const auto* end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, value);
+    if (read.ec == std::errc() && read.ptr == end) return {};
+    return fmt::format("{} is not a whole number from 0 to 2^64 - 1", text);
+  };
+  return {refuse, "UINT"};
+}
+
+CLI::Validator some_path() {
+  const auto refuse = [](std::string& text) -> std::string {
+    return text.empty() ? "the path is empty" : "";
+  };
+  return {refuse, ""};
+}
+
+CLI::Validator thread_count() { return within(0, 4096); }
 
 double expected_synapses(const network::Network& network, network::ProjectionId projection) {
   const auto& described = network.at(projection);

@@ -32,10 +32,17 @@ struct MapInput {
   [[nodiscard]] tl::expected<flow::MapOptions, Errors> options(unsigned threads) const;
 };
 
-// Of the whole network, from the rules.
 // A number from low to high; CLI::Range lets what is no number pass.
 [[nodiscard]] CLI::Validator within(double low, double high);
 
+// A whole number that 64 bits hold, without a sign: CLI11 takes -1 for the largest.
+[[nodiscard]] CLI::Validator whole_number();
+// A path; an empty one is what an unset variable leaves.
+[[nodiscard]] CLI::Validator some_path();
+// Threads; more than any machine has is a mistake.
+[[nodiscard]] CLI::Validator thread_count();
+
+// Of the whole network, from the rules.
 [[nodiscard]] double expected_synapses(const network::Network& network);
 [[nodiscard]] double expected_synapses(const network::Network& network,
                                        network::ProjectionId projection);

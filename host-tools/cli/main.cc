@@ -1,6 +1,10 @@
 // Entry of the program `spikeloom`.
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <exception>
+#include <iostream>
 #include <string>
 
 #include "host-tools/cli/interrupt.h"
@@ -41,14 +45,23 @@ int run_program(int argc, char** argv) {
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return program.exit(error) == 0 ? 0 : static_cast<int>(ErrorClass::usage);
+    if (program.exit(error) != 0) return static_cast<int>(ErrorClass::usage);
+    return std::cout.flush() ? 0 : static_cast<int>(ErrorClass::output_failed);
   }
-  return session.exit_code;
+  return session.console.finish(session.exit_code);
+}
+
+// Files that the program opens must not become the closed stdout or stderr; what is written there
+// then still fails.
+void fill_closed_standard_files() {
+  for (const int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (::fcntl(file, F_GETFD) == -1) static_cast<void>(::open("/dev/null", O_RDONLY));
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  fill_closed_standard_files();
   spikeloom::cli::catch_interrupts();
   try {
     return run_program(argc, argv);

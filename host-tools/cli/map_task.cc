@@ -27,9 +27,12 @@ void MapTask::add_to(CLI::App& verb) {
   map.add_to(verb);
   verb.add_option("--netlist", netlist,
                   "In place of a network: a netlist in JSON, of the thesis's form or of the "
-                  "place-and-route interchange format");
-  verb.add_option("--constraints", constraints, "Constraints of the interchange format");
-  verb.add_option("--keys", keys, "Routing keys of the interchange format that nets have to keep");
+                  "place-and-route interchange format")
+      ->check(some_path());
+  verb.add_option("--constraints", constraints, "Constraints of the interchange format")
+      ->check(some_path());
+  verb.add_option("--keys", keys, "Routing keys of the interchange format that nets have to keep")
+      ->check(some_path());
   verb.add_option("--slow-down", slow_down,
                   "A tick of the machine in ticks of the network, within which cores get done; "
                   "0: however long they take")
@@ -49,9 +52,14 @@ void MapTask::add_to(CLI::App& verb) {
                                   "Directory that `map NETWORK --output` wrote: what the network "
                                   "and the machine have in common "
                                   "with it keeps its core, key and tables");
+  earlier->check(some_path());
   for (const char* settled : {"--netlist", "--neurons-per-core", "--slow-down"})
     earlier->excludes(verb.get_option(settled));
-  verb.add_option("-j,--threads", threads, "Threads; 0 takes all")->capture_default_str();
+  for (const char* of_networks : {"--neurons-per-core", "--slow-down", "--duration", "--discard"})
+    verb.get_option("--netlist")->excludes(verb.get_option(of_networks));
+  verb.add_option("-j,--threads", threads, "Threads; 0 takes all")
+      ->check(thread_count())
+      ->capture_default_str();
 }
 
 tl::expected<Mapped, Errors> MapTask::run(Console& console) const {
@@ -111,21 +119,17 @@ tl::expected<flow::MapOptions, Errors> MapTask::options() const {
 }
 
 tl::expected<Mapped, Errors> MapTask::map_netlist(Console& console) const {
-  auto problem = flow::read_netlist_files({netlist, map.machine, constraints, keys});
-  if (!problem) return tl::unexpected(std::move(problem).error());
   const flow::NetlistOptions options{.placer = map.placer,
                                      .seed = network.seed.value_or(1),
                                      .effort = effort,
                                      .time_budget_s = time_budget_s,
                                      .tables_just_fit = tables == "fit",
                                      .threads = threads};
-  auto mapping = problem->machine_was_given
-                     ? flow::map_netlist(problem->netlist, problem->machine.machine, options,
-                                         console.progress())
-                     : flow::map_netlist(problem->netlist, options, console.progress());
+  auto mapped = flow::map_netlist_files({netlist, map.machine, constraints, keys}, options,
+                                        console.progress());
   console.finish_progress();
-  if (!mapping) return tl::unexpected(Errors{std::move(mapping).error()});
-  return Mapped{std::nullopt, std::move(problem->netlist), *std::move(mapping), {}, {}};
+  if (!mapped) return tl::unexpected(std::move(mapped).error());
+  return Mapped{std::nullopt, std::move(mapped->netlist), std::move(mapped->mapping), {}, {}};
 }
 
 }  // namespace spikeloom::cli

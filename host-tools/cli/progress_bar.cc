@@ -42,6 +42,10 @@ std::string bar(double part) {
 
 }  // namespace
 
+bool put(std::FILE* out, std::string_view text) {
+  return std::fwrite(text.data(), 1, text.size(), out) == text.size();
+}
+
 ProgressBar::Style ProgressBar::style_for(std::FILE* out) {
   const char* term = std::getenv("TERM");
   const bool dumb = term == nullptr || std::string_view(term) == "dumb";
@@ -54,7 +58,7 @@ void ProgressBar::start_stage(const ProgressEvent& event, Clock::time_point now)
   started_ = now;
   drawn_ = {};
   quarter_ = 0;
-  if (style_ == Style::plain) fmt::print(out_, "{} ...\n", stage_);
+  if (style_ == Style::plain) put(out_, stage_ + " ...\n");
 }
 
 std::string ProgressBar::line(const ProgressEvent& event, Clock::time_point now) const {
@@ -76,7 +80,7 @@ void ProgressBar::show(const ProgressEvent& event) {
   if (event.stage != stage_) start_stage(event, now);
   if (style_ == Style::plain) {
     const int quarter = static_cast<int>(4.0 * fraction(event));
-    if (quarter > quarter_ && event.total > 0) fmt::print(out_, "{}\n", line(event, now));
+    if (quarter > quarter_ && event.total > 0) put(out_, line(event, now) + "\n");
     quarter_ = std::max(quarter_, quarter);
     return;
   }
@@ -84,12 +88,12 @@ void ProgressBar::show(const ProgressEvent& event) {
   drawn_ = now;
   on_line_ = true;
   const auto text = line(event, now);
-  fmt::print(out_, "\r\x1b[K{}", text.substr(0, columns(out_) - 1));
+  put(out_, "\r\x1b[K" + text.substr(0, columns(out_) - 1));
   std::fflush(out_);
 }
 
 void ProgressBar::clear() {
-  if (on_line_) fmt::print(out_, "\r\x1b[K");
+  if (on_line_) put(out_, "\r\x1b[K");
   std::fflush(out_);
   on_line_ = false;
 }

@@ -9,10 +9,14 @@
 #include <chrono>
 #include <cstdio>
 #include <string>
+#include <string_view>
 
 #include "base/progress.h"
 
 namespace spikeloom::cli {
+
+// False when not all of it was taken; fmt::print would throw.
+bool put(std::FILE* out, std::string_view text);
 
 class ProgressBar {
  public:

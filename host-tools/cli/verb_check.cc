@@ -39,7 +39,7 @@ struct CheckVerb {
         described.projections.size(), expected_synapses(described), network::digest(described));
   }
 
-  [[nodiscard]] int tell_memory(const Console& console, const network::Network& described) const {
+  [[nodiscard]] int tell_memory(Console& console, const network::Network& described) const {
     const MemoryTable table = memory_table(described, threads, ranks);
     console.out(console.json ? to_json(table) : to_text(table));
     return table.fits() ? 0 : static_cast<int>(ErrorClass::does_not_fit);
@@ -58,6 +58,7 @@ void add_check(CLI::App& program, Session& session) {
       ->check(CLI::Range(1, 1024))
       ->needs(memory);
   verb->add_option("-j,--threads", state->threads, "Of each rank; 0: as many as there are cores")
+      ->check(thread_count())
       ->check(CLI::Range(0, 1024))
       ->needs(memory);
   verb->callback([state, &session] { session.exit_code = state->run(session); });

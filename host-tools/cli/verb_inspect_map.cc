@@ -27,7 +27,10 @@ struct InspectMapVerb {
   [[nodiscard]] int run(Session& session) const {
     auto& console = session.console;
     const auto mapped = task.run(console);
-    if (!mapped && interrupt_signal() != 0) return 128 + interrupt_signal();
+    if (!mapped && interrupt_signal() != 0) {
+      console.note("stopped; nothing is written");
+      return interrupt_code();
+    }
     if (!mapped) return console.fail(mapped.error());
     const auto insight = mapped->insight();
     if (!html.empty()) {
@@ -46,7 +49,8 @@ void add_inspect_map(CLI::App& inspect, Session& session) {
       "map", "Map, and show where traffic, tables and cores go: text, --json, or a page");
   auto state = std::make_shared<InspectMapVerb>();
   state->task.add_to(*verb);
-  verb->add_option("--html", state->html, "File for one page that needs nothing else");
+  verb->add_option("--html", state->html, "File for one page that needs nothing else")
+      ->check(some_path());
   verb->callback([state, &session] { session.exit_code = state->run(session); });
 }
 

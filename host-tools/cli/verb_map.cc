@@ -22,7 +22,10 @@ struct MapVerb {
   [[nodiscard]] int run(Session& session) const {
     auto& console = session.console;
     const auto mapped = task.run(console);
-    if (!mapped && interrupt_signal() != 0) return 128 + interrupt_signal();
+    if (!mapped && interrupt_signal() != 0) {
+      console.note("stopped; nothing is written");
+      return interrupt_code();
+    }
     if (!mapped) return console.fail(mapped.error());
     if (!output.empty()) {
       const auto written =
@@ -67,10 +70,11 @@ void add_map(CLI::App& program, Session& session) {
       "map", "Map a network or a netlist onto a machine and prove its tables");
   auto state = std::make_shared<MapVerb>();
   state->task.add_to(*verb);
-  verb->add_option(
+  auto* output = verb->add_option(
       "-o,--output", state->output,
       "Directory for placements, allocations, routes, keys and tables, as files of the "
       "place-and-route interchange format; of a network, with what --from asks for");
+  output->check(some_path());
   verb->add_flag("--force", state->force, "Replace files in the directory");
   verb->add_flag("--explain", state->explain,
                  "How each population or label was cut, where it went and what it costs");

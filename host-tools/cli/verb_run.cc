@@ -37,7 +37,9 @@ struct RunVerb {
     verb.add_option("--slow-down", slow_down,
                     "A tick of a board in ticks of the network; without it what cores need")
         ->check(within(0.001, 1e6));
-    verb.add_option("-j,--threads", threads, "Threads; 0 takes all")->capture_default_str();
+    verb.add_option("-j,--threads", threads, "Threads; 0 takes all")
+        ->check(thread_count())
+        ->capture_default_str();
     verb.add_option("--simd", simd, "Instruction set: best, scalar or a name that inspect lists");
     verb.add_flag("--small-pages", small_pages, "Do not ask for huge pages");
     verb.add_option("-o,--output", output, "Run directory; without it a new one under runs/");

@@ -141,6 +141,20 @@ class ANetlist(WithFolder):
         answer.check(self)
         self.assertEqual(answer.places["disparity"], answer.places["frame store"])
 
+    def test_takes_a_larger_machine_where_constraints_need_one(self):
+        netlist = self.write("n.json", {"vertices_resources": {v: {"Cores": 10} for v in "abcdef"}, "nets": []})
+        done = spikeloom("map", "--netlist", netlist, "--constraints", self.write("c.json", []), "-o", self.folder / "out")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(Answer(self.folder / "out").machine["width"], 2)
+
+    def test_is_mapped_though_nobody_reads_stderr(self):
+        heard = spikeloom("map", *self.triangle, "--json")
+        for deaf in (lambda: os.close(2), lambda: os.dup2(os.open("/dev/full", os.O_WRONLY), 2)):
+            done = subprocess.run([PROGRAM, "map", *map(str, self.triangle), "--json"], preexec_fn=deaf,
+                                  stdout=subprocess.PIPE, text=True)
+            self.assertEqual(done.returncode, 0)
+            self.assertEqual(set(json.loads(done.stdout)), set(json.loads(heard.stdout)))
+
     def test_can_be_mapped_again_from_what_was_written(self):
         first = self.map(*self.triangle)
         out = self.folder / "out"
@@ -303,7 +317,7 @@ class AChange(WithFolder):
         done = spikeloom("map", self.network, "--from", self.before, "-o", self.after,
                          preexec_fn=small_files)
         self.assertEqual(done.returncode, 7, done.stderr)
-        self.assertEqual(list(self.after.iterdir()), [])
+        self.assertFalse(self.after.exists())
 
 
 class WhatStandsOut(WithFolder):
@@ -404,8 +418,47 @@ class WhatCannotBe(WithFolder):
             resource.setrlimit(resource.RLIMIT_FSIZE, (300, 300))
         done = spikeloom("map", *self.triangle, "-o", self.folder / "out", preexec_fn=small_files)
         self.assertEqual(done.returncode, 7, done.stderr)
-        self.assertIn("remedy", done.stderr)
-        self.assertEqual(list((self.folder / "out").iterdir()), [])
+        self.assertIn("remedy  free space", done.stderr)
+        self.assertNotIn(".part", done.stderr)
+        self.assertFalse((self.folder / "out").exists())
+
+    def test_a_folder_of_which_one_file_cannot_be_replaced(self):
+        out = self.folder / "out"
+        self.map(*self.triangle)
+        before = {path.name: path.read_text() for path in out.iterdir() if path.name != "routes.json"}
+        (out / "routes.json").unlink()
+        (out / "routes.json").mkdir()
+        (out / "routes.json" / "mine").write_text("mine")
+        done = spikeloom("map", *self.triangle, "-o", out, "--force")
+        self.assertEqual(done.returncode, 7, done.stderr)
+        self.assertIn("routes.json", done.stderr)
+        self.assertNotIn("free space", done.stderr)
+        self.assertEqual({path.name: path.read_text() for path in out.iterdir() if path.is_file()}, before)
+        self.assertEqual((out / "routes.json" / "mine").read_text(), "mine")
+
+    def test_a_stdout_that_takes_nothing(self):
+        for arguments in (["map", *self.triangle], ["inspect", "map", *self.triangle, "--json"], ["--help"]):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run([PROGRAM, *map(str, arguments)], stdout=full, stderr=subprocess.PIPE, text=True)
+            self.assertEqual(done.returncode, 7, done.stderr)
+            closed = subprocess.run([PROGRAM, *map(str, arguments)], preexec_fn=lambda: os.close(1),
+                                    stderr=subprocess.PIPE, text=True)
+            self.assertEqual(closed.returncode, 7, closed.stderr)
+
+    def test_a_memory_that_cannot_be_written_as_asked(self):
+        netlist = self.write("n.json", {"vertices_resources": {v: {"Cores": 1, "SDRAM": 100} for v in "ab"},
+                                        "nets": []})
+        ranges = self.write("c.json", [{"type": "resource", "vertex": v, "resource": "sdram", "range": [first, first + 100]}
+                                       for v, first in (("a", 0), ("b", 50))])
+        self.refused(4, ["'b'", "taken"], "--netlist", netlist, "--machine", self.machine(), "--constraints", ranges)
+        done = spikeloom("map", "--netlist", netlist, "--machine", self.machine(), "--constraints", ranges)
+        self.assertEqual(done.returncode, 4, "the same without files: " + done.stdout)
+
+    def test_options_that_would_mean_nothing(self):
+        for options in (["--neurons-per-core", 7], ["--slow-down", 2], ["--duration", 5], ["--discard", 5],
+                        ["--seed", -1], ["--seed", 2 ** 64], ["-o", ""], ["--from", ""], ["-j", 100000]):
+            done = spikeloom("map", *self.triangle, *options)
+            self.assertEqual(done.returncode, 2, options)
 
     def test_a_folder_that_holds_files_already(self):
         (self.folder / "out").mkdir()

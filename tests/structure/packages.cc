@@ -40,7 +40,7 @@ const std::vector<Package>& packages() {
       {"rapidcheck", {"tests"}},
       // System headers.
       {"fcntl.h",
-       {"host-tools/cli/child.cc", "host-tools/results/disk.cc",
+       {"host-tools/cli/child.cc", "host-tools/cli/main.cc", "host-tools/results/disk.cc",
         "host-tools/results/run_directory.cc", "tests"}},
       {"sys/mman.h",
        {"emulator/native", "emulator/board/lazy_memory.cc", "emulator/board/cpu/code_cache.cc"}},
