@@ -58,28 +58,29 @@ class Annealer {
     CounterStream(cooling_.seed, {StreamPurpose::placement, 1, static_cast<std::uint32_t>(pass)})
         .fill(0, draws_);
     moved_ = 0;
-    for (std::size_t k = 0; k + 1 < search_.graph.kinds.size(); ++k) go_through(k);
+    for (std::size_t k = 0; k + 1 < search_.graph.populations.size(); ++k) go_through(k);
   }
 
-  // Neurons of a part where all parts of its kind are equally full.
+  // Neurons of a part where all parts of its population are equally full.
   void set_targets() {
     const auto& parts = search_.parts;
     target_.resize(parts.count());
-    for (std::size_t k = 0; k + 1 < parts.first_of_kind.size(); ++k) {
+    for (std::size_t k = 0; k + 1 < parts.first_of_population.size(); ++k) {
       double room = 0.0;
-      for (auto p = parts.first_of_kind[k]; p < parts.first_of_kind[k + 1]; ++p)
+      for (auto p = parts.first_of_population[k]; p < parts.first_of_population[k + 1]; ++p)
         room += static_cast<double>(search_.loads.most_neurons(p));
-      const double neurons = search_.graph.kinds[k + 1] - search_.graph.kinds[k];
-      for (auto p = parts.first_of_kind[k]; p < parts.first_of_kind[k + 1]; ++p)
+      const double neurons = search_.graph.populations[k + 1] - search_.graph.populations[k];
+      for (auto p = parts.first_of_population[k]; p < parts.first_of_population[k + 1]; ++p)
         target_[p] = static_cast<double>(search_.loads.most_neurons(p)) * neurons / room;
     }
   }
 
-  void go_through(std::size_t kind) {
-    first_part_ = search_.parts.first_of_kind[kind];
-    last_part_ = search_.parts.first_of_kind[kind + 1];
-    if (!search_.parts.can_move(kind)) return;
-    for (auto n = search_.graph.kinds[kind]; n < search_.graph.kinds[kind + 1]; ++n) {
+  void go_through(std::size_t population) {
+    first_part_ = search_.parts.first_of_population[population];
+    last_part_ = search_.parts.first_of_population[population + 1];
+    if (!search_.parts.can_move(population)) return;
+    for (auto n = search_.graph.populations[population];
+         n < search_.graph.populations[population + 1]; ++n) {
       if (rest_[n] > 0) {
         --rest_[n];
         continue;
@@ -127,7 +128,7 @@ class Annealer {
   std::vector<std::uint32_t> draws_;
   std::vector<std::uint8_t> rest_;                // passes in which a neuron is not looked at
   std::vector<double> target_;                    // neurons, by part
-  std::uint32_t first_part_ = 0, last_part_ = 0;  // of the kind
+  std::uint32_t first_part_ = 0, last_part_ = 0;  // of the population
   double temperature_ = 0.0, price_ = 0.0;
   std::size_t moved_ = 0;  // in a pass
   std::int64_t saved_ = 0;

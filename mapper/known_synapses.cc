@@ -98,23 +98,24 @@ KnownSynapses known_synapses(const Network& network, const std::vector<Slice>& s
     takes_part[projection->pre.index()] = takes_part[projection->post.index()] = true;
 
   KnownSynapses known;
-  std::vector<std::uint32_t> first(network.populations.size(), 0), kinds{0}, most;
+  std::vector<std::uint32_t> first(network.populations.size(), 0), populations{0}, most;
   for (std::size_t p = 0; p < takes_part.size(); ++p) {
     if (!takes_part[p]) continue;
     known.populations.emplace_back(p);
-    first[p] = kinds.back();
-    kinds.push_back(kinds.back() + network.populations[p].size);
+    first[p] = populations.back();
+    populations.push_back(populations.back() + network.populations[p].size);
     most.push_back(sizes[p]);
   }
   std::vector<NeuronPair> pairs;
   for (const auto* projection : projections)
     add_pairs(network, *projection, first[projection->pre.index()], first[projection->post.index()],
               pairs);
-  known.graph = neuron_graph(kinds.back(), pairs);
-  known.graph.kinds = kinds;
-  if (known.populations.empty()) known.graph.kinds = {0, 0};
+  known.graph = neuron_graph(populations.back(), pairs);
+  known.graph.populations = populations;
+  if (known.populations.empty()) known.graph.populations = {0, 0};
   for (std::size_t k = 0; k < known.populations.size(); ++k)
-    std::fill(known.graph.weights.begin() + kinds[k], known.graph.weights.begin() + kinds[k + 1],
+    std::fill(known.graph.weights.begin() + populations[k],
+              known.graph.weights.begin() + populations[k + 1],
               weight_of(network, known.populations[k]));
   if (known.populations.empty()) most.push_back(1);
   known.parts = parts_of(known.graph, most);
@@ -135,11 +136,11 @@ void limit_what_parts_receive(const Network& network, const std::vector<Slice>& 
       kWeightSteps * 1e6 / (static_cast<double>(network.tick_us) * kHeadroom * kCycles.synapse);
   std::vector<std::uint64_t> limits;
   for (std::size_t k = 0; k < known.populations.size(); ++k) {
-    const auto first = in_parts.begin() + parts.first_of_kind[k];
-    const auto last = in_parts.begin() + parts.first_of_kind[k + 1];
+    const auto first = in_parts.begin() + parts.first_of_population[k];
+    const auto last = in_parts.begin() + parts.first_of_population[k + 1];
     const double more = spare[known.populations[k].index()] * per_cycle;
     const auto most = *std::max_element(first, last) + static_cast<std::uint64_t>(more);
-    for (auto p = parts.first_of_kind[k]; p < parts.first_of_kind[k + 1]; ++p) {
+    for (auto p = parts.first_of_population[k]; p < parts.first_of_population[k + 1]; ++p) {
       limits.push_back(parts.limits[p]);
       limits.push_back(most);
     }

@@ -7,8 +7,8 @@
 //
 // Units    weights in mapper::kWeightSteps a spike a second, as expected, at least 1; what neurons
 //          receive alike.
-// Shapes   a kind for each population that takes part, in their order; a kind can move unless its
-//          population is a source or has Poisson input: the random words of those go by place.
+// Shapes   populations that take part, in their order; one can move unless it is a source or has
+//          Poisson input: the random words of those go by place.
 // Cost     O(synapses).
 #pragma once
 
@@ -23,7 +23,7 @@ namespace spikeloom::mapper {
 
 struct KnownSynapses {
   NeuronGraph graph;
-  std::vector<network::PopulationId> populations;  // by kind
+  std::vector<network::PopulationId> populations;  // those of the graph
   NeuronParts parts;                               // the slices of each
 };
 

@@ -98,10 +98,10 @@ class Evictor {
   explicit Evictor(NeuronSearch& search) : search_(search) {}
 
   bool run() {
-    const auto& firsts = search_.parts.first_of_kind;
+    const auto& firsts = search_.parts.first_of_population;
     for (std::size_t k = 0; k + 1 < firsts.size(); ++k) {
       if (!search_.parts.can_move(k)) continue;
-      kind_ = k;
+      population_ = k;
       for (auto p = firsts[k]; p < firsts[k + 1]; ++p)
         while (search_.loads.is_over(p))
           if (!relieve(p)) return false;
@@ -112,7 +112,8 @@ class Evictor {
  private:
   bool relieve(std::uint32_t part) {
     std::vector<std::pair<std::int64_t, std::uint32_t>> leaving;
-    for (auto n = search_.graph.kinds[kind_]; n < search_.graph.kinds[kind_ + 1]; ++n) {
+    for (auto n = search_.graph.populations[population_];
+         n < search_.graph.populations[population_ + 1]; ++n) {
       if (search_.now.part(n) != part) continue;
       search_.now.look(n);
       leaving.emplace_back(-search_.now.gain_elsewhere(), n);
@@ -124,8 +125,8 @@ class Evictor {
   }
 
   bool send_away(std::uint32_t neuron) {
-    for (auto p = search_.parts.first_of_kind[kind_]; p < search_.parts.first_of_kind[kind_ + 1];
-         ++p) {
+    for (auto p = search_.parts.first_of_population[population_];
+         p < search_.parts.first_of_population[population_ + 1]; ++p) {
       if (p == search_.now.part(neuron) || !search_.loads.fits(neuron, p)) continue;
       search_.move(neuron, p);
       return true;
@@ -136,7 +137,8 @@ class Evictor {
   // Against one that needs no more of anything, and less of something.
   bool swap_away(std::uint32_t neuron) {
     const auto part = search_.now.part(neuron);
-    for (auto n = search_.graph.kinds[kind_]; n < search_.graph.kinds[kind_ + 1]; ++n) {
+    for (auto n = search_.graph.populations[population_];
+         n < search_.graph.populations[population_ + 1]; ++n) {
       const auto other = search_.now.part(n);
       if (other == part || !needs_less(n, neuron) || !search_.loads.fits(neuron, other, n))
         continue;
@@ -160,7 +162,7 @@ class Evictor {
   }
 
   NeuronSearch& search_;
-  std::size_t kind_ = 0;
+  std::size_t population_ = 0;
 };
 
 }  // namespace

@@ -28,7 +28,7 @@ NeuronGraph neuron_graph(std::uint32_t neurons, std::span<const NeuronPair> pair
   NeuronGraph graph;
   graph.first.assign(std::size_t{neurons} + 1, 0);
   graph.weights.assign(neurons, 1);
-  graph.kinds = {0, neurons};
+  graph.populations = {0, neurons};
   for (const auto& pair : pairs) ++graph.first[std::size_t{pair.from} + 1];
   for (std::size_t n = 0; n < neurons; ++n) graph.first[n + 1] += graph.first[n];
   graph.targets.resize(pairs.size());

@@ -6,7 +6,8 @@
 //
 // Units    weights: of a copy of a neuron's spikes, as mapper::kWeightSteps a spike a second, or 1
 //          each to count copies.
-// Shapes   neurons count through all kinds, and those of a kind follow each other; targets of
+// Shapes   neurons count through all populations, and those of a population follow each other;
+// targets of
 //          neuron i are targets[first[i]] to targets[first[i + 1] - 1], ascending, without repeats
 //          and without i.
 // Cost     4 bytes a target, 12 a neuron.
@@ -23,8 +24,9 @@ struct NeuronGraph {
   std::vector<std::uint64_t> first{0};  // neurons + 1
   std::vector<std::uint32_t> targets;
   std::vector<std::uint32_t> weights;  // by neuron
-  // First neuron of each kind, and the end of the last. Neurons of two kinds share no part.
-  std::vector<std::uint32_t> kinds{0, 0};
+  // First neuron of each population, and the end of the last. Neurons of two populations share no
+  // part.
+  std::vector<std::uint32_t> populations{0, 0};
 
   [[nodiscard]] std::uint32_t neurons() const {
     return static_cast<std::uint32_t>(first.size() - 1);
@@ -37,8 +39,8 @@ struct NeuronGraph {
 struct NeuronPair {
   std::uint32_t from = 0, to = 0;
 };
-// Of one kind, of weight 1. Pairs in any order; repeats and pairs of a neuron with itself count
-// once and not at all.
+// Of one population, of weight 1. Pairs in any order; repeats and pairs of a neuron with itself
+// count once and not at all.
 [[nodiscard]] NeuronGraph neuron_graph(std::uint32_t neurons, std::span<const NeuronPair> pairs);
 
 // By neuron: the parts that its spikes reach, but its own.

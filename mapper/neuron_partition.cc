@@ -34,7 +34,7 @@ Gathered gathered(const NeuronGraph& graph, const NeuronParts& parts,
   std::ranges::stable_sort(made.order, {}, [&](std::uint32_t n) { return part[n]; });
   std::vector<std::uint32_t> number(graph.neurons());
   for (std::uint32_t i = 0; i < graph.neurons(); ++i) number[made.order[i]] = i;
-  made.graph.kinds = graph.kinds;
+  made.graph.populations = graph.populations;
   made.graph.targets.reserve(graph.targets.size());
   for (std::uint32_t i = 0; i < graph.neurons(); ++i) {
     const auto n = made.order[i];
@@ -67,20 +67,21 @@ Result<std::optional<std::vector<std::uint32_t>>> search(const NeuronGraph& grap
   return part;
 }
 
-// The first resource of which a kind needs more than its parts have together, if there is one.
+// The first resource of which a population needs more than its parts have together, if there is
+// one.
 Error does_not_fit(const NeuronGraph& graph, const NeuronParts& parts) {
-  for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
+  for (std::size_t k = 0; k + 1 < graph.populations.size(); ++k) {
     for (std::size_t r = 0; r < parts.resources; ++r) {
       std::uint64_t needed = 0, offered = 0;
-      for (std::size_t n = graph.kinds[k]; n < graph.kinds[k + 1]; ++n)
+      for (std::size_t n = graph.populations[k]; n < graph.populations[k + 1]; ++n)
         needed += parts.needs[n * parts.resources + r];
-      for (std::size_t p = parts.first_of_kind[k]; p < parts.first_of_kind[k + 1]; ++p)
+      for (std::size_t p = parts.first_of_population[k]; p < parts.first_of_population[k + 1]; ++p)
         offered += parts.limits[p * parts.resources + r];
       if (needed <= offered) continue;
       return {ErrorClass::does_not_fit,
               "parts_full",
-              fmt::format("neurons of kind {} need {} of resource {}; its parts have {}", k, needed,
-                          r, offered),
+              fmt::format("neurons of population {} need {} of resource {}; its parts have {}", k,
+                          needed, r, offered),
               "mapper.neuron_partition",
               "",
               "more parts"};

@@ -6,24 +6,24 @@ namespace spikeloom::mapper {
 
 NeuronParts parts_of(const NeuronGraph& graph, std::span<const std::uint32_t> neurons) {
   NeuronParts parts;
-  parts.first_of_kind = {0};
+  parts.first_of_population = {0};
   parts.needs.assign(graph.neurons(), 1);
-  for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
-    std::uint32_t left = graph.kinds[k + 1] - graph.kinds[k];
+  for (std::size_t k = 0; k + 1 < graph.populations.size(); ++k) {
+    std::uint32_t left = graph.populations[k + 1] - graph.populations[k];
     for (; left > 0; left -= std::min(left, neurons[k]))
       parts.limits.push_back(std::min(left, neurons[k]));
-    parts.first_of_kind.push_back(static_cast<std::uint32_t>(parts.limits.size()));
+    parts.first_of_population.push_back(static_cast<std::uint32_t>(parts.limits.size()));
   }
   return parts;
 }
 
 std::vector<std::uint32_t> in_order(const NeuronGraph& graph, const NeuronParts& parts) {
   std::vector<std::uint32_t> part(graph.neurons());
-  for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
-    std::uint32_t to = parts.first_of_kind[k];
+  for (std::size_t k = 0; k + 1 < graph.populations.size(); ++k) {
+    std::uint32_t to = parts.first_of_population[k];
     std::uint64_t has = 0;
-    for (std::uint32_t n = graph.kinds[k]; n < graph.kinds[k + 1]; ++n, ++has) {
-      const bool is_last = to + 1 == parts.first_of_kind[k + 1];
+    for (std::uint32_t n = graph.populations[k]; n < graph.populations[k + 1]; ++n, ++has) {
+      const bool is_last = to + 1 == parts.first_of_population[k + 1];
       if (has == parts.limits[to * parts.resources] && !is_last) {
         ++to;
         has = 0;
@@ -37,9 +37,10 @@ std::vector<std::uint32_t> in_order(const NeuronGraph& graph, const NeuronParts&
 bool are_kept(const NeuronGraph& graph, const NeuronParts& parts,
               std::span<const std::uint32_t> part) {
   std::vector<std::uint64_t> left = parts.limits;
-  for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
-    for (std::size_t n = graph.kinds[k]; n < graph.kinds[k + 1]; ++n) {
-      if (part[n] < parts.first_of_kind[k] || part[n] >= parts.first_of_kind[k + 1]) return false;
+  for (std::size_t k = 0; k + 1 < graph.populations.size(); ++k) {
+    for (std::size_t n = graph.populations[k]; n < graph.populations[k + 1]; ++n) {
+      if (part[n] < parts.first_of_population[k] || part[n] >= parts.first_of_population[k + 1])
+        return false;
       for (std::size_t r = 0; r < parts.resources; ++r) {
         auto& here = left[part[n] * parts.resources + r];
         const auto need = parts.needs[n * parts.resources + r];

@@ -1,6 +1,6 @@
 // How many neurons, and how much of anything else, the parts of a neuron partition may have.
 //
-// Shapes   parts count through all kinds, in order of kinds; needs[neuron][resource], and
+// Shapes   parts count through all populations, in their order; needs[neuron][resource], and
 //          limits[part][resource]. Resource 0 counts neurons: each needs 1.
 #pragma once
 
@@ -14,29 +14,30 @@
 namespace spikeloom::mapper {
 
 struct NeuronParts {
-  std::vector<std::uint32_t> first_of_kind{0, 0};  // first part of each, and the end of the last
+  // First part of each, and the end of the last.
+  std::vector<std::uint32_t> first_of_population{0, 0};
   std::size_t resources = 1;
   std::vector<std::uint32_t> needs;
   std::vector<std::uint64_t> limits;
-  std::vector<bool> is_fixed;  // by kind: its neurons stay in order; empty where none do
-  [[nodiscard]] bool can_move(std::size_t kind) const {
-    return first_of_kind[kind + 1] - first_of_kind[kind] > 1 &&
-           (is_fixed.empty() || !is_fixed[kind]);
+  std::vector<bool> is_fixed;  // by population: its neurons stay in order; empty where none do
+  [[nodiscard]] bool can_move(std::size_t population) const {
+    return first_of_population[population + 1] - first_of_population[population] > 1 &&
+           (is_fixed.empty() || !is_fixed[population]);
   }
-  [[nodiscard]] std::uint32_t count() const { return first_of_kind.back(); }
+  [[nodiscard]] std::uint32_t count() const { return first_of_population.back(); }
 };
 
-// As few parts of at most `neurons[kind]` as hold all of them: the last has what is left, and there
-// is room for no more. No other resource.
+// As few parts of at most `neurons[population]` as hold all of them: the last has what is left, and
+// there is room for no more. No other resource.
 [[nodiscard]] NeuronParts parts_of(const NeuronGraph& graph,
                                    std::span<const std::uint32_t> neurons);
 
-// Consecutive neurons of each kind fill one part after the other up to its limit of neurons.
+// Consecutive neurons of each population fill one part after the other up to its limit of neurons.
 [[nodiscard]] std::vector<std::uint32_t> in_order(const NeuronGraph& graph,
                                                   const NeuronParts& parts);
 
-// The oracle of limits and kinds: whether each neuron is in a part of its kind, and no part over a
-// limit.
+// The oracle of limits and populations: whether each neuron is in a part of its population, and no
+// part over a limit.
 [[nodiscard]] bool are_kept(const NeuronGraph& graph, const NeuronParts& parts,
                             std::span<const std::uint32_t> part);
 

@@ -1,12 +1,12 @@
-// A first partition of neurons: METIS on what is known of each kind, as close to its limits as
-// METIS gets (legalise() does the rest).
+// A first partition of neurons: METIS on what is known of each population, as close to its limits
+// as METIS gets (legalise() does the rest).
 //
-// Within a kind a synapse is an edge. Neurons that share a source or a target in another kind are
-// joined as a ring, so that layers that only send onwards have a graph, too. Of every hyperedge a
-// sample is taken.
+// Within a population a synapse is an edge. Neurons that share a source or a target in another
+// population are joined as a ring, so that layers that only send onwards have a graph, too. Of
+// every hyperedge a sample is taken.
 //
-// Shapes   part of every neuron, of its own kind; parts of a kind that METIS gets wrong are
-//          in_order().
+// Shapes   part of every neuron, of its own population; where METIS gets a population wrong, parts
+//          are in_order().
 // Errors   what METIS refuses.
 // Cost     METIS on kSampled edges a neuron.
 #pragma once

@@ -9,10 +9,10 @@ std::vector<Wish> wishes(NeuronSearch& search, std::int64_t least, std::size_t m
                          std::vector<bool>& rest) {
   rest.resize(search.graph.neurons(), false);
   std::vector<Wish> all, own;
-  const auto& firsts = search.parts.first_of_kind;
+  const auto& firsts = search.parts.first_of_population;
   for (std::size_t k = 0; k + 1 < firsts.size(); ++k) {
     if (!search.parts.can_move(k)) continue;
-    for (auto n = search.graph.kinds[k]; n < search.graph.kinds[k + 1]; ++n) {
+    for (auto n = search.graph.populations[k]; n < search.graph.populations[k + 1]; ++n) {
       if (rest[n]) continue;
       search.now.look(n);
       own.clear();

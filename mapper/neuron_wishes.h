@@ -1,4 +1,4 @@
-// Which neurons of a part would best go to which other part of their kind.
+// Which neurons of a part would best go to which other part of their population.
 //
 // Shapes   wishes ascend by (from, to), and of one pair of parts the best are first.
 // Cost     a look at every neuron, and a sort.

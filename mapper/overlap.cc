@@ -10,15 +10,15 @@ namespace {
 constexpr std::uint32_t kDrawnTargets = 1024;
 constexpr std::uint32_t kPairsATarget = 4;
 
-// Of two neurons of a kind, that a synapse onto one is onto the other too, by chance: the sum of
-// the squares of their shares of all synapses onto the kind.
+// Of two neurons of a population, that a synapse onto one is onto the other too, by chance: the sum
+// of the squares of their shares of all synapses onto the population.
 std::vector<double> chances(const NeuronGraph& graph) {
   std::vector<std::uint32_t> in(graph.neurons(), 0);
   for (const auto target : graph.targets) ++in[target];
   std::vector<double> chance;
-  for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
+  for (std::size_t k = 0; k + 1 < graph.populations.size(); ++k) {
     double sum = 0.0, squares = 0.0;
-    for (auto n = graph.kinds[k]; n < graph.kinds[k + 1]; ++n) {
+    for (auto n = graph.populations[k]; n < graph.populations[k + 1]; ++n) {
       sum += in[n];
       squares += double{static_cast<double>(in[n])} * in[n];
     }
@@ -38,17 +38,18 @@ class Overlap {
     shared_ += static_cast<double>(
         std::ranges::count_if(both, [&](std::uint32_t n) { return n != target; }));
     for (std::size_t k = 0; k < chances_.size(); ++k)
-      expected_ += chances_[k] * in_kind(a, k, target) * in_kind(b, k, target);
+      expected_ += chances_[k] * in_population(a, k, target) * in_population(b, k, target);
     most_ += static_cast<double>(std::min(a.size(), b.size()) - 1);
   }
   [[nodiscard]] double excess() const { return most_ > 0.0 ? (shared_ - expected_) / most_ : 0.0; }
 
  private:
-  [[nodiscard]] double in_kind(std::span<const std::uint32_t> targets, std::size_t kind,
-                               std::uint32_t but) const {
-    const auto first = std::ranges::lower_bound(targets, graph_.kinds[kind]);
-    const auto last = std::ranges::lower_bound(targets, graph_.kinds[kind + 1]);
-    const bool has_it = but >= graph_.kinds[kind] && but < graph_.kinds[kind + 1];
+  [[nodiscard]] double in_population(std::span<const std::uint32_t> targets, std::size_t population,
+                                     std::uint32_t but) const {
+    const auto first = std::ranges::lower_bound(targets, graph_.populations[population]);
+    const auto last = std::ranges::lower_bound(targets, graph_.populations[population + 1]);
+    const bool has_it =
+        but >= graph_.populations[population] && but < graph_.populations[population + 1];
     return static_cast<double>(last - first) - (has_it ? 1.0 : 0.0);
   }
 

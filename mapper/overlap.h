@@ -3,7 +3,7 @@
 //
 // Draws targets, and pairs of sources of each. What two sources share beside the target is compared
 // with what they would share if every one of their synapses had been dealt out among neurons of the
-// target's kind by in-degree alone.
+// target's population by in-degree alone.
 //
 // Units    fractions of the targets of a source.
 // Promises the same answer for the same graph and seed.

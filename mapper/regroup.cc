@@ -34,8 +34,8 @@ NeuronOrders orders_of(const Network& network, const KnownSynapses& known,
                        const std::vector<std::uint32_t>& part) {
   NeuronOrders orders(network.populations.size());
   for (std::size_t k = 0; k < known.populations.size(); ++k) {
-    const std::uint32_t first = known.graph.kinds[k];
-    std::vector<std::uint32_t> neurons(known.graph.kinds[k + 1] - first);
+    const std::uint32_t first = known.graph.populations[k];
+    std::vector<std::uint32_t> neurons(known.graph.populations[k + 1] - first);
     std::iota(neurons.begin(), neurons.end(), 0U);
     std::ranges::stable_sort(neurons, {}, [&](std::uint32_t n) { return part[first + n]; });
     if (!std::ranges::is_sorted(neurons))
@@ -44,13 +44,13 @@ NeuronOrders orders_of(const Network& network, const KnownSynapses& known,
   return orders;
 }
 
-// Other slices that a spike of each kind reaches, in the mean.
+// Other slices that a spike of each population reaches, in the mean.
 std::vector<double> mean_reach(const NeuronGraph& graph, std::span<const std::uint32_t> part) {
   const auto reached = parts_reached(graph, part);
   std::vector<double> means;
-  for (std::size_t k = 0; k + 1 < graph.kinds.size(); ++k) {
-    const auto first = reached.begin() + graph.kinds[k],
-               last = reached.begin() + graph.kinds[k + 1];
+  for (std::size_t k = 0; k + 1 < graph.populations.size(); ++k) {
+    const auto first = reached.begin() + graph.populations[k],
+               last = reached.begin() + graph.populations[k + 1];
     means.push_back(std::accumulate(first, last, 0.0) / static_cast<double>(last - first));
   }
   return means;
@@ -84,11 +84,11 @@ class Writer {
   }
 
  private:
-  [[nodiscard]] const std::string& name(std::size_t kind) const {
-    return network_.at(known_.populations[kind]).name;
+  [[nodiscard]] const std::string& name(std::size_t population) const {
+    return network_.at(known_.populations[population]).name;
   }
-  [[nodiscard]] std::string why_fixed(std::size_t kind) const {
-    return network_.at(known_.populations[kind]).is_source()
+  [[nodiscard]] std::string why_fixed(std::size_t population) const {
+    return network_.at(known_.populations[population]).is_source()
                ? "sources send by number"
                : "their Poisson input is drawn by number";
   }

@@ -10,14 +10,14 @@ namespace spikeloom::mapper {
 namespace {
 
 NeuronParts parts_of(const NeuronGraph& graph, std::uint32_t neurons) {
-  return mapper::parts_of(graph, std::vector<std::uint32_t>(graph.kinds.size() - 1, neurons));
+  return mapper::parts_of(graph, std::vector<std::uint32_t>(graph.populations.size() - 1, neurons));
 }
 
 double copies_each(const NeuronGraph& graph, std::uint64_t copies) {
   return static_cast<double>(copies) / graph.neurons();
 }
 
-// Two sheets that reach each other: kind 1 is half as wide and high.
+// Two sheets that reach each other: population 1 is half as wide and high.
 NeuronGraph two_sheets(int width, std::uint64_t seed) {
   const auto large = support::sheet_of_neurons(width, width, 12, 1.5, true, seed);
   const auto neurons = large.neurons(), half = static_cast<std::uint32_t>(width / 2);
@@ -34,7 +34,7 @@ NeuronGraph two_sheets(int width, std::uint64_t seed) {
     }
   }
   auto graph = neuron_graph(neurons + half * half, pairs);
-  graph.kinds = {0, neurons, neurons + half * half};
+  graph.populations = {0, neurons, neurons + half * half};
   return graph;
 }
 
@@ -65,7 +65,7 @@ TEST(NeuronPartition, LeavesRandomNeuronsInOrder) {
   EXPECT_EQ(found.copies, found.copies_in_order);
 }
 
-TEST(NeuronPartition, OfTwoKindsMixesNone) {
+TEST(NeuronPartition, OfTwoPopulationsMixesNone) {
   const auto graph = two_sheets(48, 1);
   const auto parts = mapper::parts_of(graph, std::vector<std::uint32_t>{144, 48});
   const auto found = partition_neurons(graph, parts).value();
@@ -103,10 +103,11 @@ TEST(NeuronPartition, SaysWhatIsMissing) {
   const auto found = partition_neurons(graph, parts);
   ASSERT_FALSE(found.has_value());
   EXPECT_EQ(found.error().error_class, ErrorClass::does_not_fit);
-  EXPECT_EQ(found.error().what, "neurons of kind 0 need 400 of resource 0; its parts have 399");
+  EXPECT_EQ(found.error().what,
+            "neurons of population 0 need 400 of resource 0; its parts have 399");
 }
 
-// Graphs of any kind, parts of any size.
+// Graphs of any populations, parts of any size.
 RC_GTEST_PROP(NeuronPartition, IsLegalDeterministicAndNoWorseThanInOrder, ()) {
   const auto seed = *rc::gen::arbitrary<unsigned>();
   const auto width = *rc::gen::inRange(2, 24);
