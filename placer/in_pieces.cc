@@ -1,6 +1,7 @@
 #include "placer/in_pieces.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "placer/joined.h"
 #include "placer/pack.h"
@@ -56,7 +57,8 @@ Result<ChipOfSlice> place_in_pieces(const Problem& problem, const PlaceOptions& 
   if (auto fits = fits_its_pieces(problem, pieces); !fits) return tl::unexpected(fits.error());
   const auto order = candidates(problem, pieces);
   for (std::size_t tried = 0; tried < order.size(); ++tried) {
-    if (options.progress && !options.progress({"pieces", tried, order.size()})) break;
+    // Not before the first: a search that is to end at once still has its start.
+    if (tried > 0 && options.progress && !options.progress({"pieces", tried, order.size()})) break;
     const auto machine = only(problem.machine, pieces, order[tried]);
     auto chips = place({machine, problem.slices, problem.nets, problem.constraints}, options);
     if (chips && are_all_on(*chips, pieces, order[tried])) return chips;

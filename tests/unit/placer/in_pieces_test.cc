@@ -68,10 +68,17 @@ TEST(AMachineInPieces, IsNotTriedPieceAfterPieceOnceTheSearchIsToEnd) {
   for (auto& chip : all.machine.chips) chip.sdram_bytes = 1000;
   EXPECT_FALSE(place(all.problem()).has_value());
   EXPECT_EQ(asked_for, 4);
-  int left = 2;
+  int left = 1;
   EXPECT_FALSE(place(all.problem(), {.progress = [&](const ProgressEvent&) { return left-- > 0; }})
                    .has_value());
   EXPECT_EQ(asked_for, 2);
+
+  // Where it is to end at once, the placer's start is the answer all the same.
+  join(all, 2, 600);
+  const auto at_once =
+      place(all.problem(), {.progress = [](const ProgressEvent&) { return false; }});
+  EXPECT_TRUE(at_once.has_value());
+  EXPECT_EQ(asked_for, 1);
 }
 
 std::string refusal(const Problem& problem) {
