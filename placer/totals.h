@@ -3,8 +3,7 @@
 //
 // Units    cores, SDRAM bytes. Devices ask for nothing.
 // Errors   does_not_fit: too_few_cores, too_little_sdram; and where the machine as a whole has
-// enough
-//          of both, chip_fragments_too_small of slices that take several cores, else
+//          enough of both, chip_fragments_too_small of slices that take several cores, else
 //          sdram_fragments_too_small.
 // Cost     O(slices + chips).
 #pragma once

@@ -2,8 +2,7 @@
 // bytes, with so many outstanding at a time, on a wire of 100 Mbit/s.
 //
 // Units    simulated seconds; bytes of memory; cycles of 200 MHz and packets between chips, each
-// for
-//          a request and its answer.
+//          for a request and its answer.
 // Promises the same board gives the same figures.
 // Errors   requests that are not answered within a tenth of a second are counted.
 // Cost     about a simulated second.

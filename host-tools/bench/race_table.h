@@ -5,8 +5,7 @@
 // not say otherwise. Each study has its own transient, length, recording and precision.
 //
 // Units    rtf: wall seconds a biological second; energy: microjoule a synaptic event, at the
-// socket
-//          or wall, as published; process: nm.
+//          socket or wall, as published; process: nm.
 // Shapes   in order of years. An empty drive and a negative number mean: not given.
 #pragma once
 

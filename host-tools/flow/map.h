@@ -1,6 +1,6 @@
 // Network -> everything a machine needs to route its spikes: slices, nets, places, trees, keys,
-// tables, proven. Mapping stages are called together here, in lay_out.h and, for changes, in recut.h,
-// change.h and remap.h alone.
+// tables, proven. Mapping stages are called together here, in lay_out.h and, for changes, in
+// recut.h, change.h and remap.h alone.
 //
 // What does not fit is tried again a bounded number of times (ADR 0014), each time with a note.
 //

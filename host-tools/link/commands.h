@@ -3,8 +3,7 @@
 // Units    bytes; cores are virtual; an application is a number from 1 to 255 that owns cores,
 //          SDRAM and routing entries.
 // Promises every function may be called again after an error, as what an unanswered attempt may
-// have
-//          left behind is freed first (routing entries); blocks of SDRAM the caller frees.
+//          have left behind is freed first (routing entries); blocks of SDRAM the caller frees.
 // Errors   those of the client; no_memory and no_entries (does_not_fit) with both numbers;
 //          tag_in_use (not_trustworthy); bad_reply (not_trustworthy) for what no monitor says.
 // Source   hardware facts 5.3, 5.6, 5.7; SC&MP 4.0.0 scamp-cmd.c, scamp-app.c.
