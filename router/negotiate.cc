@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "board-runtime/shared/chip/link_rate.h"
 #include "router/bundles.h"
 #include "router/ner.h"
 #include "router/part_flows.h"
@@ -23,6 +24,8 @@ constexpr double kNoise = 1e-9;  // of sums of rates
 // Of NER's heaviest link: light enough. Where a run with less lean falls short of it, the next one
 // is tried while little has been spent.
 constexpr double kOfNersHeaviest = 0.46;
+// A thousandth of a link's packets: nobody waits there, and detours would cost links and entries.
+constexpr double kIdle = 1e-3 * chip::kBoardLinkPacketsPerS;
 constexpr double kLeans[] = {0.0, 0.5, 1.0};
 constexpr double kMostSpent = 0.25;
 constexpr double kOfTrunks = 0.25;       // of the links that may be added
@@ -288,9 +291,10 @@ Terms terms(const machine::Machine& machine, const Fabric& fabric, const RouteOp
   if (options.more_hops)
     return {links * (1.0 + *options.more_hops), traffic * (1.0 + *options.more_hops)};
   const auto ner = ner_figures(machine, fabric, flows);
+  const double aim = kOfNersHeaviest * ner.heaviest_spikes_per_s;
+  if (heaviest_of(fabric, flows).as_board_link < kIdle) return {links, traffic, aim};
   return {links * std::max(1.0, (1.0 + kMoreHopsThanNer) * ner.stretch),
-          traffic * std::max(1.0, (1.0 + kMoreTrafficThanNer) * ner.traffic_stretch),
-          kOfNersHeaviest * ner.heaviest_spikes_per_s};
+          traffic * std::max(1.0, (1.0 + kMoreTrafficThanNer) * ner.traffic_stretch), aim};
 }
 
 // Ever more lean, always from the trees at hand, until the aim is reached; leaves the best trees.

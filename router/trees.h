@@ -21,7 +21,7 @@ struct RouteOptions {
   // By how much the links of all trees together may outgrow those of the short trees, each counted
   // once and each counted by its traffic, so that the heaviest link gets lighter. Where nothing is
   // said: up to kMoreHopsThanNer and kMoreTrafficThanNer more than NER's, while the heaviest link
-  // is not light enough beside NER's.
+  // is not light enough beside NER's; nothing while it is idle all but a thousandth of its time.
   std::optional<double> more_hops = {};
   // By ChipId, in hops: what a table entry costs there, so that trees go round it; or empty. Not
   // counted as a hop above.

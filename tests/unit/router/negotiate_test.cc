@@ -168,6 +168,17 @@ TEST_F(TwoNets, TakeWaysOfTheirOwnWhereADetourIs) {
   EXPECT_EQ(least_heaviest_link(given_.problem(), given_.placement, 1), 200.0 / 2);
 }
 
+TEST_F(TwoNets, LeftToThemselvesTakeADetourOnlyWhereALinkIsBusy) {
+  // Links and traffic enough the other way, for one detour to be a small part of them.
+  for (int n = 0; n < 20; ++n) given_.nets.push_back({slice_at(4, 1), 1e-3, {slice_at(0, 1)}});
+  for (int y = 0; y < 2; ++y)
+    for (int x = 4; x > 0; --x)
+      given_.nets.push_back({slice_at(x, y), 150.0, {slice_at(x - 1, y)}});
+  EXPECT_EQ(heaviest({}), 200.0);
+  for (auto& net : given_.nets) net.spikes_per_s *= 100.0;
+  EXPECT_LT(heaviest({}), 20'000.0);
+}
+
 TEST_F(TwoNets, AndAThirdMeetOnOneOfTwoLinks) {
   given_.nets.push_back({slice_at(2, 0), 60.0, {given_.nets[0].sinks.front()}});
   EXPECT_EQ(least_heaviest_link(given_.problem(), given_.placement, 1), 160.0);
