@@ -1,8 +1,9 @@
 // Bundles on a machine that may be in pieces, and packed by search where filling it fails.
 //
 // Everything goes to the piece with the most cores that it fits, as the placer asked for has it;
-// where it fits no piece as a whole, or no placer finds room, what pack.h finds is the answer. Once
-// progress says stop, no further piece is tried.
+// where it fits no piece as a whole, what nets join is dealt out (deal.h), and each piece placed by
+// itself; where no placer finds room, what pack.h finds is the answer. Once progress says stop, no
+// further piece is tried.
 //
 // Promises slices that nets join are in one piece.
 // Errors   does_not_fit, of totals.h, joined.h and pack.h.

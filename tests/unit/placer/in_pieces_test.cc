@@ -120,5 +120,32 @@ TEST(AMachineInPieces, HoldsWhatNetsJoinWhereOneOfItIsPinned) {
   EXPECT_EQ(refusal(with({on_small, on_large})), "placed") << "nothing joins them";
 }
 
+// Rings of so many slices, each of a core.
+void join_rings(support::PlacingCase& all, const std::vector<std::size_t>& sizes) {
+  for (const auto size : sizes) {
+    const auto first = all.slices.size();
+    for (std::size_t s = 0; s < size; ++s) {
+      all.slices.push_back(support::a_slice(1));
+      all.nets.push_back(support::a_net(first + s, 1.0, {first + (s + 1) % size}));
+    }
+  }
+}
+
+TEST(AMachineInPieces, IsFilledByRingsThatAreDealtOutToItsPieces) {
+  for (const std::vector<std::size_t>& sizes :
+       {std::vector<std::size_t>{14, 10, 12, 12}, {13, 11, 15, 9}, {9, 9, 8, 8, 7, 7}}) {
+    auto all = in_a_row({24, 24});
+    for (auto& chip : all.machine.chips) chip.application_cores = 2;
+    join_rings(all, sizes);
+    const auto chips = place(all.problem());
+    ASSERT_TRUE(chips) << to_text(chips.error());
+    std::vector<int> on_chip(48, 0);
+    for (const auto chip : *chips) EXPECT_LE(++on_chip[chip.index()], 1);
+    for (const auto& net : all.nets)
+      EXPECT_EQ((*chips)[net.source.index()].index() / 24,
+                (*chips)[net.sinks.front().index()].index() / 24);
+  }
+}
+
 }  // namespace
 }  // namespace spikeloom::placer
