@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <optional>
 
@@ -126,6 +127,43 @@ Result<void> fit_tables(const placer::Problem& problem, const LayOutOptions& opt
   return done;
 }
 
+// Where a table is full, its chip offers fewer cores, by what is too much in it; no pinned one
+// less.
+void take_cores(const Mapping& mapping, machine::Machine& machine) {
+  std::vector<std::uint32_t> pinned(machine.chips.size(), 0);
+  for (const auto& pin : mapping.constraints.pins)
+    if (pin.core) pinned[pin.chip.index()] |= 1U << *pin.core;
+  for (std::size_t c = 0; c < machine.chips.size(); ++c) {
+    const auto entries = mapping.tables.of_chip[c].size();
+    const std::size_t most = machine.chips[c].table_entries;
+    if (entries <= most) continue;
+    auto& cores = machine.chips[c].application_cores;
+    auto takes = static_cast<std::size_t>(std::popcount(cores));
+    for (takes -= takes * most / entries; takes > 0 && (cores & ~pinned[c]) != 0; --takes)
+      cores ^= std::bit_floor(cores & ~pinned[c]);
+  }
+}
+
+// Places anew, with fewer cores where tables are full, while trees alone do not make them fit.
+Result<void> fit_places(const placer::Problem& problem, const LayOutOptions& options,
+                        const ProgressSink& progress, Mapping& mapping) {
+  constexpr int kRounds = 3;
+  auto offered = mapping.machine;
+  auto done = fit_tables(problem, options, mapping);
+  for (int round = 1; !done && done.error().code == "table_full" && round <= kRounds; ++round) {
+    take_cores(mapping, offered);
+    const placer::Problem apart{offered, problem.slices, problem.nets, problem.constraints};
+    const auto placed = place(apart, options, progress, mapping);
+    if (!placed && placed.error().error_class == ErrorClass::does_not_fit) return done;
+    if (!placed) return placed;
+    mapping.notes.push_back(
+        fmt::format("{}: placed anew, with fewer cores there", done.error().what));
+    if (auto grown = grow_trees(problem, options.route, mapping); !grown) return grown;
+    done = fit_tables(problem, options, mapping);
+  }
+  return done;
+}
+
 }  // namespace
 
 Result<void> lay_out(const LayOutOptions& options, const ProgressSink& progress, Mapping& mapping) {
@@ -138,7 +176,9 @@ Result<void> lay_out(const LayOutOptions& options, const ProgressSink& progress,
   if (done)
     done = timed(timings, "route", [&] { return grow_trees(problem, options.route, mapping); });
   if (done) done = announce(progress, 3);
-  if (done) done = timed(timings, "tables", [&] { return fit_tables(problem, options, mapping); });
+  if (done)
+    done =
+        timed(timings, "tables", [&] { return fit_places(problem, options, progress, mapping); });
   if (done) done = announce(progress, 4);
   if (done) {
     done = timed(timings, "prove", [&] {

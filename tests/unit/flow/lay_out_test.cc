@@ -86,6 +86,29 @@ TEST(ALayout, LeadsTreesRoundFullTablesAFewTimesBeforeItGivesUp) {
   EXPECT_EQ(notes_with(mapping, "led trees round full tables"), 3U);
 }
 
+TEST(ALayout, PlacesElsewhereWhereATableHasNoRoom) {
+  Mapping mapping;
+  mapping.machine = support::rectangle(3, 1, false);
+  for (std::size_t s = 0; s < 4; ++s) {
+    mapping.slices.push_back({network::PopulationId(std::uint32_t{0}), {0, 1}, {}});
+    mapping.nets.push_back({mapper::SliceId(s), 10.0, {mapper::SliceId((s + 1) % 4)}});
+  }
+  auto first = mapping;
+  ASSERT_TRUE(lay_out({}, {}, first).has_value());
+  const auto chip = first.placement.cores.front().chip;
+  mapping.machine.chips[chip.index()].table_entries = 0;
+  const auto done = lay_out({}, {}, mapping);
+  ASSERT_TRUE(done.has_value()) << to_text(done.error());
+  EXPECT_EQ(notes_with(mapping, "placed anew, with fewer cores there"), 1U);
+  for (const auto& core : mapping.placement.cores) EXPECT_NE(core.chip, chip);
+
+  mapping.notes.clear();
+  mapping.constraints.pins.push_back({mapper::SliceId(std::size_t{0}), chip, std::uint8_t{3}});
+  const auto pinned = lay_out({}, {}, mapping);
+  ASSERT_FALSE(pinned.has_value());
+  EXPECT_EQ(pinned.error().code, "table_full");
+}
+
 // One net that has to bend on its way; where it does so first, no table has room.
 TEST(ALayout, BendsItsTreesWhereTablesHaveRoom) {
   Mapping mapping;
