@@ -1,4 +1,4 @@
-// The life of a core once its block is there: legs, ticks, packets, sleep (docs/plan.md).
+// The life of a core once its block is there: legs, ticks, packets, sleep (docs/board.md).
 #pragma once
 
 #include "board-runtime/firmware/core.h"
