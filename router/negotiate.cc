@@ -301,11 +301,11 @@ Terms terms(const machine::Machine& machine, const Fabric& fabric, const RouteOp
   const double traffic = traffic_of(flows);
   if (options.more_hops)
     return {links * (1.0 + *options.more_hops), traffic * (1.0 + *options.more_hops)};
+  if (heaviest_of(fabric, flows).as_board_link < kIdle) return {links, traffic};
   const auto ner = ner_figures(machine, fabric, flows);
-  const double aim = kOfNersHeaviest * ner.heaviest_spikes_per_s;
-  if (heaviest_of(fabric, flows).as_board_link < kIdle) return {links, traffic, aim};
   return {links * std::max(1.0, (1.0 + kMoreHopsThanNer) * ner.stretch),
-          traffic * std::max(1.0, (1.0 + kMoreTrafficThanNer) * ner.traffic_stretch), aim};
+          traffic * std::max(1.0, (1.0 + kMoreTrafficThanNer) * ner.traffic_stretch),
+          kOfNersHeaviest * ner.heaviest_spikes_per_s};
 }
 
 // Some flows, others each run, as they were at first.

@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
-#include <fstream>
 #include <system_error>
 
 #include "host-tools/flow/slice_names.h"
 #include "host-tools/interchange/constraints.h"
 #include "host-tools/interchange/keys_json.h"
 #include "host-tools/interchange/solution.h"
+#include "host-tools/results/disk.h"
 #include "host-tools/results/run_directory.h"
 
 namespace spikeloom::flow {
@@ -60,16 +59,9 @@ Result<Mapping> map_problem(const NetlistProblem& problem, const NetlistOptions&
   return mapping;
 }
 
-tl::unexpected<Error> not_written(const fs::path& path, const std::string& doing,
-                                  const std::error_code& reason) {
-  const bool is_full = reason == std::errc::no_space_on_device ||
-                       reason == std::errc::file_too_large || reason.value() == EDQUOT;
-  return failure(
-      ErrorClass::output_failed, "not_written",
-      fmt::format("could not {}: {}", doing,
-                  reason ? reason.message() : std::string("the file did not take them")),
-      path.string(), "",
-      is_full ? "free space on the disk, or choose another place" : "choose another place");
+tl::unexpected<Error> failed(const fs::path& path, std::string_view doing,
+                             const std::error_code& reason) {
+  return tl::unexpected(results::not_written(path, doing, reason));
 }
 
 // A directory of many files that take their names together, or none does.
@@ -101,21 +93,18 @@ class Together {
     for (const auto& file : files_) {
       std::error_code ignored;
       if (fs::is_directory(fs::symlink_status(path_ / file.name, ignored)))
-        return not_written(path_ / file.name, "write the file",
-                           std::make_error_code(std::errc::is_a_directory));
+        return failed(path_ / file.name, "write the file",
+                      std::make_error_code(std::errc::is_a_directory));
     }
     return {};
   }
 
   [[nodiscard]] Result<void> put_all() const {
     for (const auto& [name, text] : files_) {
-      errno = 0;
-      std::ofstream file(folder_.temporary(name), std::ios::binary | std::ios::trunc);
-      file << text;
-      file.close();
-      if (!file)
-        return not_written(path_ / name, fmt::format("write {} bytes", text.size()),
-                           {errno, std::generic_category()});
+      auto written = results::write_all(folder_.temporary(name), text);
+      if (written) continue;
+      written.error().where = (path_ / name).string();
+      return written;
     }
     return {};
   }
@@ -129,7 +118,7 @@ class Together {
       if (!done || fs::symlink_status(path_ / file.name, error).type() == fs::file_type::not_found)
         continue;
       fs::rename(path_ / file.name, replaced(file.name), error);
-      if (error) done = not_written(path_ / file.name, "replace the file", error);
+      if (error) done = failed(path_ / file.name, "replace the file", error);
       if (done) aside.push_back(file.name);
     }
     for (const auto& file : files_) {

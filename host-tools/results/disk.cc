@@ -70,6 +70,36 @@ Error disk_full(const fs::path& path, std::uint64_t needed_bytes, std::uint64_t 
           "free space on the disk, write elsewhere with --output, or record less"};
 }
 
+Error not_written(const fs::path& path, std::string_view doing, const std::error_code& reason) {
+  return {
+      ErrorClass::output_failed,
+      "not_written",
+      fmt::format("could not {}: {}", doing, reason.message()),
+      path.string(),
+      "",
+      is_full(reason.value()) ? "free space on the disk, or write elsewhere" : "write elsewhere"};
+}
+
+Result<void> write_all(const fs::path& path, std::string_view bytes) {
+  const auto failed = [&](std::string_view doing, int reason) {
+    return tl::unexpected(not_written(path, doing, {reason, std::generic_category()}));
+  };
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (file < 0) return failed("create the file", errno);
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(file, bytes.data(), bytes.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      const int reason = errno;
+      ::close(file);
+      return failed("write the file", reason);
+    }
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (::close(file) != 0) return failed("close the file", errno);
+  return {};
+}
+
 Result<Reserve> Reserve::take(const fs::path& path, std::uint64_t bytes) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0) return tl::unexpected(no_room({path, bytes}, errno));

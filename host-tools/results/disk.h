@@ -1,8 +1,9 @@
-// Room on the disk, asked for before it is needed: a file that grows step by step is told that the
-// next step does not fit while all of its last one still stands.
+// Files on the disk, and room for them, asked for before it is needed: a file that grows step by
+// step is told that the next step does not fit while all of its last one still stands.
 //
 // Units    bytes.
-// Errors   output_failed "disk_full", with bytes needed and bytes free.
+// Errors   output_failed: "disk_full", with bytes needed and bytes free; "not_written", with the
+//          system's reason.
 // Cost     two system calls a question.
 #pragma once
 
@@ -10,6 +11,8 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 #include "base/error.h"
 
@@ -32,6 +35,12 @@ struct Growth {
 
 [[nodiscard]] Error disk_full(const std::filesystem::path& path, std::uint64_t needed_bytes,
                               std::uint64_t free_bytes, std::string cause);
+
+// What could not be done to a file or directory, and why; the remedy goes with the reason.
+[[nodiscard]] Error not_written(const std::filesystem::path& path, std::string_view doing,
+                                const std::error_code& reason);
+// Makes the file, or replaces what it holds.
+[[nodiscard]] Result<void> write_all(const std::filesystem::path& path, std::string_view bytes);
 
 // Space that is held while a run goes on and given back when its end must be written. Gone with its
 // file when destroyed.

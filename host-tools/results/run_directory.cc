@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
+
+#include "host-tools/results/disk.h"
 
 namespace spikeloom::results {
 namespace {
@@ -16,28 +18,9 @@ namespace fs = std::filesystem;
 constexpr std::size_t kDigestLetters = 8;
 constexpr int kRunsASecond = 1000;
 
-tl::unexpected<Error> not_written(const fs::path& path, std::string_view doing,
-                                  std::string_view reason) {
-  return failure(ErrorClass::output_failed, "not_written",
-                 fmt::format("could not {}: {}", doing, reason), path.string(), "",
-                 "free space on the disk, or choose another place with --output");
-}
-
-Result<void> write_all(const fs::path& path, std::string_view bytes) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (file < 0) return not_written(path, "create the file", std::strerror(errno));
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(file, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      const int reason = errno;
-      ::close(file);
-      return not_written(path, "write the file", std::strerror(reason));
-    }
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  if (::close(file) != 0) return not_written(path, "close the file", std::strerror(errno));
-  return {};
+tl::unexpected<Error> failed(const fs::path& path, std::string_view doing,
+                             const std::error_code& reason) {
+  return tl::unexpected(not_written(path, doing, reason));
 }
 
 // Asks the disk to hold the file before it gets its name.
@@ -46,15 +29,16 @@ Result<void> sync(const fs::path& path) {
   const bool done = file >= 0 && ::fsync(file) == 0;
   const int reason = errno;
   if (file >= 0) ::close(file);
-  if (!done) return not_written(path, "put the file on the disk", std::strerror(reason));
+  if (!done) return failed(path, "put the file on the disk", {reason, std::generic_category()});
   return {};
 }
 
 Result<void> make_directories(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
-  if (error) return not_written(path, "make the directory", error.message());
-  if (!fs::is_directory(path, error)) return not_written(path, "make the directory", "not one");
+  if (error) return failed(path, "make the directory", error);
+  if (!fs::is_directory(path, error))
+    return failed(path, "make the directory", std::make_error_code(std::errc::not_a_directory));
   return {};
 }
 
@@ -66,7 +50,7 @@ Result<void> point_latest(const fs::path& root, const fs::path& name) {
   if (!error) return {};
   std::error_code ignored;
   fs::remove(temporary, ignored);
-  return not_written(root / "latest", "point to the newest run", error.message());
+  return failed(root / "latest", "point to the newest run", error);
 }
 
 }  // namespace
@@ -81,13 +65,14 @@ Result<RunDirectory> RunDirectory::create(const fs::path& root, std::string_view
     const auto numbered = run == 1 ? name : fmt::format("{}-{}", name, run);
     std::error_code error;
     const bool is_new = fs::create_directory(root / numbered, error);
-    if (error) return not_written(root / numbered, "make the directory", error.message());
+    if (error) return failed(root / numbered, "make the directory", error);
     if (!is_new) continue;
     if (const auto linked = point_latest(root, numbered); !linked)
       return tl::unexpected(linked.error());
     return RunDirectory(root / numbered);
   }
-  return not_written(root / name, "make the directory", "1000 of this name exist");
+  return failed(root / name, fmt::format("make one of {} directories of this name", kRunsASecond),
+                std::make_error_code(std::errc::file_exists));
 }
 
 Result<RunDirectory> RunDirectory::at(const fs::path& path, bool overwrite) {
@@ -123,7 +108,7 @@ Result<void> RunDirectory::keep(std::string_view name) const {
   if (auto synced = sync(temporary(name)); !synced) return synced;
   std::error_code error;
   fs::rename(temporary(name), path_ / name, error);
-  if (error) return not_written(path_ / name, "give the file its name", error.message());
+  if (error) return failed(path_ / name, "give the file its name", error);
   return {};
 }
 

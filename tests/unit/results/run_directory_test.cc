@@ -73,6 +73,16 @@ TEST(RunDirectory, WhereAFileIsInTheWayIsAnError) {
             ErrorClass::output_failed);
 }
 
+TEST(RunDirectory, WhereADirectoryIsInTheWayOfAFileDoesNotAskForSpace) {
+  const ScratchDirectory scratch;
+  fs::create_directory(scratch.path() / "report.html");
+  const auto written = RunDirectory::at(scratch.path(), true)->write("report.html", "x");
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, "not_written");
+  EXPECT_EQ(written.error().remedy, "write elsewhere");
+  EXPECT_EQ(names_in(scratch.path()), std::vector<std::string>{"report.html"});
+}
+
 TEST(RunDirectory, OnAFullDiskKeepsTheOldFileAndNoHalf) {
   const ScratchDirectory scratch;
   const auto run = RunDirectory::at(scratch.path(), true);
@@ -83,6 +93,7 @@ TEST(RunDirectory, OnAFullDiskKeepsTheOldFileAndNoHalf) {
     ASSERT_FALSE(written);
     EXPECT_EQ(written.error().error_class, ErrorClass::output_failed);
     EXPECT_EQ(written.error().where, (scratch.path() / "report.html").string());
+    EXPECT_EQ(written.error().remedy, "free space on the disk, or write elsewhere");
   }
   EXPECT_EQ(names_in(scratch.path()), std::vector<std::string>{"report.html"});
   EXPECT_EQ(bytes_of(scratch.path() / "report.html"), "old");
