@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 #include "board-runtime/shared/chip/memory_map.h"
 #include "board-runtime/shared/chip/monitor_memory.h"
@@ -19,6 +20,7 @@ constexpr const char* kMonitorName = "SC&MP";
 constexpr int kOldestMonitor = 3, kNewestMonitor = 4;
 constexpr link::Time kReadyPoll = std::chrono::milliseconds(50);
 constexpr link::Time kChipPatience = std::chrono::seconds(4);
+constexpr std::size_t kAskedAgainAtOnce = 7;
 constexpr std::size_t kBusyCoresNamed = 4;
 
 Result<void> check_monitor(const link::Version& version, const std::string& way) {
@@ -85,11 +87,34 @@ tl::unexpected<Error> chips_silent(const std::string& way, ChipXY first, std::si
                  "power-cycle the board and boot it again with --image");
 }
 
+// Whoever was silent, a few at a time, until none of those answers: where the whole board stood
+// still for a time, as many chips as are asked at once seem dead.
+Result<void> ask_again(link::ScpClient& client, const std::vector<ChipXY>& chips,
+                       std::vector<Result<link::ChipState>>& states) {
+  std::vector<std::size_t> silent;
+  for (std::size_t i = 0; i < chips.size(); ++i)
+    if (!states[i] && is_silent(states[i].error())) silent.push_back(i);
+  bool answered = true;
+  for (std::size_t first = 0; first < silent.size() && answered; first += kAskedAgainAtOnce) {
+    const auto few =
+        std::span(silent).subspan(first).first(std::min(kAskedAgainAtOnce, silent.size() - first));
+    std::vector<ChipXY> at;
+    for (const auto i : few) at.push_back(chips[i]);
+    auto again = link::chip_states(client, at, kChipPatience);
+    if (!again) return tl::unexpected(again.error());
+    answered = std::ranges::any_of(*again, [](const auto& state) { return state.has_value(); });
+    for (std::size_t i = 0; i < few.size(); ++i) states[few[i]] = std::move((*again)[i]);
+  }
+  return {};
+}
+
 Result<std::vector<ChipSays>> ask_all(link::ScpClient& client, ChipXY first,
                                       const std::vector<ChipXY>& chips,
                                       std::vector<std::string>& notes) {
-  const auto states = link::chip_states(client, chips, kChipPatience);
+  auto states = link::chip_states(client, chips, kChipPatience);
   if (!states) return tl::unexpected(states.error());
+  if (const auto asked = ask_again(client, chips, *states); !asked)
+    return tl::unexpected(asked.error());
   std::vector<ChipSays> says;
   const Error* last = nullptr;
   for (std::size_t i = 0; i < chips.size(); ++i) {

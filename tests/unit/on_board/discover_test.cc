@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <bit>
+#include <optional>
 
 #include "board-runtime/shared/chip/monitor_memory.h"
 #include "host-tools/flow/emulated_board.h"
@@ -124,6 +125,20 @@ TEST(Discovering, LeavesOutAChipThatSaysNothing) {
   ASSERT_TRUE(found) << to_text(found.error());
   EXPECT_EQ(found->machine.chips.size(), 47u);
   EXPECT_THAT(found->notes, testing::ElementsAre("chip (3,3) is left out: it does not answer"));
+}
+
+TEST(Discovering, LeavesNobodyOutWhereTheWholeBoardStoodStillForAWhile) {
+  Discovery discovery(shape(machine::Shape::spinn5));
+  std::optional<link::Time> began;
+  discovery.way().cuts_off = [&](int, ChipXY to) {
+    if (!began && to == ChipXY{3, 3}) began = discovery.way().now();
+    return began && discovery.way().now() < *began + std::chrono::seconds(5);
+  };
+  const auto found = discovery.found();
+  ASSERT_TRUE(found) << to_text(found.error());
+  EXPECT_TRUE(began);
+  EXPECT_EQ(found->machine.chips.size(), 48u);
+  EXPECT_THAT(found->notes, testing::IsEmpty());
 }
 
 TEST(Discovering, SaysThatOnlyTheFirstChipAnswers) {
