@@ -25,8 +25,8 @@ void add_sources(const std::vector<const Member*>& members, SliceLoad& load) {
   for (const auto* member : members)
     all.insert(all.end(), member->reaching.begin(), member->reaching.end());
   std::ranges::sort(all, {}, &Reaching::slice);
-  const auto twice = std::ranges::unique(all, {}, &Reaching::slice);
-  all.erase(twice.begin(), twice.end());
+  const auto same = [](const Reaching& a, const Reaching& b) { return a.slice == b.slice; };
+  all.erase(std::unique(all.begin(), all.end(), same), all.end());
   load.source_slices = all.size();
   for (const auto& source : all) load.traffic.packets += source.packets;
   load.traffic.rows = load.traffic.packets;

@@ -77,8 +77,8 @@ class Dealer {
       return std::tuple(room_[p].cores, room_[p].sdram_bytes);
     };
     std::ranges::stable_sort(choices, std::greater{}, key);
-    const auto same = std::ranges::unique(choices, {}, key);
-    choices.erase(same.begin(), same.end());
+    const auto same = [&](std::uint32_t a, std::uint32_t b) { return key(a) == key(b); };
+    choices.erase(std::unique(choices.begin(), choices.end(), same), choices.end());
     return choices;
   }
   void give(std::size_t part, int sign) {
