@@ -151,18 +151,22 @@ Totals totals(const machine::Machine& machine, const Fabric& fabric, const std::
 
 NerFigures ner_figures(const machine::Machine& machine, const Fabric& fabric,
                        const std::vector<Flow>& flows) {
-  const auto all = totals(machine, fabric, flows, 0);
-  NerFigures figures;
-  if (all.links_given > 0.0) figures.stretch = all.links / all.links_given;
-  if (all.traffic_given > 0.0) figures.traffic_stretch = all.traffic / all.traffic_given;
-  if (all.flows != flows.size() || flows.empty()) return figures;
-  figures.heaviest_spikes_per_s = *std::ranges::max_element(all.load);
-  for (std::uint32_t attempt = 1; attempt < kAttempts; ++attempt) {
-    const auto load = totals(machine, fabric, flows, attempt).load;
-    figures.heaviest_spikes_per_s =
-        std::min(figures.heaviest_spikes_per_s, *std::ranges::max_element(load));
+  NerFigures least;
+  for (std::uint32_t attempt = 0; attempt < kAttempts; ++attempt) {
+    const auto all = totals(machine, fabric, flows, attempt);
+    const bool complete = all.flows == flows.size() && !flows.empty();
+    const NerFigures figures = {
+        .stretch = all.links_given > 0.0 ? all.links / all.links_given : 1.0,
+        .traffic_stretch = all.traffic_given > 0.0 ? all.traffic / all.traffic_given : 1.0,
+        .heaviest_spikes_per_s = complete ? *std::ranges::max_element(all.load) : 0.0};
+    if (attempt == 0) least = figures;
+    least.stretch = std::min(least.stretch, figures.stretch);
+    least.traffic_stretch = std::min(least.traffic_stretch, figures.traffic_stretch);
+    least.heaviest_spikes_per_s =
+        std::min(least.heaviest_spikes_per_s, figures.heaviest_spikes_per_s);
+    if (!complete) break;
   }
-  return figures;
+  return least;
 }
 
 Result<std::vector<Tree>> ner_trees(const placer::Problem& problem,

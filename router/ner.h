@@ -18,7 +18,7 @@ namespace spikeloom::router {
                                                   const RouteOptions& options);
 
 // Links of its trees over those that the flows have now, each counted once and each counted by its
-// traffic, and its heaviest link: the lightest of some draws of the ties. Of large sets of flows
+// traffic, and its heaviest link: each the least of some draws of the ties. Of large sets of flows
 // evenly drawn ones are looked at, and none with hundreds of sinks; there is no heaviest link then.
 struct NerFigures {
   double stretch = 1.0, traffic_stretch = 1.0;
