@@ -7,9 +7,8 @@
 // Units    weights: of a copy of a neuron's spikes, as mapper::kWeightSteps a spike a second, or 1
 //          each to count copies.
 // Shapes   neurons count through all populations, and those of a population follow each other;
-// targets of
-//          neuron i are targets[first[i]] to targets[first[i + 1] - 1], ascending, without repeats
-//          and without i.
+//          targets of neuron i are targets[first[i]] to targets[first[i + 1] - 1], ascending,
+//          without repeats and without i.
 // Cost     4 bytes a target, 12 a neuron.
 #pragma once
 

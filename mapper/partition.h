@@ -9,9 +9,8 @@
 // Errors   internal for what METIS refuses; does_not_fit beyond 2^31 - 1 edges or vertices.
 // Cost     multilevel: near O(edges log parts).
 // Source   Karypis and Kumar 1998, METIS 5.1. Its generator is the C library's, seeded at each
-// call:
-//          equal input gives equal parts as long as no other thread draws from it meanwhile, so
-//          calls are serialised here.
+//          call: equal input gives equal parts as long as no other thread draws from it meanwhile,
+//          so calls are serialised here.
 #pragma once
 
 #include <cstdint>

@@ -4,8 +4,8 @@
 // and opened anew for every net, so that a net costs its own tree only.
 //
 // Shapes   chips and links as fabric.h numbers them; a chip has at most one way in, the source
-// none.
-//          Between drop() and join() parts may hang on nothing: whoever cut them joins them again.
+//          none. Between drop() and join() parts may hang on nothing: whoever cut them joins them
+//          again.
 // Errors   none; links have to be live, and branches a tree from the flow's source.
 // Cost     open(), close() and branches() O(links of the tree), all else O(1); O(chips) memory.
 #pragma once

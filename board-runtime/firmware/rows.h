@@ -5,7 +5,8 @@
 // is rows_work.S; here is what surrounds it.
 //
 // Units    ticks modulo 4 in keys. A packet's tick is the one in [tick - 2, tick + 1] with its
-// bits. Promises a synapse whose tick is over is counted as late, never added; sums saturate at
+//          bits.
+// Promises a synapse whose tick is over is counted as late, never added; sums saturate at
 //          fixed::kFullInput, in any order of rows.
 // Errors   dma_failed; bad_section where the index asks for more than there is.
 // Cost     cycles: tests/firmware/program/cycles_test.cc.

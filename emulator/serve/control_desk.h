@@ -1,10 +1,9 @@
 // Answers what a person asks of a served machine that a real board could not tell.
 //
 // Shapes   a request is a line (control_request.h), its answer a line; some come later, from
-// poll():
-//          top (after `ms` of the wall), trace (after `count` instructions or `ms` simulated),
-//          spans (after `ms` simulated). One later answer a stream. Verbs: ps [all | links |
-//          touched | chip, core], log, peek, top, trace, spans, save, restore, counts, gdb.
+//          poll(): top (after `ms` of the wall), trace (after `count` instructions or `ms`
+//          simulated), spans (after `ms` simulated). One later answer a stream. Verbs: ps [all |
+//          links | touched | chip, core], log, peek, top, trace, spans, save, restore, counts, gdb.
 // Promises only restore and gdb change the machine; both are told to the journal.
 // Errors   bad_request, unknown_verb, unknown_chip, unknown_core, no_memory, busy; those of
 //          snapshot_file.h.

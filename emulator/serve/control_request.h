@@ -1,9 +1,8 @@
 // What may be asked of a running server, as a value; on the wire a line of JSON.
 //
 // Formats  {"do": "ps", "as": "text", "chip": [0, 1], "core": 3, ...}. `as` is text or json; the
-// rest
-//          depends on the verb (control.h). Answers are {"ok": true, ...} or {"ok": false, "error":
-//          {...}}, one line each.
+//          rest depends on the verb (control.h). Answers are {"ok": true, ...} or {"ok": false,
+//          "error": {...}}, one line each.
 // Promises any bytes are read or refused; a line has at most kLongestLine bytes.
 // Errors   bad_request, with what is wrong.
 #pragma once

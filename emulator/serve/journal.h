@@ -7,8 +7,7 @@
 // Promises a record is written whole or not at all, and at once: what a killed recorder leaves is
 //          whole up to its last record. parse() takes any bytes.
 // Errors   journal_foreign (no journal, or of another version), journal_damaged (cut inside a
-// record,
-//          or changed), unreadable_file, unwritable_file.
+//          record, or changed), unreadable_file, unwritable_file.
 #pragma once
 
 #include <filesystem>

@@ -1,8 +1,7 @@
 // A whole machine at one moment, in a file.
 //
 // Formats  magic, version, the board's options with their fingerprint, then the board's own
-// snapshot
-//          with its. Little-endian; the snapshot itself is of this build and byte order.
+//          snapshot with its. Little-endian; the snapshot itself is of this build and byte order.
 // Promises a file is replaced whole or not at all. Any bytes are read or refused.
 // Errors   snapshot_foreign (no snapshot, another version, another machine), snapshot_damaged,
 //          unreadable_file, unwritable_file.

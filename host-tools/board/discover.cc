@@ -20,7 +20,6 @@ constexpr const char* kMonitorName = "SC&MP";
 constexpr int kOldestMonitor = 3, kNewestMonitor = 4;
 constexpr link::Time kReadyPoll = std::chrono::milliseconds(50);
 constexpr link::Time kChipPatience = std::chrono::seconds(4);
-constexpr std::size_t kAskedAgainAtOnce = 7;
 constexpr std::size_t kBusyCoresNamed = 4;
 
 Result<void> check_monitor(const link::Version& version, const std::string& way) {
@@ -87,17 +86,18 @@ tl::unexpected<Error> chips_silent(const std::string& way, ChipXY first, std::si
                  "power-cycle the board and boot it again with --image");
 }
 
-// Whoever was silent, a few at a time, until none of those answers: where the whole board stood
-// still for a time, as many chips as are asked at once seem dead.
+// Whoever was silent, as many as before at a time, until none of those answers: where the whole
+// board stood still for a time, as many chips as are asked at once seem dead.
 Result<void> ask_again(link::ScpClient& client, const std::vector<ChipXY>& chips,
                        std::vector<Result<link::ChipState>>& states) {
   std::vector<std::size_t> silent;
   for (std::size_t i = 0; i < chips.size(); ++i)
     if (!states[i] && is_silent(states[i].error())) silent.push_back(i);
+  const auto at_once = static_cast<std::size_t>(client.options().window);
   bool answered = true;
-  for (std::size_t first = 0; first < silent.size() && answered; first += kAskedAgainAtOnce) {
+  for (std::size_t first = 0; first < silent.size() && answered; first += at_once) {
     const auto few =
-        std::span(silent).subspan(first).first(std::min(kAskedAgainAtOnce, silent.size() - first));
+        std::span(silent).subspan(first).first(std::min(at_once, silent.size() - first));
     std::vector<ChipXY> at;
     for (const auto i : few) at.push_back(chips[i]);
     auto again = link::chip_states(client, at, kChipPatience);

@@ -5,8 +5,7 @@
 // them where they cross a real wire.
 //
 // Formats  datagrams of UDP port chip::kBootUdpPort: 18 bytes of big-endian header, then up to 256
-// words, each
-//          big-endian on the wire.
+//          words, each big-endian on the wire.
 // Errors   bad_boot_image: too short for the system variables, or longer than 32 KB.
 // Source   hardware facts 4.2 to 4.4; SpiNNMan's and rig's boot messages.
 #pragma once

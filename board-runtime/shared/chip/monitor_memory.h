@@ -2,8 +2,8 @@
 //
 // Units    bytes; offsets from kSystemVariables, from a core's block, or from a text buffer.
 // Shapes   a core's block is 128 bytes, numbered by virtual core: the monitor is 0. A text buffer
-// is
-//          a header of four words and the system variable iobuf_bytes of text; buffers are chained.
+//          is a header of four words and the system variable iobuf_bytes of text; buffers are
+//          chained.
 // Source   spinnaker_tools include/sark.h; SC&MP 4.0.0.
 #pragma once
 

@@ -2,8 +2,7 @@
 //
 // Units    offsets are bytes from the base of the router's slot; all accesses are words.
 // Shapes   the multicast table's rows are three words in three places; keys and masks cannot be
-// read
-//          (a bus error).
+//          read (a bus error).
 // Source   SpiNNaker data sheet section 10; spinnaker_tools include/spinnaker.h; register names and
 //          fields as in SpiNNFrontEndCommon spinn_extra.h.
 #pragma once

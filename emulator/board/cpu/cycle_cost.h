@@ -8,9 +8,9 @@
 // An instruction whose condition fails costs one cycle.
 //
 // Source   ARM9E-S TRM (DDI 0222B) table 8.2, "ARM instruction cycle counts", and for the
-// interlocks
-//          (DDI 0165B) chapter 8; each row names its lines. Where the two cores of that family
-//          differ (a logical operation to the program counter: 3 or 4) the lower figure is taken.
+//          interlocks (DDI 0165B) chapter 8; each row names its lines. Where the two cores of that
+//          family differ (a logical operation to the program counter: 3 or 4) the lower figure is
+//          taken.
 #pragma once
 
 #include <array>

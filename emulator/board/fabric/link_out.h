@@ -10,8 +10,7 @@
 //          plan delays them. A fault depends on the plan's seed, the chip, the
 //          link and the packet's number, not on the order of events elsewhere.
 // Errors   a damaged snapshot fails the archive and leaves a link that takes nothing. send()
-// without
-//          ready() breaks the contract.
+//          without ready() breaks the contract.
 // Cost     a send is a push to a vector that keeps its memory.
 // Source   hardware facts: 20 ns a symbol (application note 7); SC&MP 4 expects 500 ns a hop and
 //          900 ns more for a board crossing; board crossings are quoted at half the rate.
